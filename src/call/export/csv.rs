@@ -1,0 +1,51 @@
+//! For spreadsheets.
+
+use std::io::{self, Write};
+
+use super::Report;
+
+pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = csv::Writer::from_writer(out);
+    table.write_record([
+        "offset",
+        "start",
+        "end",
+        "category",
+        "keyword",
+        "speaker",
+        "role",
+        "needsAttention",
+        "isFollowup",
+        "action",
+        "text",
+    ])?;
+    let moments =
+        report.timeline().into_iter().flat_map(|line| line.moments().map(move |m| (line, m)));
+    for (timeline, (ix, moment)) in moments {
+        let speaker = timeline.speaker(moment.speaker);
+        let facts = timeline.facts(ix);
+        let action = facts.iter().find(|fact| fact.name.as_str() == "action");
+        table.write_record([
+            format!("{:.2}", moment.at.seconds()),
+            format!("{:.2}", moment.window.start.seconds()),
+            format!("{:.2}", moment.window.end.seconds()),
+            inert(&timeline.category(moment.category).label),
+            inert(timeline.keyword(moment)),
+            inert(report.name(speaker)),
+            inert(report.role(speaker).map_or("", |role| role)),
+            moment.flags.needs_attention.to_string(),
+            moment.flags.follow_up.to_string(),
+            inert(action.map_or("", |action| &action.value)),
+            inert(&timeline.text(moment)),
+        ])?;
+    }
+    table.flush()
+}
+
+/// A cell that no spreadsheet takes for a formula.
+fn inert(text: &str) -> String {
+    match text.chars().next() {
+        Some('=' | '+' | '-' | '@') => format!("'{text}"),
+        _ => text.to_owned(),
+    }
+}

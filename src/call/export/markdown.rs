@@ -1,0 +1,119 @@
+//! For documents and chats.
+
+use std::io::{self, Write};
+
+use super::{Report, flag_words};
+use crate::call::summary::{BlockKind, Marker, Run, Summary};
+
+pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "# {}\n", escaped(&report.title()))?;
+    if let Some(start) = report.record.and_then(|record| record.start) {
+        writeln!(out, "{}\n", start.strftime("%-d %b %Y %H:%M UTC"))?;
+    }
+    if let Some(transcript) = report.transcript {
+        for person in &transcript.participants {
+            let role = person.role.as_ref().map(|role| format!(" ({role})")).unwrap_or_default();
+            writeln!(out, "- {}{}", escaped(&person.name), escaped(&role))?;
+        }
+        writeln!(out)?;
+    }
+    if let Some(summary) = report.conversation.summary.ready() {
+        writeln!(out, "## Summary\n")?;
+        match summary {
+            Some(summary) => blocks(summary, out)?,
+            None => writeln!(out, "No summary yet.\n")?,
+        }
+    }
+    let insights = report.conversation.insights.ready().map_or(&[][..], Vec::as_slice);
+    if !insights.is_empty() {
+        writeln!(out, "## Whole call\n")?;
+        for insight in insights {
+            writeln!(out, "- **{}**: {}", escaped(&insight.name), escaped(&insight.text))?;
+        }
+        writeln!(out)?;
+    }
+    moments(report, out)?;
+    for remark in report.remarks() {
+        writeln!(out, "> {}\n", escaped(&remark))?;
+    }
+    Ok(())
+}
+
+fn blocks(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    let mut in_list = false;
+    for block in &summary.blocks {
+        let text: String = block.runs.iter().map(run).collect();
+        let is_item = matches!(block.kind, BlockKind::Item { .. });
+        if in_list && !is_item {
+            writeln!(out)?;
+        }
+        in_list = is_item;
+        match block.kind {
+            BlockKind::Heading => writeln!(out, "### {}\n", escaped(&block.text()))?,
+            BlockKind::Paragraph => writeln!(out, "{text}\n")?,
+            BlockKind::Item { depth, marker } => {
+                let indent = usize::from(depth) * 3;
+                let marker = match marker {
+                    Marker::Bullet => "-".to_owned(),
+                    Marker::Number(n) => format!("{n}."),
+                };
+                writeln!(out, "{:indent$}{marker} {text}", "")?;
+            }
+        }
+    }
+    if in_list { writeln!(out) } else { Ok(()) }
+}
+
+fn run(run: &Run) -> String {
+    let text = escaped(&run.text);
+    let styled = match (run.strong, run.emphasis) {
+        (true, _) if !run.text.is_blank() => format!("**{}**", text.trim()),
+        (_, true) if !run.text.is_blank() => format!("*{}*", text.trim()),
+        _ => text,
+    };
+    match &run.link {
+        Some(link) => format!("[{styled}](<{}>)", link.replace(['<', '>', '\n'], "")),
+        None => styled,
+    }
+}
+
+fn moments(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Some(timeline) = report.timeline() else { return Ok(()) };
+    writeln!(out, "## Moments\n")?;
+    if timeline.is_empty() {
+        return writeln!(out, "No moments were found.\n");
+    }
+    writeln!(out, "| Time | Category | Speaker | Text | Flags |")?;
+    writeln!(out, "| --- | --- | --- | --- | --- |")?;
+    for (_, moment) in timeline.moments() {
+        let keyword = timeline.own_keyword(moment);
+        let keyword = keyword.map(|keyword| format!(" ({keyword})")).unwrap_or_default();
+        writeln!(
+            out,
+            "| {} | {}{} | {} | {} | {} |",
+            moment.at,
+            escaped(&timeline.category(moment.category).label),
+            escaped(&keyword),
+            escaped(report.name(timeline.speaker(moment.speaker))),
+            escaped(&timeline.text(moment)),
+            flag_words(moment.flags).join(", "),
+        )?;
+    }
+    writeln!(out)
+}
+
+/// Text that stays text in a Markdown document, on one line.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => out.push(' '),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,155 @@
+//! A call as text for people, documents, programs and spreadsheets.
+//!
+//! Writers stream: a call of a hundred thousand moments needs no second copy. They print only
+//! [`Clean`](super::text::Clean) text and text of their own.
+
+mod csv;
+mod json;
+mod markdown;
+mod text;
+
+use std::io;
+
+use super::conversation::{Conversation, Part, Record};
+use super::id::CallId;
+use super::moment::{Flags, Speaker};
+use super::problem::Problem;
+use super::text::Clean;
+use super::timeline::Timeline;
+use super::transcript::Transcript;
+
+/// Forms a call can be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For reading in a terminal.
+    Text,
+    /// For documents and chats.
+    Markdown,
+    /// For programs; the shape is in [`write`].
+    Json,
+    /// For spreadsheets: one row a moment.
+    Csv,
+}
+
+/// Whether the reader is a terminal that shows bold text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Styling {
+    /// Bold headings.
+    Bold,
+    /// No escape sequences at all.
+    Plain,
+}
+
+/// What is known about a call, from as many sources as answered.
+#[derive(Debug, Clone, Copy)]
+pub struct Report<'a> {
+    /// The call's id, if it has one.
+    pub id: Option<CallId>,
+    /// What the org found out.
+    pub conversation: &'a Conversation,
+    /// Title, start and length.
+    pub record: Option<&'a Record>,
+    /// Who took part.
+    pub transcript: Option<&'a Transcript>,
+    /// What could not be fetched, so that its absence is not taken for an answer.
+    pub problems: &'a [Problem],
+}
+
+impl Report<'_> {
+    fn title(&self) -> String {
+        let name = self.record.and_then(|record| record.name.as_ref()).map(ToString::to_string);
+        name.or_else(|| self.id.map(|id| id.to_string())).unwrap_or_else(|| "Call".to_owned())
+    }
+
+    fn timeline(&self) -> Option<&Timeline> {
+        self.conversation.timeline.ready()
+    }
+
+    fn name<'s>(&'s self, speaker: &'s Speaker) -> &'s Clean {
+        let participant = self.transcript.and_then(|t| t.participant(&speaker.id));
+        participant.map_or(&speaker.id, |participant| &participant.name)
+    }
+
+    fn role<'s>(&'s self, speaker: &'s Speaker) -> Option<&'s Clean> {
+        let participant = self.transcript.and_then(|t| t.participant(&speaker.id));
+        speaker.role.as_ref().or_else(|| participant.and_then(|p| p.role.as_ref()))
+    }
+
+    /// Sentences about what is missing.
+    fn remarks(&self) -> Vec<String> {
+        let mut remarks: Vec<String> = self.problems.iter().map(ToString::to_string).collect();
+        let parts = [
+            unreadable(&self.conversation.summary),
+            unreadable(&self.conversation.insights),
+            unreadable(&self.conversation.timeline),
+        ];
+        remarks.extend(parts.into_iter().flatten());
+        let skipped = &self.conversation.skipped;
+        if skipped.count > 0 {
+            let first: Vec<String> = skipped.first.iter().map(ToString::to_string).collect();
+            let more = if skipped.count > first.len() { "; …" } else { "" };
+            let noun = if skipped.count == 1 { "insight was" } else { "insights were" };
+            let list = first.join("; ");
+            remarks.push(format!("{} unreadable {noun} left out ({list}{more}).", skipped.count));
+        }
+        remarks
+    }
+}
+
+fn unreadable<T>(part: &Part<T>) -> Option<String> {
+    match part {
+        Part::Ready(_) => None,
+        Part::Unreadable(why) => Some(format!("Unreadable: {why}.")),
+    }
+}
+
+fn flag_words(flags: Flags) -> Vec<&'static str> {
+    let words = [
+        (flags.needs_attention, "needs attention"),
+        (flags.follow_up, "follow-up"),
+        (flags.action, "action"),
+    ];
+    words.into_iter().filter_map(|(set, word)| set.then_some(word)).collect()
+}
+
+/// Writes a call.
+///
+/// `text` and `markdown` are for people and may change. `csv` has the header
+/// `offset,start,end,category,keyword,speaker,role,needsAttention,isFollowup,action,text`, offsets
+/// in seconds; a cell that a spreadsheet would take for a formula begins with an apostrophe.
+/// `json` is one object, whose keys stay:
+///
+/// ```json
+/// {"id": "6qr…", "name": "…", "start": "2026-11-20T14:00:00Z", "duration": 299.47,
+///  "summary": [{"kind": "heading", "text": "Next steps"},
+///              {"kind": "item", "depth": 0, "number": 1, "text": "Send a quote"}],
+///  "insights": [{"name": "…", "text": "…", "other": {}}],
+///  "categories": [{"id": "…", "label": "Question", "moments": 6}],
+///  "speakers": [{"id": "Speaker 1", "name": "Speaker 1", "role": null, "moments": 6}],
+///  "moments": [{"offset": 32.72, "start": 27.72, "end": 39.18, "category": "Question",
+///               "insightTypeId": "…", "keyword": "Question", "speaker": "Speaker 2",
+///               "speakerId": "Speaker 2", "needsAttention": false, "isFollowup": false,
+///               "sequences": [7], "text": "…", "other": {}}],
+///  "skipped": 0, "remarks": []}
+/// ```
+///
+/// `summary` is null when there is none; `name`, `start`, `duration` and `id` are null when
+/// unknown; offsets and `duration` are seconds; `other` holds `action` and fields this program
+/// does not know, as text.
+///
+/// # Errors
+///
+/// Only what `out` returns.
+pub fn write(
+    report: &Report<'_>,
+    format: Format,
+    styling: Styling,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    match format {
+        Format::Text => text::write(report, styling, out),
+        Format::Markdown => markdown::write(report, out),
+        Format::Json => json::write(report, out),
+        Format::Csv => csv::write(report, out),
+    }
+}

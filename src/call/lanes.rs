@@ -1,0 +1,223 @@
+//! The ruler's lanes: a call at a glance, one column a stretch of time.
+
+use fixedbitset::FixedBitSet;
+
+use super::moment::{CategoryIx, MomentIx, SpeakerIx};
+use super::offset::Offset;
+use super::selection::{Selection, first_in, last_in};
+use super::timeline::Timeline;
+
+/// How moments are spread over lanes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LaneKind {
+    /// A lane for each speaker.
+    #[default]
+    Speaker,
+    /// A lane for each category.
+    Category,
+    /// All in one.
+    Merged,
+}
+
+/// Whose lane it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// A speaker's.
+    Speaker(SpeakerIx),
+    /// A category's.
+    Category(CategoryIx),
+    /// Everybody's.
+    All,
+}
+
+/// The part of a recording that the ruler shows: from `from` until just before `to`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// Where it starts.
+    pub from: Offset,
+    /// Where it ends.
+    pub to: Offset,
+}
+
+impl Span {
+    /// How long it is, at least a hundredth of a second.
+    #[must_use]
+    pub fn length(self) -> u32 {
+        (self.to - self.from).centis().max(1)
+    }
+
+    /// The time at which a column starts.
+    #[must_use]
+    pub fn start_of(self, column: u16, columns: u16) -> Offset {
+        let length = u64::from(self.length());
+        let into = (length * u64::from(column)).div_ceil(u64::from(columns.max(1)));
+        self.from + Offset::from_centis(u32::try_from(into).unwrap_or(u32::MAX))
+    }
+
+    /// The column of a time, if it is inside.
+    #[must_use]
+    pub fn column(self, at: Offset, columns: u16) -> Option<u16> {
+        if at < self.from || at >= self.to.max(self.from + Offset::from_centis(1)) {
+            return None;
+        }
+        let into = u64::from((at - self.from).centis()) * u64::from(columns);
+        u16::try_from(into / u64::from(self.length())).ok()
+    }
+}
+
+/// One lane, with a cell for each column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lane {
+    /// Whose it is.
+    pub subject: Subject,
+    /// Its columns.
+    pub cells: Vec<Cell>,
+}
+
+/// One column of a lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cell {
+    /// The moment that starts here, if one does.
+    pub mark: Option<Mark>,
+    /// How many windows lie over it.
+    pub cover: Cover,
+}
+
+/// A moment on a lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// The first shown one of its column, or the first.
+    pub moment: MomentIx,
+    /// More of them start in the same column, of other categories too.
+    pub mixed: bool,
+    /// It passes the filter.
+    pub shown: bool,
+}
+
+/// How many windows lie over a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Cover {
+    /// None.
+    #[default]
+    None,
+    /// One.
+    One,
+    /// Two or more: people talk over each other, or moments crowd.
+    Several,
+}
+
+/// How far back a column looks for windows that reach it. Windows are seconds long, so what
+/// covers a column is among the moments right before it; a window that outlasts more moments of
+/// its lane than this is drawn only as far as they reach.
+const LOOK_BACK: usize = 32;
+
+/// How far a column looks for other categories.
+const LOOK_AHEAD: usize = 8;
+
+/// Draws up lanes for `columns` columns of `span`, at most `most` of them.
+///
+/// Costs a few bit searches a cell, however many moments there are.
+#[must_use]
+pub fn lanes(
+    timeline: &Timeline,
+    shown: &Selection,
+    kind: LaneKind,
+    span: Span,
+    columns: u16,
+    most: usize,
+) -> Vec<Lane> {
+    let subjects: Vec<Subject> = match kind {
+        LaneKind::Speaker => timeline.speaker_ixs().map(Subject::Speaker).collect(),
+        LaneKind::Category => timeline.category_ixs().map(Subject::Category).collect(),
+        LaneKind::Merged => vec![Subject::All],
+    };
+    let bounds: Vec<MomentIx> =
+        (0..=columns).map(|column| timeline.first_at(span.start_of(column, columns))).collect();
+    let mut everyone = FixedBitSet::new();
+    if kind == LaneKind::Merged {
+        everyone.grow(timeline.len());
+        everyone.insert_range(..);
+    }
+    let lane = |subject| {
+        let members = match subject {
+            Subject::Speaker(speaker) => timeline.by_speaker(speaker),
+            Subject::Category(category) => timeline.in_category(category),
+            Subject::All => &everyone,
+        };
+        let cell = |column: u16| {
+            let (from, to) = (bounds[usize::from(column)], bounds[usize::from(column) + 1]);
+            Cell {
+                mark: mark(timeline, shown, members, from, to),
+                cover: cover(timeline, members, span, (column, columns), to),
+            }
+        };
+        Lane { subject, cells: (0..columns).map(cell).collect() }
+    };
+    subjects.into_iter().take(most).map(lane).collect()
+}
+
+fn mark(
+    timeline: &Timeline,
+    shown: &Selection,
+    members: &FixedBitSet,
+    from: MomentIx,
+    to: MomentIx,
+) -> Option<Mark> {
+    let seen = shown.any_with(Some(members), from, to);
+    let moment = seen.or_else(|| first_in(members, from, to))?;
+    let category = timeline.moment(moment).category;
+    let others = members.ones_in(moment + 1, to).take(LOOK_AHEAD);
+    let mut others = others.filter(|&ix| seen.is_none() || shown.contains(ix));
+    let mixed = others.any(|ix| timeline.moment(ix).category != category);
+    Some(Mark { moment, mixed, shown: seen.is_some() })
+}
+
+fn cover(
+    timeline: &Timeline,
+    members: &FixedBitSet,
+    span: Span,
+    (column, columns): (u16, u16),
+    to: MomentIx,
+) -> Cover {
+    let (start, end) = (span.start_of(column, columns), span.start_of(column + 1, columns));
+    let mut over = 0;
+    let mut count = |ix: MomentIx| {
+        let window = timeline.moment(ix).window;
+        over += usize::from(window.start < end && window.end > start);
+        over < 2
+    };
+    let (lead, tail) = timeline.reach();
+    let first = timeline.first_at(start - tail);
+    let mut at = to;
+    for _ in 0..LOOK_BACK {
+        let Some(ix) = last_in(members, first, at) else { break };
+        if !count(ix) {
+            return Cover::Several;
+        }
+        at = ix;
+    }
+    // A window opens before its moment, so those just ahead may reach back to this column.
+    let last = timeline.first_at(end + lead);
+    for ix in members.ones_in(to, last).take(LOOK_AHEAD) {
+        if !count(ix) {
+            return Cover::Several;
+        }
+    }
+    if over == 1 { Cover::One } else { Cover::None }
+}
+
+/// The members of a set within bounds, found word by word.
+trait OnesIn {
+    fn ones_in(&self, from: usize, to: usize) -> impl Iterator<Item = usize>;
+}
+
+impl OnesIn for FixedBitSet {
+    fn ones_in(&self, from: usize, to: usize) -> impl Iterator<Item = usize> {
+        let mut at = from;
+        std::iter::from_fn(move || {
+            let found = first_in(self, at, to)?;
+            at = found + 1;
+            Some(found)
+        })
+    }
+}

@@ -1,0 +1,36 @@
+//! What a call is: its moments, who speaks in them, and how a reviewer moves among them.
+//!
+//! Everything here is plain data and pure functions: no IO, no clock, no terminal. Numbers are
+//! small types ([`Offset`] for hundredths of a second, [`CallId`] for a record) and every text
+//! from outside is [`Clean`](text::Clean).
+
+mod build;
+mod conversation;
+pub mod export;
+mod filter;
+mod id;
+mod lanes;
+mod letters;
+mod moment;
+mod motion;
+mod offset;
+mod problem;
+mod selection;
+mod summary;
+pub mod text;
+mod timeline;
+mod transcript;
+
+pub use build::{Described, Filling, KINDS, Mention, NOBODY, OTHERS, TimelineBuilder};
+pub use conversation::{CallInsight, Conversation, Part, Record, Skipped, Unreadable};
+pub use filter::{Choice, Filter};
+pub use id::{BadId, CallId, CallKind};
+pub use lanes::{Cell, Cover, Lane, LaneKind, Mark, Span, Subject, lanes};
+pub use moment::{Category, CategoryIx, Fact, Flags, Moment, MomentIx, Speaker, SpeakerIx};
+pub use motion::{Direction, Playhead, Target};
+pub use offset::{Clock, Offset, Window};
+pub use problem::{Problem, ProblemKind};
+pub use selection::Selection;
+pub use summary::{Block, BlockKind, Marker, Run, Summary};
+pub use timeline::Timeline;
+pub use transcript::{Entry, Participant, Transcript};

@@ -1,0 +1,2 @@
+//! earmark
+fn main() {}

@@ -1,0 +1,1 @@
+//! Answers the conversation actions from a library of calls.

@@ -1,0 +1,254 @@
+//! From the HTML of a call summary to its structure.
+
+use html2text::config::with_decorator;
+use html2text::render::{TaggedLine, TextDecorator};
+
+use super::text::unescaped;
+use crate::call::text::{Clean, clean_line};
+use crate::call::{Block, BlockKind, Marker, Run, Summary};
+
+/// The longest summary that is read, in bytes: html2text takes time in the square of nesting.
+const LONGEST: usize = 256 * 1024;
+/// The deepest nesting of elements.
+const DEEPEST: usize = 256;
+
+/// Marks that the decorator puts into the text, from the non-characters that clean text never has.
+const HEADING: char = '\u{fdd0}';
+const ITEM: char = '\u{fdd1}';
+const END: char = '\u{fdd2}';
+
+/// Reads a summary: HTML, HTML whose markup is escaped once or twice, or plain text.
+///
+/// # Errors
+///
+/// A phrase that says why, when it is too long or too deeply nested to read safely.
+pub fn summary(html: &str) -> Result<Summary, String> {
+    if html.len() > LONGEST {
+        return Err("longer than 256 KiB".to_owned());
+    }
+    let html = marked_up(html);
+    if depth(&html) > DEEPEST {
+        return Err(format!("nested more than {DEEPEST} elements deep"));
+    }
+    if !html.contains('<') {
+        let lines = html.lines().filter(|line| !line.trim().is_empty());
+        return Ok(Summary { blocks: lines.map(plain).collect() });
+    }
+    // No stranger's marks: the parser would pass them on as ours.
+    let html: String = html.chars().filter(|c| !('\u{fdd0}'..='\u{fdef}').contains(c)).collect();
+    let lines = std::panic::catch_unwind(|| {
+        let config = with_decorator(Structure).allow_width_overflow().unicode_strikeout(false);
+        config.raw_mode(true).lines_from_read(html.as_bytes(), 1 << 20)
+    });
+    match lines {
+        Ok(Ok(lines)) => Ok(Summary { blocks: lines.iter().filter_map(block).collect() }),
+        _ => Err("not HTML that can be read".to_owned()),
+    }
+}
+
+/// The summary with its markup unescaped: a text that only shows tags once it is decoded was
+/// escaped on its way.
+fn marked_up(html: &str) -> String {
+    let escaped = |text: &str| !text.trim_start().starts_with('<') && text.contains("&lt;");
+    let mut html = html.to_owned();
+    for _ in 0..2 {
+        let more = escaped(&html) || html.trim_start().starts_with("&amp;lt;");
+        if !more {
+            break;
+        }
+        html = html_escape::decode_html_entities(&html).into_owned();
+    }
+    if html.contains('<') { html } else { unescaped(&html).into_owned() }
+}
+
+/// The deepest that elements could be nested, by counting tags that open.
+fn depth(html: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        let void = ["br", "hr", "img", "!", "?"]
+            .iter()
+            .any(|tag| rest.get(..tag.len()).is_some_and(|name| name.eq_ignore_ascii_case(tag)));
+        match rest.as_bytes().first() {
+            Some(b'/') => depth = depth.saturating_sub(1),
+            Some(byte) if byte.is_ascii_alphabetic() && !void => depth += 1,
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+fn plain(line: &str) -> Block {
+    let text = clean_line(line.trim()).boxed();
+    let run = Run { text, strong: false, emphasis: false, link: None };
+    Block { kind: BlockKind::Paragraph, runs: vec![run] }
+}
+
+fn block(line: &TaggedLine<Vec<Style>>) -> Option<Block> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut prefix = String::new();
+    let mut text = String::new();
+    for part in line.tagged_strings() {
+        // Prefixes come first, on their own or glued to the text behind them.
+        match part.s.rsplit_once(END) {
+            Some((marks, rest)) => {
+                prefix.push_str(marks);
+                push(&mut runs, rest, &part.tag);
+                text.push_str(rest);
+            }
+            None => {
+                push(&mut runs, &part.s, &part.tag);
+                text.push_str(&part.s);
+            }
+        }
+    }
+    trim(&mut runs);
+    if runs.is_empty() {
+        return None;
+    }
+    let strong = runs.iter().all(|run| run.strong);
+    let kind = match prefix.rfind(ITEM) {
+        Some(at) => item(&prefix, at),
+        None if prefix.contains(HEADING) || strong => BlockKind::Heading,
+        None => BlockKind::Paragraph,
+    };
+    Some(Block { kind, runs })
+}
+
+fn item(prefix: &str, at: usize) -> BlockKind {
+    let number: String = prefix[at..].chars().filter(char::is_ascii_digit).collect();
+    let depth = prefix.chars().filter(|&c| c == ' ').count() / INDENT;
+    BlockKind::Item {
+        depth: u8::try_from(depth).unwrap_or(u8::MAX),
+        marker: number.parse().map_or(Marker::Bullet, Marker::Number),
+    }
+}
+
+fn push(runs: &mut Vec<Run>, text: &str, styles: &[Style]) {
+    let text = clean_line(text).boxed();
+    if text.is_empty() {
+        return;
+    }
+    let link = styles.iter().find_map(|style| match style {
+        Style::Link(url) => safe(url),
+        _ => None,
+    });
+    let run = Run {
+        text,
+        strong: styles.contains(&Style::Strong),
+        emphasis: styles.contains(&Style::Emphasis),
+        link,
+    };
+    match runs.last_mut() {
+        Some(last)
+            if (last.strong, last.emphasis, &last.link)
+                == (run.strong, run.emphasis, &run.link) =>
+        {
+            last.text = clean_line(&format!("{}{}", last.text, run.text)).boxed();
+        }
+        _ => runs.push(run),
+    }
+}
+
+/// Takes away the white space around a block.
+fn trim(runs: &mut Vec<Run>) {
+    while let Some(first) = runs.first_mut() {
+        first.text = clean_line(first.text.trim_start()).boxed();
+        if !first.text.is_empty() {
+            break;
+        }
+        runs.remove(0);
+    }
+    while let Some(last) = runs.last_mut() {
+        last.text = clean_line(last.text.trim_end()).boxed();
+        if !last.text.is_empty() {
+            break;
+        }
+        runs.pop();
+    }
+}
+
+/// A link that is worth showing: a page or a mailbox, never a script.
+fn safe(url: &str) -> Option<Clean> {
+    let url = clean_line(url.trim());
+    let lower = url.to_lowercase();
+    let allowed = ["https://", "http://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme));
+    allowed.then(|| url.boxed())
+}
+
+/// Spaces that a nested list stands in by: the width of an item's prefix, as html2text indents.
+const INDENT: usize = 3;
+
+/// Styles as annotations, structure as marks at the start of a line.
+#[derive(Clone)]
+struct Structure;
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+enum Style {
+    #[default]
+    Normal,
+    Strong,
+    Emphasis,
+    Link(String),
+}
+
+impl TextDecorator for Structure {
+    type Annotation = Style;
+
+    fn decorate_link_start(&mut self, url: &str) -> (String, Style) {
+        (String::new(), Style::Link(url.to_owned()))
+    }
+    fn decorate_link_end(&mut self) -> String {
+        String::new()
+    }
+    fn decorate_em_start(&self) -> (String, Style) {
+        (String::new(), Style::Emphasis)
+    }
+    fn decorate_em_end(&self) -> String {
+        String::new()
+    }
+    fn decorate_strong_start(&self) -> (String, Style) {
+        (String::new(), Style::Strong)
+    }
+    fn decorate_strong_end(&self) -> String {
+        String::new()
+    }
+    fn decorate_strikeout_start(&self) -> (String, Style) {
+        (String::new(), Style::Normal)
+    }
+    fn decorate_strikeout_end(&self) -> String {
+        String::new()
+    }
+    fn decorate_code_start(&self) -> (String, Style) {
+        (String::new(), Style::Normal)
+    }
+    fn decorate_code_end(&self) -> String {
+        String::new()
+    }
+    fn decorate_preformat_first(&self) -> Style {
+        Style::Normal
+    }
+    fn decorate_preformat_cont(&self) -> Style {
+        Style::Normal
+    }
+    fn decorate_image(&mut self, _: &str, title: &str) -> (String, Style) {
+        (title.to_owned(), Style::Normal)
+    }
+    fn header_prefix(&self, _: usize) -> String {
+        format!("{HEADING}{END}")
+    }
+    fn quote_prefix(&self) -> String {
+        String::new()
+    }
+    fn unordered_item_prefix(&self) -> String {
+        format!("{ITEM}{END} ")
+    }
+    fn ordered_item_prefix(&self, i: i64) -> String {
+        format!("{ITEM}{i}{END}")
+    }
+    fn make_subblock_decorator(&self) -> Self {
+        self.clone()
+    }
+}

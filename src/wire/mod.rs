@@ -1,0 +1,25 @@
+//! The contract of the conversation actions: requests, results, errors and outputs.
+//!
+//! Tolerant on the way in ([`intelligence`], [`transcript`], [`record`()]), exact on the way out ([`action`], [`outputs`]). This is
+//! where text from outside becomes [`Clean`](crate::call::text::Clean), and the only place that
+//! knows how the org spells a field.
+//!
+//! The actions are documented in the Actions Developer Guide, "Conversation Intelligence
+//! Actions": `getConversationIntelligence` from API 65.0, `getConversationTranscript` from 63.0.
+//! The guide's samples show only what goes into `outputValues`; the envelope around it is the one
+//! of every invocable action.
+
+pub mod action;
+mod cut;
+mod html;
+mod moment;
+pub mod outputs;
+mod read;
+mod record;
+mod text;
+mod transcript;
+
+pub use html::summary;
+pub use read::{ReadError, intelligence};
+pub use record::{record, record_fields};
+pub use transcript::transcript;
