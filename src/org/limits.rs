@@ -28,7 +28,7 @@ impl Default for Limits {
         Self {
             connect: Duration::from_secs(10),
             idle: Duration::from_secs(30),
-            total: Duration::from_secs(60),
+            total: Duration::from_mins(1),
             body: 64 << 20,
             tries: 3,
             pause: Duration::from_millis(250),

@@ -54,23 +54,23 @@ impl Token {
     }
 
     fn hide(&self, text: &str) -> String {
-        let token = self.0.expose_secret().as_bytes();
+        // The host of a URL is in lower case, and so would be a token in its place.
+        let token = SecretString::from(self.0.expose_secret().to_ascii_lowercase());
+        let token = token.expose_secret().as_bytes();
         let piece = token.len().min(PIECE);
         let mut shown = String::with_capacity(text.len());
-        let mut plain = 0;
         let mut hidden = 0;
-        for (start, window) in text.as_bytes().windows(piece).enumerate() {
+        for (start, window) in text.to_ascii_lowercase().as_bytes().windows(piece).enumerate() {
             if memmem::find(token, window).is_none() {
                 continue;
             }
-            if start > hidden || hidden == 0 {
-                shown.push_str(&text[plain..start]);
+            if start >= hidden {
+                shown.push_str(&text[hidden..start]);
                 shown.push_str("[token]");
             }
             hidden = start + piece;
-            plain = hidden;
         }
-        shown.push_str(&text[plain..]);
+        shown.push_str(&text[hidden..]);
         shown
     }
 }
@@ -116,6 +116,7 @@ mod tests {
         assert_eq!(quote(&format!("{SECRET}{SECRET}")), "[token][token]");
         assert_eq!(quote(&SECRET.replace('!', "%21")), "00Dxx0000001gPF%21[token]");
         assert_eq!(quote(&SECRET[20..]), "[token]");
+        assert_eq!(quote(&SECRET.to_lowercase()), "[token]");
         let (a, b) = SECRET.split_at(20);
         assert_eq!(quote(&format!("é{a}\u{1b}\u{0}{b}é")), "é[token]é");
         assert_eq!(quote("org 00Dxx0000001gPF is closed"), "org 00Dxx0000001gPF is closed");

@@ -34,9 +34,8 @@ impl Usage {
             Some((org, app)) => (org, app_usage(app)),
             None => (header, None),
         };
-        let (used, allowed) = org.split(';').find_map(|part| {
-            part.trim().strip_prefix("api-usage=").and_then(of)
-        })?;
+        let (used, allowed) =
+            org.split(';').find_map(|part| part.trim().strip_prefix("api-usage=").and_then(of))?;
         Some(Self { used, allowed, app })
     }
 }
