@@ -1,0 +1,145 @@
+//! From a request to its response.
+
+use std::time::Instant;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
+use serde_json::Value;
+
+use super::access::Holder;
+use super::errors::Refusal;
+use super::format::Format;
+use super::invoke::{invoke, visible};
+use super::resource::{Place, READ, Resource};
+use super::xml::{ERRORS, RESULTS};
+use super::{Service, body, describe, version};
+use crate::call::CallId;
+
+/// The longest URI, and the most bytes that a URI and its headers may have together; both are
+/// documented with the statuses 414 and 431.
+const LONGEST: usize = 16_384;
+
+const LIMIT_INFO: &str = "sforce-limit-info";
+
+/// A status and a body in JSON.
+type Reply = (StatusCode, Vec<u8>);
+
+/// Answers a request: the version list to everyone, the rest to those with a token. Whatever
+/// happens after the token was found right counts towards the limit.
+pub(super) async fn answer(State(service): State<Service>, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    let format = Format::accepted(&head.headers);
+    let (rest, holder) = match enter(&service, &head) {
+        Ok(Entry::Versions) => return response(format, Ok(reading(&version::list()))),
+        Ok(Entry::Rest(rest, holder)) => (rest, holder),
+        Err(refusal) => return response(format, Err(refusal)),
+    };
+    let counted = service.usage().count(Instant::now());
+    let reply = if counted.allowed {
+        reply(&service, holder, rest, &head, body).await
+    } else {
+        Err(Refusal::limit())
+    };
+    let mut response = response(format, reply);
+    if let Ok(value) = HeaderValue::from_str(&counted.header()) {
+        response.headers_mut().insert(LIMIT_INFO, value);
+    }
+    response
+}
+
+enum Entry<'a> {
+    Versions,
+    Rest(&'a str, &'a Holder),
+}
+
+fn enter<'a>(service: &'a Service, head: &'a Parts) -> Result<Entry<'a>, Refusal> {
+    let path = head.uri.path();
+    let uri = head.uri.path_and_query().map_or(path, |uri| uri.as_str()).len();
+    let header = |(name, value): (&axum::http::HeaderName, &HeaderValue)| {
+        name.as_str().len() + value.len() + ": \r\n".len()
+    };
+    if uri > LONGEST {
+        return Err(Refusal::uri_size());
+    }
+    if uri + head.headers.iter().map(header).sum::<usize>() > LONGEST {
+        return Err(Refusal::header_size());
+    }
+    match Place::of(path) {
+        Place::Versions if reads(&head.method) => Ok(Entry::Versions),
+        Place::Versions => Err(Refusal::method(&head.method, READ)),
+        Place::Elsewhere => Err(Refusal::not_found()),
+        Place::Rest(rest) => {
+            let token = bearer(head).ok_or_else(Refusal::session)?;
+            let holder = service.access().holder(token).ok_or_else(Refusal::session)?;
+            Ok(Entry::Rest(rest, holder))
+        }
+    }
+}
+
+async fn reply(
+    service: &Service,
+    holder: &Holder,
+    rest: &str,
+    head: &Parts,
+    body: Body,
+) -> Result<Reply, Refusal> {
+    let resource = Resource::find(rest)?;
+    let value = match resource {
+        Resource::Action(_, action) if head.method == Method::POST => {
+            let body = body::read(&head.headers, body).await?;
+            return invoke(service, holder, action, &body);
+        }
+        _ if !reads(&head.method) => {
+            return Err(Refusal::method(&head.method, resource.methods()));
+        }
+        Resource::Actions(version) => describe::actions(version),
+        Resource::StandardActions(version) => describe::standard(version),
+        Resource::Action(_, action) => describe::action(action),
+        Resource::Record(version, kind, id) => {
+            let call = id.parse().ok().filter(|id: &CallId| id.kind() == Some(kind));
+            let call = call.and_then(|id| visible(service, holder, id));
+            let call = call.ok_or_else(Refusal::not_found)?;
+            call.record.answer(version, head.uri.query())?
+        }
+    };
+    Ok(reading(&value))
+}
+
+/// `HEAD` is answered like `GET`; the body is left out where it would be sent.
+fn reads(method: &Method) -> bool {
+    method == Method::GET || method == Method::HEAD
+}
+
+fn bearer(head: &Parts) -> Option<&str> {
+    let (scheme, token) = head.headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+fn reading(value: &Value) -> Reply {
+    (StatusCode::OK, value.to_string().into_bytes())
+}
+
+/// A refusal or a reply in the format that was asked for.
+pub(super) fn response(format: Format, reply: Result<Reply, Refusal>) -> Response {
+    let mut header = None;
+    let (status, json, names) = match reply {
+        Ok((status, json)) => (status, json, RESULTS),
+        Err(refusal) => {
+            header = refusal.header;
+            (refusal.status, serde_json::to_vec(&[refusal.error]).unwrap_or_default(), ERRORS)
+        }
+    };
+    let body = format.body(json, names);
+    let status = if body.is_some() { status } else { StatusCode::INTERNAL_SERVER_ERROR };
+    let mut response = Response::new(Body::from(body.unwrap_or_default()));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, format.content_type());
+    if let Some((name, value)) = header {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
