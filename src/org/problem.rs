@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn a_wait_is_told() {
-        let after = Some(Duration::from_secs(600));
+        let after = Some(Duration::from_mins(10));
         let error = OrgError::Unavailable { status: 503, said: None, after };
         assert_eq!(
             error.problem().to_string(),
