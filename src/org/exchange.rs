@@ -98,11 +98,10 @@ impl Exchange {
     async fn http(&self) -> Result<&reqwest::Client, OrgError> {
         let build = || async {
             let (secure, limits) = (self.instance.is_https(), self.limits);
-            let built = tokio::task::spawn_blocking(move || build(secure, &limits)).await;
-            let built = built.map_err(|error| error.to_string());
-            built
-                .and_then(|built| built.map_err(|error| format!("{error:?}")))
-                .map_err(|why| OrgError::Setup(self.token.quote(&why)))
+            match tokio::task::spawn_blocking(move || build(secure, &limits)).await {
+                Ok(built) => built.map_err(|error| OrgError::Setup(self.peer().reason(&error))),
+                Err(error) => Err(OrgError::Setup(self.token.quote(&error.to_string()))),
+            }
         };
         self.http.get_or_try_init(build).await
     }
@@ -143,10 +142,10 @@ impl Exchange {
     /// Where a redirect leads, if it may be followed there.
     fn redirect(&self, ask: &Ask, from: &Url, headers: &HeaderMap) -> Result<Url, OrgError> {
         let location = headers.get(LOCATION).map(|to| String::from_utf8_lossy(to.as_bytes()));
-        let location = location.unwrap_or("nowhere".into());
-        let Some(mut to) = from.join(&location).ok().filter(Url::has_host) else {
-            let (to, why) = (self.token.quote(&location), RedirectRefusal::Nowhere);
-            return Err(OrgError::Redirected { to, why });
+        let to = location.as_ref().and_then(|to| from.join(to).ok()).filter(Url::has_host);
+        let Some(mut to) = to else {
+            let to = self.token.quote(location.as_deref().unwrap_or("nowhere"));
+            return Err(OrgError::Redirected { to, why: RedirectRefusal::Nowhere });
         };
         if !self.instance.owns(&to) {
             return Err(self.redirected(&to, RedirectRefusal::Elsewhere));

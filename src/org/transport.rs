@@ -65,7 +65,7 @@ impl Peer<'_> {
 
     /// The innermost cause: the outer ones only say that there is one. It may quote the other side,
     /// such as the names in its certificate.
-    fn reason(self, error: &reqwest::Error) -> Clean {
+    pub(super) fn reason(self, error: &reqwest::Error) -> Clean {
         let reason = chain(error).last().map(ToString::to_string).unwrap_or_default();
         // How rustls says that the first bytes it got are of another protocol.
         if reason.starts_with("received corrupt message") {
