@@ -16,7 +16,6 @@ use crate::wire::action::Action;
 /// What is quoted from the other side is clean, short and without the token. Error codes are those
 /// of the REST API Developer Guide, "Status Codes and Error Responses", unless said otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum OrgError {
     /// The token is empty or has characters that cannot stand in an HTTP header.
     #[error("The access token is empty or has characters that no token has.")]

@@ -22,7 +22,6 @@ use super::refusal::{Question, Refusal};
 use super::token::Token;
 use super::transport::Peer;
 use super::usage::Usage;
-use crate::call::text::clean_line;
 
 /// Redirects followed for one request.
 const REDIRECTS: usize = 3;
@@ -55,7 +54,7 @@ impl Exchange {
     }
 
     pub(super) fn peer(&self) -> Peer<'_> {
-        Peer { instance: &self.instance, limits: &self.limits }
+        Peer { instance: &self.instance, limits: &self.limits, token: &self.token }
     }
 
     /// The content of the answer. Sends the request again while that may help: it only reads.
@@ -81,7 +80,7 @@ impl Exchange {
             }
             return self.content(ask.question, response, usage).await;
         }
-        Err(redirected(&url, RedirectRefusal::TooMany))
+        Err(self.redirected(&url, RedirectRefusal::TooMany))
     }
 
     async fn send(&self, ask: &Ask, url: Url) -> Result<Response, OrgError> {
@@ -99,11 +98,10 @@ impl Exchange {
     async fn http(&self) -> Result<&reqwest::Client, OrgError> {
         let build = || async {
             let (secure, limits) = (self.instance.is_https(), self.limits);
-            let built = tokio::task::spawn_blocking(move || build(secure, &limits)).await;
-            let built = built.map_err(|error| error.to_string());
-            built
-                .and_then(|built| built.map_err(|error| format!("{error:?}")))
-                .map_err(|why| OrgError::Setup(self.token.quote(&why)))
+            match tokio::task::spawn_blocking(move || build(secure, &limits)).await {
+                Ok(built) => built.map_err(|error| OrgError::Setup(self.peer().reason(&error))),
+                Err(error) => Err(OrgError::Setup(self.token.quote(&error.to_string()))),
+            }
         };
         self.http.get_or_try_init(build).await
     }
@@ -144,21 +142,26 @@ impl Exchange {
     /// Where a redirect leads, if it may be followed there.
     fn redirect(&self, ask: &Ask, from: &Url, headers: &HeaderMap) -> Result<Url, OrgError> {
         let location = headers.get(LOCATION).map(|to| String::from_utf8_lossy(to.as_bytes()));
-        let location = location.unwrap_or_default();
-        let Ok(mut to) = from.join(&location) else {
-            let (to, why) = (self.token.quote(&location), RedirectRefusal::Nowhere);
-            return Err(OrgError::Redirected { to, why });
+        let to = location.as_ref().and_then(|to| from.join(to).ok()).filter(Url::has_host);
+        let Some(mut to) = to else {
+            let to = self.token.quote(location.as_deref().unwrap_or("nowhere"));
+            return Err(OrgError::Redirected { to, why: RedirectRefusal::Nowhere });
         };
         if !self.instance.owns(&to) {
-            let to = self.token.quote(&to.origin().ascii_serialization());
-            return Err(OrgError::Redirected { to, why: RedirectRefusal::Elsewhere });
+            return Err(self.redirected(&to, RedirectRefusal::Elsewhere));
         }
         if ask.json.is_some() {
-            return Err(redirected(&to, RedirectRefusal::Post));
+            return Err(self.redirected(&to, RedirectRefusal::Post));
         }
         // A name in the URL would become a second `Authorization`.
         let plain = to.set_username("").and_then(|()| to.set_password(None));
-        plain.map(|()| to).map_err(|()| redirected(from, RedirectRefusal::Nowhere))
+        plain.map(|()| to).map_err(|()| self.redirected(from, RedirectRefusal::Nowhere))
+    }
+
+    fn redirected(&self, to: &Url, why: RedirectRefusal) -> OrgError {
+        // The rest of the URL is of no use to the person, and may be long.
+        let to = to.origin().ascii_serialization();
+        OrgError::Redirected { to: self.token.quote(&to), why }
     }
 }
 
@@ -194,11 +197,6 @@ fn pause(error: &OrgError, backoff: Duration, left: Duration) -> Option<Duration
 /// 300 and 304 are not: nothing was asked for that has them.
 fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
-}
-
-fn redirected(to: &Url, why: RedirectRefusal) -> OrgError {
-    let to = clean_line(&to.origin().ascii_serialization()).boxed();
-    OrgError::Redirected { to, why }
 }
 
 impl fmt::Debug for Exchange {

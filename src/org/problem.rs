@@ -17,11 +17,12 @@ impl OrgError {
             Self::BadToken | Self::SessionExpired(_) | Self::NotForRest(_) => {
                 ProblemKind::NotSignedIn
             }
-            Self::NoSuchCall { .. } | Self::NotACall(_) => ProblemKind::NotFound,
-            Self::NotOffered { .. }
-            | Self::VersionRetired(_)
-            | Self::ApiDisabled(_)
-            | Self::NoTranscript(_) => ProblemKind::NotOffered,
+            Self::NoSuchCall { .. } | Self::NotACall(_) | Self::NoTranscript(_) => {
+                ProblemKind::NotFound
+            }
+            Self::NotOffered { .. } | Self::VersionRetired(_) | Self::ApiDisabled(_) => {
+                ProblemKind::NotOffered
+            }
             Self::LimitReached { .. } | Self::Unavailable { .. } => ProblemKind::Busy,
             Self::UnknownHost(_)
             | Self::ConnectionRefused(_)
@@ -83,6 +84,9 @@ impl OrgError {
             Self::ServerError(_) => {
                 "Try again; if it stays, give Salesforce's support the error id."
             }
+            Self::Refused { status: Some(404), .. } => {
+                "Check the org's address and the API version."
+            }
             Self::Refused { .. } => "If the request looks right, ask the org's administrator.",
             Self::WebPage { .. } => {
                 "Check that the org's address is its My Domain (….my.salesforce.com), and whether \
@@ -141,6 +145,9 @@ pub(super) fn span(time: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::call::text::clean_line;
+    use crate::org::{ApiVersion, Said};
+    use crate::wire::action::Action;
 
     #[test]
     fn time_is_told_in_its_largest_unit() {
@@ -154,11 +161,65 @@ mod tests {
 
     #[test]
     fn a_wait_is_told() {
-        let after = Some(Duration::from_secs(600));
+        let after = Some(Duration::from_mins(10));
         let error = OrgError::Unavailable { status: 503, said: None, after };
         assert_eq!(
             error.problem().to_string(),
             "The org is not available at the moment (status 503). Try again in 10 minutes."
         );
+    }
+
+    #[test]
+    fn every_failure_is_two_sentences() {
+        let word = || clean_line("acme").boxed();
+        let said = || Said { code: word(), message: clean_line("No way.").boxed() };
+        let call = "6qrAAC000000BGPYB2".parse().unwrap();
+        let (version, limit) = (ApiVersion::default(), Duration::from_secs(10));
+        let redirect = |why| OrgError::Redirected { to: word(), why };
+        let timed_out = |wait| OrgError::TimedOut { host: word(), wait, limit };
+        let limited = |after| OrgError::LimitReached { said: Some(said()), usage: None, after };
+        for error in [
+            OrgError::BadToken,
+            OrgError::SessionExpired(None),
+            OrgError::NotForRest(said()),
+            OrgError::ApiDisabled(said()),
+            limited(None),
+            limited(Some(limit)),
+            OrgError::NoSuchCall { call, said: said() },
+            OrgError::NotACall(call),
+            OrgError::NotOffered { action: Action::Transcript, version },
+            OrgError::VersionRetired(version),
+            OrgError::NoTranscript(said()),
+            OrgError::Unavailable { status: 503, said: None, after: None },
+            OrgError::ServerError(Some(said())),
+            OrgError::Refused { status: None, said: None },
+            OrgError::WebPage { host: word(), status: 200 },
+            redirect(RedirectRefusal::Elsewhere),
+            redirect(RedirectRefusal::Post),
+            redirect(RedirectRefusal::TooMany),
+            redirect(RedirectRefusal::Nowhere),
+            OrgError::UnknownHost(word()),
+            OrgError::ConnectionRefused(word()),
+            OrgError::Unreachable { host: word(), why: word() },
+            OrgError::Tls { host: word(), why: word() },
+            timed_out(Wait::Connect),
+            timed_out(Wait::Idle),
+            timed_out(Wait::Total),
+            OrgError::Dropped(word()),
+            OrgError::CutShort(word()),
+            OrgError::TooLarge { host: word(), limit: 64 << 20 },
+            OrgError::NotHttp { host: word(), why: word() },
+            OrgError::Unreadable { host: word(), why: word() },
+            OrgError::Setup(word()),
+        ] {
+            let problem = error.problem();
+            for text in [&problem.what, &problem.next] {
+                assert!(
+                    text.ends_with('.') && !text.ends_with("..") && !text.contains("  "),
+                    "{text}"
+                );
+            }
+            assert_eq!(Problem::from(&error), problem);
+        }
     }
 }

@@ -44,7 +44,7 @@ impl Said {
     }
 
     /// The first error in a body: an array of errors, one error, or action results with errors in
-    /// them, as a failed batch has. Plain text is a message without a code.
+    /// them, as a failed batch has. A message without a code, or plain text, is better than nothing.
     pub(super) fn in_body(body: &[u8], token: &Token) -> Option<Self> {
         let Ok(body) = serde_json::from_slice::<Value>(body) else {
             let message = token.quote(&String::from_utf8_lossy(body));
@@ -56,8 +56,12 @@ impl Said {
             if let Some(error) = RestError::read(element) {
                 return Some(Self::rest(&error, token));
             }
-            let error = element.get("errors")?.as_array()?.first()?;
-            Some(Self::input(&ActionError::read(error), token))
+            let errors = element.get("errors").and_then(Value::as_array);
+            if let Some(error) = errors.and_then(|errors| errors.first()) {
+                return Some(Self::input(&ActionError::read(error), token));
+            }
+            let message = token.quote(element.get("message")?.as_str()?);
+            Some(Self { code: Clean::default(), message })
         })
     }
 

@@ -6,6 +6,7 @@ use std::io::{self, ErrorKind};
 use super::error::{OrgError, Wait};
 use super::instance::Instance;
 use super::limits::Limits;
+use super::token::Token;
 use crate::call::text::{Clean, clean_line};
 
 /// The other side of a connection, and how long it may take.
@@ -13,6 +14,7 @@ use crate::call::text::{Clean, clean_line};
 pub(super) struct Peer<'a> {
     pub(super) instance: &'a Instance,
     pub(super) limits: &'a Limits,
+    pub(super) token: &'a Token,
 }
 
 impl Peer<'_> {
@@ -46,7 +48,7 @@ impl Peer<'_> {
         if is_ended(error) {
             return OrgError::Dropped(host);
         }
-        OrgError::NotHttp { host, why: reason(error) }
+        OrgError::NotHttp { host, why: self.reason(error) }
     }
 
     /// Why an answer that had begun did not end.
@@ -58,11 +60,22 @@ impl Peer<'_> {
         if is_ended(error) {
             return OrgError::CutShort(host);
         }
-        OrgError::Unreadable { host, why: reason(error) }
+        OrgError::Unreadable { host, why: self.reason(error) }
+    }
+
+    /// The innermost cause: the outer ones only say that there is one. It may quote the other side,
+    /// such as the names in its certificate.
+    pub(super) fn reason(self, error: &reqwest::Error) -> Clean {
+        let reason = chain(error).last().map(ToString::to_string).unwrap_or_default();
+        // How rustls says that the first bytes it got are of another protocol.
+        if reason.starts_with("received corrupt message") {
+            return Clean::ours("what it sends is not encrypted").boxed();
+        }
+        self.token.quote(&reason)
     }
 
     fn no_connection(self, error: &reqwest::Error) -> OrgError {
-        let (host, why) = (self.host(), reason(error));
+        let (host, why) = (self.host(), self.reason(error));
         if error.is_timeout() {
             return self.timed_out(Wait::Connect);
         }
@@ -111,10 +124,4 @@ fn is_ended(error: &reqwest::Error) -> bool {
                     | ErrorKind::BrokenPipe
             )
         )
-}
-
-/// The innermost cause: the outer ones only say that there is one.
-fn reason(error: &reqwest::Error) -> Clean {
-    let last = chain(error).last().map(ToString::to_string);
-    clean_line(&last.unwrap_or_else(|| "no reason is known".to_owned())).boxed()
 }

