@@ -58,6 +58,7 @@ impl Painter {
     pub fn paint(&mut self, draw: impl FnOnce(&mut Buffer) -> Option<Position>) -> Vec<u8> {
         self.next.reset();
         let cursor = draw(&mut self.next);
+        halve(&mut self.next);
         let changes = self.shown.diff(&self.next);
         if changes.is_empty() && cursor == self.cursor && !self.forgotten {
             return Vec::new();
@@ -86,7 +87,31 @@ impl Painter {
         self.cursor = cursor;
         self.forgotten = false;
         std::mem::swap(&mut self.shown, &mut self.next);
+        mark_halves(&mut self.shown);
         out
+    }
+}
+
+/// Blanks wide characters whose second half was drawn over, as a terminal would.
+fn halve(buffer: &mut Buffer) {
+    let width = usize::from(buffer.area.width);
+    for i in 1..buffer.content.len() {
+        let (left, right) = (&buffer.content[i - 1], &buffer.content[i]);
+        let is_wide = left.symbol().len() > 1 && left.symbol().width() > 1;
+        if is_wide && (i % width == 0 || right.symbol() != " ") {
+            buffer.content[i - 1].set_symbol(" ");
+        }
+    }
+}
+
+/// Makes second halves of wide characters differ from anything drawn: what a terminal leaves there
+/// when another character takes the first half differs from terminal to terminal.
+fn mark_halves(shown: &mut Buffer) {
+    for i in 1..shown.content.len() {
+        let left = shown.content[i - 1].symbol();
+        if left.len() > 1 && left.width() > 1 {
+            shown.content[i].set_symbol("\u{fdd0}");
+        }
     }
 }
 
@@ -299,6 +324,7 @@ mod tests {
                     for (x, y, text, style) in &frame {
                         buffer.set_stringn(*x, *y, text.as_str(), 24, *style);
                     }
+                    halve(buffer);
                     wanted = buffer.clone();
                     None
                 });
