@@ -40,7 +40,7 @@ pub struct App {
     pub(super) moment: MomentPane,
     pub(super) last_motion: Option<Motion>,
     tickets: Ticket,
-    /// Counts conversations that arrived, for what is kept about the latest one.
+    /// Counts what arrived, for what is kept of it in rows.
     arrivals: u64,
 }
 
@@ -133,16 +133,13 @@ impl App {
     }
 
     fn loaded(&mut self, ticket: Ticket, answer: super::msg::Answer) -> Outcome {
-        let is_conversation = matches!(answer, super::msg::Answer::Conversation(_));
         match self.review.settle(ticket, answer) {
             Arrival::Stale => return Outcome::unchanged(),
             Arrival::Kept(problem) => self.notice = Some(problem.to_string()),
-            Arrival::Ready if is_conversation => {
-                self.arrivals += 1;
-                self.colours = self.theme.categories(self.review.timeline().categories());
-            }
             Arrival::Ready | Arrival::Failed => {}
         }
+        self.arrivals += 1;
+        self.colours = self.theme.categories(self.review.timeline().categories());
         Outcome::changed()
     }
 
@@ -333,6 +330,9 @@ impl App {
         }
         if let Some(body) = areas.body(Pane::Summary) {
             self.summary.refit(scene, self.arrivals, body.width);
+        }
+        if let Some(body) = areas.body(Pane::Insights) {
+            self.insights.refit(scene, self.arrivals, body.width);
         }
     }
 

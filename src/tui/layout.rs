@@ -93,11 +93,11 @@ pub(super) fn areas(size: Size, focus: Pane, lanes: usize) -> Option<Areas> {
     let lanes = lanes.min(most_lanes(size));
     areas.ruler = row(1, 1 + u16::try_from(lanes).unwrap_or(u16::MAX));
     let top = areas.ruler.bottom();
-    let moment = (height / 4).clamp(5, 12);
+    let moment = (height / 5).clamp(5, 12);
     let body = height - 1 - top - moment;
     areas.panes[Pane::Moment as usize] = Some(row(height - 1 - moment, moment));
     if width >= 100 {
-        let summary = (width * 3 / 10).min(72);
+        let summary = (width * 29 / 100).min(72);
         let insights = (width / 5).clamp(28, 44);
         let gap = 2;
         let mut x = 0;

@@ -5,6 +5,7 @@
 
 pub mod action;
 mod app;
+mod heading;
 mod layout;
 mod motion;
 mod msg;

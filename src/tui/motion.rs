@@ -108,7 +108,7 @@ impl App {
         let scene = Scene { review: &self.review, theme: &self.theme, colours: &self.colours };
         match self.focus {
             Pane::Summary => self.summary.scroll_by(rows, area.height),
-            Pane::Insights => self.insights.step(rows, scene, area),
+            Pane::Insights => self.insights.step(rows, &self.review, area.height),
             Pane::Moment | Pane::Timeline => self.moment.scroll_by(rows, scene, area),
         }
         Outcome::changed()

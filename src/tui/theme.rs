@@ -75,6 +75,8 @@ pub(super) struct Glyphs {
     pub(super) bullet: &'static str,
     pub(super) between: &'static str,
     pub(super) more: &'static str,
+    pub(super) above: &'static str,
+    pub(super) below: &'static str,
 }
 
 const UNICODE: Glyphs = Glyphs {
@@ -91,6 +93,8 @@ const UNICODE: Glyphs = Glyphs {
     bullet: "•",
     between: " · ",
     more: "…",
+    above: "↑",
+    below: "↓",
 };
 
 const ASCII: Glyphs = Glyphs {
@@ -107,6 +111,8 @@ const ASCII: Glyphs = Glyphs {
     bullet: "-",
     between: " - ",
     more: "~",
+    above: "^",
+    below: "v",
 };
 
 /// Blue, orange, green, yellow, vermilion, purple, deep blue, grey.

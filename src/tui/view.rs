@@ -4,10 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::app::App;
+use super::heading;
 use super::layout::{Areas, Pane, SMALLEST};
 use super::overlay::Overlay;
 use super::pane::status::Hint;
-use super::pane::{Scene, put, say, status, title};
+use super::pane::{Scene, say, status, title};
 
 /// Draws the app into a buffer of its size; returns where the cursor is, if it shows.
 #[must_use]
@@ -24,9 +25,6 @@ pub fn view(app: &App, buffer: &mut Buffer) -> Option<Position> {
     };
     title::draw(scene, (app.call + 1, app.calls.len()), areas.title, buffer);
     app.ruler.draw(scene, areas.ruler, buffer);
-    if let Some(tabs) = areas.tabs {
-        draw_tabs(app, scene, tabs, buffer);
-    }
     for pane in Pane::ALL {
         draw_pane(app, scene, &areas, pane, buffer);
     }
@@ -47,83 +45,25 @@ pub fn view(app: &App, buffer: &mut Buffer) -> Option<Position> {
 
 fn draw_pane(app: &App, scene: Scene<'_>, areas: &Areas, pane: Pane, buffer: &mut Buffer) {
     let (Some(area), Some(body)) = (areas.pane(pane), areas.body(pane)) else { return };
-    let focused = app.focus == pane;
-    if body.y > area.y {
-        draw_heading(app, scene, pane, area, buffer);
-    }
-    match pane {
+    let more = match pane {
         Pane::Summary => app.summary.draw(scene, body, buffer),
-        Pane::Insights => app.insights.draw(scene, body, focused, buffer),
+        Pane::Insights => app.insights.draw(scene, body, app.focus == pane, buffer),
         Pane::Timeline => app.timeline.draw(scene, body, buffer),
         Pane::Moment => app.moment.draw(scene, body, buffer),
-    }
-}
-
-/// A pane's name on a rule, heavier where the focus is.
-fn draw_heading(app: &App, scene: Scene<'_>, pane: Pane, area: Rect, buffer: &mut Buffer) {
-    let theme = scene.theme;
-    let focused = app.focus == pane;
-    let (rule, style) = if focused {
-        (theme.glyphs.focus_rule, theme.focus)
-    } else {
-        (theme.glyphs.rule, theme.rule)
     };
-    let name = if focused { theme.focus } else { theme.strong };
-    let x = put(
-        buffer,
-        area,
-        area.y,
-        &[(rule, style), (" ", style), (pane.title(), name), (" ", style)],
-    );
-    let x = match remark(scene, pane) {
-        Some(text) => {
-            let room = Rect { x, width: area.right().saturating_sub(x), ..area };
-            put(buffer, room, area.y, &[(&text, theme.notice), (" ", style)])
-        }
-        None => x,
-    };
-    for x in x..area.right() {
-        buffer.set_stringn(x, area.y, rule, 1, style);
-    }
-}
-
-/// What a heading adds: what is left out, so that nobody takes the rest for all.
-fn remark(scene: Scene<'_>, pane: Pane) -> Option<String> {
-    let skipped = scene.review.conversation.ready()?.skipped.count;
-    (pane == Pane::Timeline && skipped > 0).then(|| format!("{skipped} unreadable left out"))
-}
-
-fn draw_tabs(app: &App, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
-    let theme = scene.theme;
-    let mut x = area.x;
-    for pane in [Pane::Summary, Pane::Insights, Pane::Timeline] {
-        let on_screen = app.focus == pane || (pane == Pane::Timeline && app.focus == Pane::Moment);
-        let (rule, style) = if on_screen {
-            (theme.glyphs.focus_rule, theme.focus)
-        } else {
-            (theme.glyphs.rule, theme.rule)
-        };
-        let name = if on_screen { theme.focus } else { theme.dim };
-        let room = Rect { x, width: area.right().saturating_sub(x), ..area };
-        x = put(
-            buffer,
-            room,
-            area.y,
-            &[(rule, style), (" ", style), (pane.title(), name), (" ", style)],
-        );
-    }
-    if let Some(text) = remark(scene, Pane::Timeline) {
-        let room = Rect { x, width: area.right().saturating_sub(x), ..area };
-        x = put(buffer, room, area.y, &[(&text, theme.notice), (" ", theme.rule)]);
-    }
-    for x in x..area.right() {
-        buffer.set_stringn(x, area.y, theme.glyphs.rule, 1, theme.rule);
+    if body.y > area.y {
+        heading::draw(scene, (pane, app.focus), more, area, buffer);
+    } else if let Some(tabs) = areas.tabs {
+        heading::draw_tabs(scene, (pane, app.focus), more, tabs, buffer);
     }
 }
 
 fn hint(app: &App) -> Hint<'_> {
     if let Some(notice) = &app.notice {
         return Hint::Notice(notice);
+    }
+    if !matches!(app.overlay, Overlay::None) {
+        return Hint::Pending("Esc closes".to_owned());
     }
     match (&app.typed.prefix, app.typed.count) {
         (Some((key, row)), count) => {

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::call::Choice;
 use crate::tui::action::Key;
-use crate::tui::pane::insights::{choices, draw_choice};
+use crate::tui::pane::choice::{Item, Tally, choices};
 use crate::tui::pane::{Scene, put_cut};
 use crate::tui::review::Review;
 
@@ -75,8 +75,10 @@ impl FilterBox {
         let inner = super::frame(scene, &title, (64, rows.saturating_add(4)), area, buffer);
         let list = Rect { height: inner.height.saturating_sub(2), ..inner };
         let top = (self.row + 1).saturating_sub(list.height.into());
+        let tally = Tally::of(scene.review, list.width);
         for ((row, &choice), y) in all.iter().enumerate().skip(top).zip(list.y..list.bottom()) {
-            draw_choice(scene, choice, row == self.row, Rect { y, height: 1, ..list }, buffer);
+            let item = Item { choice, under_cursor: row == self.row, tally };
+            item.draw(scene, Rect { y, height: 1, ..list }, buffer);
         }
         let hint = inner.bottom().saturating_sub(1);
         put_cut(buffer, inner, hint, HINT, (scene.theme.dim, scene.theme.glyphs.more));

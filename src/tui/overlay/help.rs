@@ -2,7 +2,6 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use crate::tui::action::{Action, TABLE, keys_text};
@@ -19,25 +18,44 @@ const KEYS: usize = 13;
 /// Columns for one column of rows.
 const COLUMN: u16 = 58;
 
+/// Keys and what they do; a group's name where there are no keys; nothing between groups.
 type Row = (String, String);
 
-fn rows() -> Vec<Row> {
-    let mut rows = Vec::new();
-    for (group, bindings) in TABLE {
-        if !rows.is_empty() {
-            rows.push(Row::default());
-        }
-        rows.push((String::new(), (*group).to_owned()));
-        rows.extend(bindings.iter().map(|b| (keys_text(b), b.help.to_owned())));
-    }
+fn groups() -> Vec<Vec<Row>> {
+    let named = |name: &str, rows: Vec<Row>| {
+        let mut group = vec![(String::new(), name.to_owned())];
+        group.extend(rows);
+        group.push(Row::default());
+        group
+    };
+    let mut groups: Vec<_> = (TABLE.iter())
+        .map(|(name, rows)| {
+            named(name, rows.iter().map(|row| (keys_text(row), row.help.to_owned())).collect())
+        })
+        .collect();
     let signs = [
         ("3 ]", "a count repeats a motion"),
-        ("! + *", "beside a row: needs attention, follow-up, has an action"),
+        ("! + *", "on a row: needs attention, follow-up, action"),
         ("+", "on a lane: several categories in one column"),
+        (".", "on a lane: hidden by the filter"),
     ];
-    rows.extend([Row::default(), (String::new(), "Signs".to_owned())]);
-    rows.extend(signs.map(|(sign, means)| (sign.to_owned(), means.to_owned())));
-    rows
+    groups.push(named("Signs", signs.map(|(s, means)| (s.to_owned(), means.to_owned())).into()));
+    groups
+}
+
+/// The rows in as many columns as fit; a group is not broken.
+fn columns(area: Rect) -> Vec<Vec<Row>> {
+    let groups = groups();
+    if area.width < COLUMN * 2 + 4 {
+        return vec![groups.concat()];
+    }
+    let half = groups.iter().map(Vec::len).sum::<usize>() / 2;
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    for group in groups {
+        let column = if left.len() + group.len() / 2 <= half { &mut left } else { &mut right };
+        column.extend(group);
+    }
+    vec![left, right]
 }
 
 impl Help {
@@ -52,36 +70,30 @@ impl Help {
             Action::Last => isize::MAX,
             _ => return,
         };
-        let (columns, height) = shape(area);
-        let total = self::rows().len().div_ceil(columns);
-        self.scroll.by(rows, total, height);
+        let longest = columns(area).iter().map(Vec::len).max().unwrap_or(0);
+        self.scroll.by(rows, longest, area.height.saturating_sub(2));
     }
 
     pub(in crate::tui) fn draw(&self, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
-        let rows = rows();
-        let (columns, height) = shape(area);
-        let per_column = rows.len().div_ceil(columns);
-        let width = COLUMN * u16::try_from(columns).unwrap_or(1) + 4;
-        let most = u16::try_from(per_column).unwrap_or(u16::MAX);
-        let title =
-            if most > height { "Keys (j and k scroll, Esc closes)" } else { "Keys (Esc closes)" };
-        let inner = super::frame(scene, title, (width, most.saturating_add(2)), area, buffer);
-        for (i, chunk) in rows.chunks(per_column).enumerate() {
-            let x = inner.x + COLUMN * u16::try_from(i).unwrap_or_default();
+        let theme = scene.theme;
+        let columns = columns(area);
+        let longest = columns.iter().map(Vec::len).max().unwrap_or(0);
+        let longest = u16::try_from(longest).unwrap_or(u16::MAX);
+        let width = COLUMN * u16::try_from(columns.len()).unwrap_or(1) + 4;
+        let fits = longest <= area.height.saturating_sub(2);
+        let title = if fits { "Keys (Esc closes)" } else { "Keys (j and k scroll, Esc closes)" };
+        let inner = super::frame(scene, title, (width, longest.saturating_add(1)), area, buffer);
+        for (rows, x) in columns.iter().zip((inner.x..).step_by(COLUMN.into())) {
             let column = Rect { x, width: COLUMN.min(inner.right().saturating_sub(x)), ..inner };
-            let visible = chunk.iter().skip(self.scroll.0).take(inner.height.into());
-            for ((keys, help), y) in visible.zip(inner.y..) {
-                let style = if keys.is_empty() { scene.theme.focus } else { Style::new() };
+            let visible = rows.iter().skip(self.scroll.0);
+            for ((keys, help), y) in visible.zip(inner.y..inner.bottom()) {
                 let pad = " ".repeat(KEYS.saturating_sub(keys.width()));
-                let lead = if keys.is_empty() { "" } else { &*pad };
-                put(buffer, column, y, &[(keys, scene.theme.strong), (lead, style), (help, style)]);
+                let pieces: &[_] = match keys.is_empty() {
+                    true => &[(help.as_str(), theme.focus)],
+                    false => &[(keys, theme.strong), (&*pad, theme.text), (help, theme.text)],
+                };
+                put(buffer, column, y, pieces);
             }
         }
     }
-}
-
-/// Columns that fit, and rows inside the frame.
-fn shape(area: Rect) -> (usize, u16) {
-    let columns = if area.width >= COLUMN * 2 + 4 { 2 } else { 1 };
-    (columns, area.height.saturating_sub(2))
 }

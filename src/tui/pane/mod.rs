@@ -1,5 +1,6 @@
 //! The panes, one file each: what it keeps, how it moves, how it is drawn.
 
+pub(super) mod choice;
 pub(super) mod insights;
 pub(super) mod moment;
 pub(super) mod ruler;
@@ -35,6 +36,20 @@ impl Scroll {
     pub(super) fn by(&mut self, rows: isize, total: usize, height: u16) {
         let most = total.saturating_sub(usize::from(height));
         self.0 = self.0.saturating_add_signed(rows).min(most);
+    }
+}
+
+/// Which ways there is more of a pane than its region shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct More {
+    pub(super) above: bool,
+    pub(super) below: bool,
+}
+
+impl More {
+    /// With `first` rows of `total` above the first of `height` rows.
+    pub(super) fn of(first: usize, total: usize, height: u16) -> Self {
+        Self { above: first > 0, below: first + usize::from(height) < total }
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{Scene, Scroll, put, put_cut, say};
+use super::{More, Scene, Scroll, put, put_cut, say};
 use crate::call::{MomentIx, Offset};
 use crate::tui::wrap::Wrap;
 
@@ -34,16 +34,16 @@ impl MomentPane {
         self.scroll.by(rows, total, area.height.saturating_sub(1));
     }
 
-    pub(in crate::tui) fn draw(&self, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
+    pub(in crate::tui) fn draw(&self, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) -> More {
         let (review, theme) = (scene.review, scene.theme);
         let timeline = review.timeline();
         if timeline.is_empty() {
-            return;
+            return More::default();
         }
         let Some(ix) = review.playhead.on else {
             let text = format!("{} is between moments.", review.playhead.at);
             say(buffer, area, &text, theme.dim);
-            return;
+            return More::default();
         };
         let moment = timeline.moment(ix);
         let category = timeline.category(moment.category);
@@ -69,9 +69,12 @@ impl MomentPane {
             let style = if i < said { theme.text } else { theme.dim };
             Wrap::text(line, style, body.width)
         });
-        for (row, y) in rows.skip(self.scroll.0).take(body.height.into()).zip(body.y..) {
+        let mut rows = rows.skip(self.scroll.0);
+        for y in body.y..body.bottom() {
+            let Some(row) = rows.next() else { break };
             put(buffer, body, y, &row);
         }
+        More { above: self.scroll.0 > 0, below: rows.next().is_some() }
     }
 }
 

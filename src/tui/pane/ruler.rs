@@ -112,11 +112,14 @@ impl Ruler {
         let span = self.span(review);
         let step = step(span, track.width);
         let mut at = Offset::from_centis(span.from.centis().div_ceil(step) * step);
+        let playhead = span.column(review.playhead.at, track.width);
         while at < span.to {
             if let Some(column) = span.column(at, track.width) {
                 let label = at.clock().to_string();
                 let room = track.width - column;
-                if usize::from(room) > label.len() {
+                let end = column + u16::try_from(label.len()).unwrap_or(0);
+                let is_free = playhead.is_none_or(|at| !(column..=end).contains(&at));
+                if end < track.width && is_free {
                     let place = Rect { x: track.x + column, width: room, ..track };
                     put(
                         buffer,
@@ -128,7 +131,7 @@ impl Ruler {
             }
             at = at + Offset::from_centis(step);
         }
-        if let Some(column) = span.column(review.playhead.at, track.width) {
+        if let Some(column) = playhead {
             let place = Rect { x: track.x + column, width: 1, ..track };
             put(buffer, place, track.y, &[(theme.glyphs.playhead, theme.notice)]);
         }

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-use super::{Scene, Scroll, put, say, say_problem};
+use super::{More, Scene, Scroll, put, say, say_problem};
 use crate::call::{Block, BlockKind, Marker, Part, Run, Summary};
 use crate::tui::theme::Theme;
 use crate::tui::wrap::Wrap;
@@ -42,14 +42,14 @@ impl SummaryPane {
         self.scroll.by(rows, self.rows.len(), height);
     }
 
-    pub(in crate::tui) fn draw(&self, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
+    pub(in crate::tui) fn draw(&self, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) -> More {
         let (review, theme) = (scene.review, scene.theme);
         let Some(conversation) = review.conversation.ready() else {
             match review.conversation.problem() {
                 Some(problem) => say_problem(buffer, area, problem, theme),
                 None => say(buffer, area, "Loading…", theme.dim),
             };
-            return;
+            return More::default();
         };
         match &conversation.summary {
             Part::Unreadable(why) => {
@@ -71,6 +71,7 @@ impl SummaryPane {
                 }
             }
         }
+        More::of(self.scroll.0, self.rows.len(), area.height)
     }
 }
 

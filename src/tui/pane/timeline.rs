@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Scene, put, say, say_problem};
+use super::{More, Scene, put, say, say_problem};
 use crate::call::{Flags, MomentIx, Part};
 use crate::tui::review::Review;
 use crate::tui::wrap::fit;
@@ -35,12 +35,12 @@ impl TimelinePane {
         self.top = self.top.min(review.shown.len().saturating_sub(height));
     }
 
-    pub(in crate::tui) fn draw(&self, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
+    pub(in crate::tui) fn draw(&self, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) -> More {
         let (review, theme) = (scene.review, scene.theme);
         let timeline = review.timeline();
         if let Some(text) = Self::instead(scene, area, buffer) {
             say(buffer, area, text, theme.dim);
-            return;
+            return More::default();
         }
         let near = timeline.nearest(&review.shown, review.playhead);
         let columns = Columns::of(review);
@@ -55,6 +55,7 @@ impl TimelinePane {
             row(scene, columns, ix, mark, Rect { y, height: 1, ..area }, buffer);
             next = review.shown.next_with(None, ix + 1);
         }
+        More::of(self.top, review.shown.len(), area.height)
     }
 
     /// What stands there when there is no row to draw.

@@ -48,10 +48,6 @@ fn name(scene: Scene<'_>) -> String {
 fn facts(scene: Scene<'_>) -> Vec<String> {
     let review = scene.review;
     let mut facts = Vec::new();
-    if let Some(transcript) = review.transcript.ready() {
-        let names: Vec<_> = transcript.participants.iter().map(|p| p.name.to_string()).collect();
-        facts.extend((!names.is_empty()).then(|| names.join(", ")));
-    }
     let start = review.record.ready().and_then(|record| record.start);
     facts.extend(start.map(|start| start.strftime("%-d %b %Y").to_string()));
     let is_known = review.length().centis() > 0;
@@ -59,5 +55,10 @@ fn facts(scene: Scene<'_>) -> Vec<String> {
     facts.extend(review.call.id().and_then(|id| id.kind()).map(|kind| kind.word().to_owned()));
     let reloading = review.conversation.is_loading() && review.conversation.ready().is_some();
     facts.extend(reloading.then(|| "asking again…".to_owned()));
+    // Last, because names may be many and what does not fit is cut.
+    if let Some(transcript) = review.transcript.ready() {
+        let names: Vec<_> = transcript.participants.iter().map(|p| p.name.to_string()).collect();
+        facts.extend((!names.is_empty()).then(|| names.join(", ")));
+    }
     facts
 }
