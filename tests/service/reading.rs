@@ -45,7 +45,7 @@ type Told = (Offset, Offset, Offset, String, String, [bool; 3]);
 
 /// The moments without a word, whose offsets are plainly those of their entries.
 fn moments(file: &Value) -> Vec<Told> {
-    let five = Offset::from_centis(500);
+    let roll = Offset::from_centis(500);
     let transcript = list(&file["transcript"]);
     let mut moments = Vec::new();
     for insight in list(&file["insights"]) {
@@ -55,12 +55,12 @@ fn moments(file: &Value) -> Vec<Told> {
                 .map(|n| &transcript[n.as_u64().and_then(|n| usize::try_from(n).ok()).expect("n")])
                 .collect();
             let start = offset(&entries[0]["start"]);
-            let end = offset(&entries[entries.len() - 1]["end"]) + five;
+            let end = offset(&entries[entries.len() - 1]["end"]) + roll;
             let texts: Vec<_> = entries.iter().map(|entry| text(&entry["text"])).collect();
             let flag = |name: &str| moment[name].as_bool().unwrap_or_default();
             moments.push((
                 start,
-                start - five,
+                start - roll,
                 end.min(offset(&file["durationInSeconds"])),
                 text(&insight["category"]).to_owned(),
                 texts.join("\n"),
