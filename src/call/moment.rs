@@ -35,7 +35,7 @@ pub struct Category {
     pub id: Clean,
     /// `category`, in the language of the org.
     pub label: Clean,
-    /// The key that names it, `a` to `z`; the first 26 categories have one.
+    /// The key that names it, `a` to `z` without `j` and `k`; the first 24 categories have one.
     pub letter: Option<char>,
 }
 

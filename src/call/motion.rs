@@ -77,15 +77,15 @@ impl Timeline {
         Playhead { at: self.moment(ix).at, on: Some(ix) }
     }
 
-    /// Puts a playhead at a time: on a moment that starts within the tenth of a second that a
-    /// person can read, else between moments.
+    /// Puts a playhead at a time: on a moment that is shown with that time, else between moments.
     #[must_use]
     pub fn playhead_at(&self, at: Offset) -> Playhead {
-        let near = Offset::from_centis(at.centis() / 10 * 10);
-        let ix = self.first_at(near);
-        let on = (ix < self.len()).then_some(ix);
-        let on = on.filter(|&ix| self.moment(ix).at < near + Offset::from_centis(10));
-        Playhead { at: on.map_or(at, |ix| self.moment(ix).at), on }
+        let ix = self.first_at(at - Offset::from_centis(10));
+        let near = (ix..self.len()).take(64).find(|&ix| self.moment(ix).at.tenths() >= at.tenths());
+        match near.filter(|&ix| self.moment(ix).at.tenths() == at.tenths()) {
+            Some(ix) => self.playhead_on(ix),
+            None => Playhead { at, on: None },
+        }
     }
 
     /// The shown moment at the playhead, or the last before it, or else the first: the row that a

@@ -43,6 +43,12 @@ impl Offset {
         f64::from(self.0) / 100.0
     }
 
+    /// Tenths of a second, rounded: as exact as times are shown.
+    #[must_use]
+    pub const fn tenths(self) -> u32 {
+        self.0.saturating_add(5) / 10
+    }
+
     /// `1:02:03`, without the fraction of a second.
     #[must_use]
     pub fn clock(self) -> Clock {
@@ -74,7 +80,7 @@ impl Sub for Offset {
 /// `0:32.7`: to the tenth, as people read a player.
 impl fmt::Display for Offset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let tenths = self.0 / 10;
+        let tenths = self.tenths();
         let text = format!("{}.{}", Clock(Self(tenths * 10)), tenths % 10);
         f.pad(&text)
     }
@@ -132,7 +138,7 @@ mod tests {
     fn times_read_as_on_a_player() {
         let at = |seconds| Offset::from_seconds(seconds).unwrap();
         assert_eq!(at(32.72).to_string(), "0:32.7");
-        assert_eq!(at(59.99).to_string(), "0:59.9");
+        assert_eq!(at(59.99).to_string(), "1:00.0");
         assert_eq!(at(3723.4).to_string(), "1:02:03.4");
         assert_eq!(at(299.47).clock().to_string(), "4:59");
         assert_eq!(format!("{:>8}", at(1.0)), "  0:01.0");

@@ -1,1 +1,39 @@
-//! A Salesforce org over HTTP.
+//! A Salesforce org over HTTP: where it is, who asks, and what may go wrong on the way.
+//!
+//! [`Client`] has one method for each thing this program asks an org, and nothing else of it can
+//! be reached from outside. What comes back is already in the words of [`call`](crate::call);
+//! what fails is an [`OrgError`], which knows what to tell the person.
+//!
+//! Three rules hold in this room. The token goes to the instance's own origin and nowhere else,
+//! and into no message. Nothing is waited for, and nothing is kept, without a limit. Only reads
+//! are sent, so repeating a request is safe.
+//!
+//! | file | what it knows |
+//! |---|---|
+//! | `instance`, `version`, `token` | what a request is made of |
+//! | `client` | what can be asked |
+//! | `exchange` | one request until its answer: repeating, redirects, time |
+//! | `body`, `after`, `usage` | what is read of an answer besides its content |
+//! | `transport`, `refusal` | failures of the network, and refusals by the org, by name |
+//! | `error`, `problem` | what happened, and what to do next |
+
+mod after;
+mod body;
+mod client;
+mod error;
+mod exchange;
+mod instance;
+mod limits;
+mod problem;
+mod refusal;
+mod token;
+mod transport;
+mod usage;
+mod version;
+
+pub use client::Client;
+pub use error::{OrgError, RedirectRefusal, Said, Wait};
+pub use instance::{BadInstance, Instance};
+pub use limits::Limits;
+pub use usage::{AppUsage, Usage};
+pub use version::{ApiVersion, BadVersion};

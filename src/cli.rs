@@ -1,0 +1,180 @@
+//! The command line, as types.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::call::export::Format;
+use crate::config::Flags;
+use crate::tui::Ground;
+
+/// Review sales calls from the terminal.
+///
+/// A call is opened by its record id, from an org that answers getConversationIntelligence
+/// (API 65.0 or later), or from a saved response. In a pipe, the call is printed as text.
+#[derive(Debug, Parser)]
+#[command(
+    name = "earmark",
+    version,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    arg_required_else_help = true,
+    after_long_help = AFTER
+)]
+pub struct Cli {
+    /// What to do instead of reviewing
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Record ids of calls, or saved responses; `-` reads standard input
+    #[arg(value_name = "CALL|FILE", required = true)]
+    pub calls: Vec<String>,
+    /// Options
+    #[command(flatten)]
+    pub options: Options,
+}
+
+const AFTER: &str = "\
+Environment:
+  SF_ORG_INSTANCE_URL  the org, such as https://acme.my.salesforce.com
+  SF_ACCESS_TOKEN      an access token for it (there is no flag: arguments are public)
+  SF_ORG_API_VERSION   the API version, 65.0 unless said
+  NO_COLOR             no colours; COLORFGBG tells dark from light
+
+Exit codes:
+  0 well, 1 failed, 2 wrong usage, 3 not signed in, 4 no such call or no access
+
+Examples:
+  earmark demo
+  earmark 6qrWs000004Tb7KIAS
+  earmark show response.json --format markdown
+  earmark show 6qrWs000004Tb7KIAS --format json | jq '.moments[].text'";
+
+/// What there is to do besides reviewing.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Review invented calls, from a service of this program's own on loopback
+    Demo {
+        /// The call to start with, by id or by the start of its title
+        call: Option<String>,
+        /// List the calls instead
+        #[arg(long)]
+        list: bool,
+        /// Options
+        #[command(flatten)]
+        options: Options,
+    },
+    /// Print a call
+    Show {
+        /// A record id, or a saved response; `-` reads standard input
+        #[arg(value_name = "CALL|FILE")]
+        call: String,
+        /// The form to print in
+        #[arg(long, value_enum, default_value_t = FormatName::Text)]
+        format: FormatName,
+        /// Options
+        #[command(flatten)]
+        options: Options,
+    },
+    /// Answer the conversation actions from a folder of calls
+    Serve {
+        /// Where to listen; port 0 takes a free one
+        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8065")]
+        listen: SocketAddr,
+        /// A folder of calls, one JSON file each; the demo's calls unless given
+        #[arg(long, value_name = "DIR")]
+        library: Option<PathBuf>,
+        /// Tokens that are let in, one a line; made with a random token when missing
+        #[arg(long, value_name = "FILE")]
+        token_file: PathBuf,
+    },
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Options of everything that shows calls.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Options {
+    /// The org's URL; https, unless it is on this machine
+    #[arg(long, value_name = "URL")]
+    pub instance_url: Option<String>,
+    /// The API version, 65.0 unless said
+    #[arg(long, value_name = "VERSION")]
+    pub api_version: Option<String>,
+    /// Colours for a dark or a light background
+    #[arg(long, value_enum)]
+    pub theme: Option<ThemeName>,
+    /// Draw with ASCII characters only
+    #[arg(long)]
+    pub ascii: bool,
+}
+
+/// Themes by name.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum ThemeName {
+    /// For a dark background
+    Dark,
+    /// For a light background
+    Light,
+}
+
+/// Forms by name.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum FormatName {
+    /// For reading in a terminal
+    Text,
+    /// For documents and chats
+    Markdown,
+    /// For programs
+    Json,
+    /// For spreadsheets, one row a moment
+    Csv,
+}
+
+impl From<FormatName> for Format {
+    fn from(name: FormatName) -> Self {
+        match name {
+            FormatName::Text => Self::Text,
+            FormatName::Markdown => Self::Markdown,
+            FormatName::Json => Self::Json,
+            FormatName::Csv => Self::Csv,
+        }
+    }
+}
+
+impl From<Options> for Flags {
+    fn from(options: Options) -> Self {
+        let ground = options.theme.map(|theme| match theme {
+            ThemeName::Dark => Ground::Dark,
+            ThemeName::Light => Ground::Light,
+        });
+        let Options { instance_url, api_version, ascii, .. } = options;
+        Self { instance_url, api_version, ground, ascii }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn calls_and_commands_do_not_mix() {
+        let parse = |line: &str| Cli::try_parse_from(line.split(' '));
+        assert_eq!(parse("earmark a.json b.json --ascii").unwrap().calls, ["a.json", "b.json"]);
+        assert!(matches!(parse("earmark demo").unwrap().command, Some(Command::Demo { .. })));
+        assert!(parse("earmark").is_err());
+        assert!(parse("earmark show").is_err());
+    }
+}

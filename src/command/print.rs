@@ -1,0 +1,57 @@
+//! A call on standard output.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::process::ExitCode;
+
+use termprofile::Env;
+use tokio::runtime::Runtime;
+
+use super::unless_broken;
+use crate::call::export::{Format, Report, Styling, write};
+use crate::call::{Problem, Record, Transcript};
+use crate::config;
+use crate::session::{Source, conversation};
+use crate::tui::{CallRef, Depth};
+
+/// Prints a call. The insights are what it is about: without them it fails; without names or a
+/// title it says so in a remark.
+pub(super) fn print(
+    runtime: &Runtime,
+    source: &Source,
+    call: &CallRef,
+    format: Format,
+) -> anyhow::Result<ExitCode> {
+    let (conversation, transcript, record) = runtime.block_on(async {
+        tokio::join!(conversation(source, call), transcript(source, call), record(source, call))
+    });
+    let conversation = conversation?;
+    let mut problems = Vec::new();
+    let transcript = transcript.map_err(|problem| problems.push(problem)).ok().flatten();
+    let record = record.map_err(|problem| problems.push(problem)).ok().flatten();
+    let report = Report {
+        id: call.id(),
+        conversation: &conversation,
+        record: record.as_ref(),
+        transcript: transcript.as_ref(),
+        problems: &problems,
+    };
+    let stdout = io::stdout();
+    let shows_bold = stdout.is_terminal() && config::depth(&Env, &stdout) != Depth::None;
+    let styling = if shows_bold { Styling::Bold } else { Styling::Plain };
+    let mut out = BufWriter::new(stdout.lock());
+    unless_broken(write(&report, format, styling, &mut out).and_then(|()| out.flush()))
+}
+
+async fn transcript(source: &Source, call: &CallRef) -> Result<Option<Transcript>, Problem> {
+    match source.org.as_ref().zip(call.id()) {
+        Some((org, id)) => org.transcript(id).await.map(Some).map_err(|error| error.problem()),
+        None => Ok(None),
+    }
+}
+
+async fn record(source: &Source, call: &CallRef) -> Result<Option<Record>, Problem> {
+    match source.org.as_ref().zip(call.id()) {
+        Some((org, id)) => org.record(id).await.map(Some).map_err(|error| error.problem()),
+        None => Ok(None),
+    }
+}

@@ -1,0 +1,84 @@
+//! Reviewing calls on the terminal, or printing them.
+
+use std::io::{self, IsTerminal};
+use std::path::Path;
+use std::process::ExitCode;
+
+use termprofile::Env;
+use tokio::runtime::Runtime;
+
+use super::{Usage, print, runtime};
+use crate::call::CallId;
+use crate::call::export::Format;
+use crate::cli::Options;
+use crate::config::{self, Flags};
+use crate::session::{Source, Stop, Tasks, local, size};
+use crate::tui::{App, CallRef};
+
+/// Opens calls in a session; prints the first of them where there is no terminal to show it.
+pub(super) fn review(calls: &[String], options: Options) -> anyhow::Result<ExitCode> {
+    let flags = Flags::from(options);
+    let calls = calls.iter().map(|call| named(call)).collect::<Result<Vec<_>, _>>()?;
+    let source = source(&calls, &flags)?;
+    let runtime = runtime()?;
+    if !io::stdout().is_terminal() {
+        return print::print(&runtime, &source, &calls[0], Format::Text);
+    }
+    session(runtime, source, calls, 0, &flags)
+}
+
+/// Prints one call.
+pub(super) fn show(call: &str, format: Format, options: Options) -> anyhow::Result<ExitCode> {
+    let flags = Flags::from(options);
+    let call = named(call)?;
+    let source = source(std::slice::from_ref(&call), &flags)?;
+    print::print(&runtime()?, &source, &call, format)
+}
+
+/// Runs a session that starts with call number `first`.
+pub(super) fn session(
+    runtime: Runtime,
+    source: Source,
+    calls: Vec<CallRef>,
+    first: usize,
+    flags: &Flags,
+) -> anyhow::Result<ExitCode> {
+    let theme = config::theme(flags, &Env, &io::stdout());
+    let app = App::new(calls, theme, size()).starting_with(first);
+    let stop = runtime.block_on(local(app, Tasks::new(source)));
+    // A task may be reading a file that never ends; nobody waits for it now.
+    runtime.shutdown_background();
+    Ok(match stop? {
+        Stop::Quit => ExitCode::SUCCESS,
+        Stop::Gone => ExitCode::FAILURE,
+        Stop::Signal(number) => ExitCode::from(128 + u8::try_from(number).unwrap_or(0)),
+    })
+}
+
+/// What a word on the command line names. A file that is there goes before an id.
+fn named(word: &str) -> Result<CallRef, Usage> {
+    if word == "-" {
+        return Ok(CallRef::Stdin);
+    }
+    if Path::new(word).exists() || word.contains(['/', '.']) {
+        return Ok(CallRef::File(word.into()));
+    }
+    word.parse::<CallId>().map(CallRef::Record).map_err(|error| {
+        let word = crate::call::text::clean_line(word);
+        Usage(format!("there is no file {word:?} here, and it is not the id of a call: {error}"))
+    })
+}
+
+/// The org, if any of the calls is a record of it.
+fn source(calls: &[CallRef], flags: &Flags) -> anyhow::Result<Source> {
+    let asks = calls.iter().any(|call| call.id().is_some());
+    let org = if asks { config::org(flags, &Env)? } else { None };
+    if asks && org.is_none() {
+        return Err(anyhow::Error::new(crate::call::Problem::new(
+            crate::call::ProblemKind::NotSignedIn,
+            "A record id needs an org to ask, and none is set.",
+            "Set SF_ORG_INSTANCE_URL and SF_ACCESS_TOKEN, or try `earmark demo`.",
+        )));
+    }
+    Ok(Source { org })
+}

@@ -1,0 +1,177 @@
+//! What a session is set up with: defaults ⊕ environment ⊕ flags, as a pure merge.
+
+use std::io::IsTerminal;
+
+use secrecy::SecretString;
+use termprofile::{DetectorSettings, EnvVarSource, TermProfile, TermVars};
+
+use crate::org::{ApiVersion, Client, Instance};
+use crate::tui::{Depth, GlyphSet, Ground, Theme};
+
+/// The org's URL.
+pub const INSTANCE_URL: &str = "SF_ORG_INSTANCE_URL";
+/// The access token. There is no flag for it: other users can read a process's arguments.
+pub const ACCESS_TOKEN: &str = "SF_ACCESS_TOKEN";
+/// The API version.
+pub const API_VERSION: &str = "SF_ORG_API_VERSION";
+
+/// What the command line says, where it says something.
+#[derive(Debug, Clone, Default)]
+pub struct Flags {
+    /// `--instance-url`.
+    pub instance_url: Option<String>,
+    /// `--api-version`.
+    pub api_version: Option<String>,
+    /// `--theme`.
+    pub ground: Option<Ground>,
+    /// `--ascii`.
+    pub ascii: bool,
+}
+
+/// A setting that cannot be used; the sentence names it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct BadSetting(String);
+
+/// The org that flags and environment name; none when neither names one.
+///
+/// # Errors
+///
+/// [`BadSetting`] when one of them is there and cannot be used, or the token is missing.
+pub fn org(flags: &Flags, env: &impl EnvVarSource) -> Result<Option<Client>, BadSetting> {
+    let flag = |value: &Option<String>, name| value.clone().map(|value| (value, name));
+    let var =
+        |name: &'static str| env.var(name).filter(|v| !v.trim().is_empty()).map(|v| (v, name));
+    let Some((url, from)) =
+        flag(&flags.instance_url, "--instance-url").or_else(|| var(INSTANCE_URL))
+    else {
+        return match var(ACCESS_TOKEN) {
+            Some(_) => Err(BadSetting(format!(
+                "{ACCESS_TOKEN} is set, but not where to send it: set {INSTANCE_URL} or give --instance-url."
+            ))),
+            None => Ok(None),
+        };
+    };
+    let instance =
+        Instance::parse(url.trim()).map_err(|error| BadSetting(format!("{from}: {error}")))?;
+    let version = match flag(&flags.api_version, "--api-version").or_else(|| var(API_VERSION)) {
+        Some((text, from)) => ApiVersion::parse(text.trim())
+            .map_err(|error| BadSetting(format!("{from}: {error}")))?,
+        None => ApiVersion::default(),
+    };
+    let Some((token, _)) = var(ACCESS_TOKEN) else {
+        return Err(BadSetting(format!(
+            "{from} names an org, but {ACCESS_TOKEN} is not set: put an access token there."
+        )));
+    };
+    let client = Client::new(instance, version, SecretString::from(token));
+    client.map(Some).map_err(|error| BadSetting(format!("{ACCESS_TOKEN}: {}", error.problem())))
+}
+
+/// The theme that suits a terminal and the environment of the person at it.
+#[must_use]
+pub fn theme(flags: &Flags, env: &impl EnvVarSource, out: &impl IsTerminal) -> Theme {
+    let ground = flags.ground.unwrap_or_else(|| ground(env));
+    let glyphs = if flags.ascii || !speaks_utf8(env) { GlyphSet::Ascii } else { GlyphSet::Unicode };
+    Theme::new(ground, depth(env, out), glyphs)
+}
+
+/// How many colours to use: fewer when the environment asks for none.
+#[must_use]
+pub fn depth(env: &impl EnvVarSource, out: &impl IsTerminal) -> Depth {
+    // No queries and no helper processes: a terminal may not answer.
+    let settings = DetectorSettings::new().enable_tmux_info(false);
+    match TermProfile::detect_with_vars(TermVars::from_source(env, out, settings)) {
+        TermProfile::NoTty | TermProfile::NoColor => Depth::None,
+        TermProfile::Ansi16 => Depth::Ansi16,
+        TermProfile::Ansi256 => Depth::Ansi256,
+        TermProfile::TrueColor => Depth::True,
+    }
+}
+
+/// `COLORFGBG` is `foreground;background` in ANSI numbers, set by some terminals: 7 and 15 are
+/// light. A terminal is never asked.
+fn ground(env: &impl EnvVarSource) -> Ground {
+    let background = env.var("COLORFGBG").and_then(|value| value.rsplit(';').next()?.parse().ok());
+    match background {
+        Some(7 | 15) => Ground::Light,
+        _ => Ground::Dark,
+    }
+}
+
+/// The locale, as POSIX finds it; Unicode where nothing is said.
+fn speaks_utf8(env: &impl EnvVarSource) -> bool {
+    let set = |name| env.var(name).filter(|value: &String| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
+    locale.is_none_or(|locale| locale.to_lowercase().replace('-', "").contains("utf8"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+
+    fn env(vars: &[(&'static str, &'static str)]) -> HashMap<&'static str, &'static str> {
+        vars.iter().copied().collect()
+    }
+
+    fn flags(url: Option<&str>) -> Flags {
+        Flags { instance_url: url.map(str::to_owned), ..Flags::default() }
+    }
+
+    #[test]
+    fn a_flag_goes_before_the_environment() {
+        let vars = env(&[(INSTANCE_URL, "https://env.example.com"), (ACCESS_TOKEN, "00Dx!abc")]);
+        let host = |flags| org(&flags, &vars).unwrap().unwrap().instance().host().to_owned();
+        assert_eq!(host(flags(None)), "env.example.com");
+        assert_eq!(host(flags(Some("https://flag.example.com"))), "flag.example.com");
+    }
+
+    #[test]
+    fn half_an_org_is_an_error_that_names_the_other_half() {
+        let none = env(&[]);
+        assert!(org(&flags(None), &none).unwrap().is_none());
+        let message = |vars: &[_], url| org(&flags(url), &env(vars)).unwrap_err().to_string();
+        assert!(message(&[(ACCESS_TOKEN, "00Dx!abc")], None).contains(INSTANCE_URL));
+        assert!(message(&[], Some("https://a.example.com")).contains(ACCESS_TOKEN));
+        let insecure = message(&[(ACCESS_TOKEN, "00Dx!abc")], Some("http://a.example.com"));
+        assert!(insecure.contains("--instance-url") && insecure.contains("https"), "{insecure}");
+        let version = message(
+            &[(ACCESS_TOKEN, "x"), (INSTANCE_URL, "https://a.example.com"), (API_VERSION, "new")],
+            None,
+        );
+        assert!(version.contains(API_VERSION), "{version}");
+    }
+
+    #[test]
+    fn a_token_that_cannot_be_sent_is_not_shown() {
+        let vars = env(&[(ACCESS_TOKEN, "secret\ntoken"), (INSTANCE_URL, "https://a.example.com")]);
+        let message = org(&flags(None), &vars).unwrap_err().to_string();
+        assert!(message.contains(ACCESS_TOKEN) && !message.contains("secret"), "{message}");
+    }
+
+    #[test]
+    fn grounds_and_locales_come_from_the_environment() {
+        assert_eq!(ground(&env(&[("COLORFGBG", "0;15")])), Ground::Light);
+        assert_eq!(ground(&env(&[("COLORFGBG", "15;default;0")])), Ground::Dark);
+        assert!(speaks_utf8(&env(&[("LANG", "en_GB.UTF-8")])));
+        assert!(!speaks_utf8(&env(&[("LC_ALL", "C"), ("LANG", "en_GB.UTF-8")])));
+    }
+
+    #[test]
+    fn colours_fit_the_terminal() {
+        struct Tty;
+        impl termprofile::IsTerminal for Tty {
+            fn is_terminal(&self) -> bool {
+                true
+            }
+        }
+        let depth = |vars: &[_]| {
+            let settings = DetectorSettings::new().enable_tmux_info(false);
+            TermProfile::detect_with_vars(TermVars::from_source(&env(vars), &Tty, settings))
+        };
+        assert_eq!(depth(&[("TERM", "xterm-256color")]), TermProfile::Ansi256);
+        assert_eq!(depth(&[("TERM", "xterm"), ("COLORTERM", "truecolor")]), TermProfile::TrueColor);
+        assert_eq!(depth(&[("TERM", "xterm-256color"), ("NO_COLOR", "1")]), TermProfile::NoColor);
+    }
+}

@@ -1,0 +1,152 @@
+//! What an org can be asked.
+
+use std::fmt;
+use std::sync::Arc;
+
+use secrecy::SecretString;
+
+use super::body::{self, Content};
+use super::error::{OrgError, Said};
+use super::exchange::{Ask, Exchange};
+use super::instance::Instance;
+use super::limits::Limits;
+use super::refusal::{Question, Refusal};
+use super::token::Token;
+use super::usage::Usage;
+use super::version::ApiVersion;
+use crate::call::text::clean_line;
+use crate::call::{CallId, Conversation, Record, Transcript};
+use crate::wire::action::{Action, Input, Request};
+use crate::wire::{self, ReadError};
+
+/// One user's way to one org. A clone is a pointer and shares connections and usage.
+///
+/// Each method sends one request about one call, because an input that fails turns the answer to
+/// all of them into a refusal. Requests are repeated, up to [`Limits::tries`], when the org is
+/// not available (420, 502, 503, 504), says when to come back (403 or 429 with `Retry-After`),
+/// or the connection is refused, reset or cut; never after any other refusal, a time-out, or an
+/// answer that cannot be read. Every request only reads, so repeating one is safe.
+///
+/// Dropping a method's future ends its request.
+#[derive(Clone)]
+pub struct Client {
+    exchange: Arc<Exchange>,
+    version: ApiVersion,
+}
+
+impl Client {
+    /// A client that has not connected yet. The token is an OAuth access token or a session id;
+    /// white space around it is dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`OrgError::BadToken`] if the token cannot be sent; the error does not quote it.
+    #[expect(clippy::needless_pass_by_value, reason = "the caller's copy is wiped here")]
+    pub fn new(
+        instance: Instance,
+        version: ApiVersion,
+        token: SecretString,
+    ) -> Result<Self, OrgError> {
+        let token = Token::new(&token)?;
+        let exchange = Arc::new(Exchange::new(instance, token, Limits::default()));
+        Ok(Self { exchange, version })
+    }
+
+    /// The same with other limits. Connections and usage start anew.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        let Exchange { instance, token, .. } = &*self.exchange;
+        let exchange = Exchange::new(instance.clone(), token.clone(), limits);
+        Self { exchange: Arc::new(exchange), version: self.version }
+    }
+
+    /// Where the org is.
+    #[must_use]
+    pub fn instance(&self) -> &Instance {
+        &self.exchange.instance
+    }
+
+    /// How much of the org's allowance is used, as the last answer told. Not every answer tells.
+    #[must_use]
+    pub fn usage(&self) -> Option<Usage> {
+        self.exchange.usage()
+    }
+
+    /// What the org found in a call: `getConversationIntelligence`, from API 65.0.
+    ///
+    /// # Errors
+    ///
+    /// [`OrgError`].
+    pub async fn conversation(&self, call: CallId) -> Result<Conversation, OrgError> {
+        let ask = self.action(Action::Intelligence, call)?;
+        self.read(&ask, wire::intelligence).await
+    }
+
+    /// What was said in a call, as processed by the org: `getConversationTranscript`, from API
+    /// 63.0. An org that answers without a transcript gives one without entries.
+    ///
+    /// # Errors
+    ///
+    /// [`OrgError`].
+    pub async fn transcript(&self, call: CallId) -> Result<Transcript, OrgError> {
+        let ask = self.action(Action::Transcript, call)?;
+        self.read(&ask, wire::transcript).await
+    }
+
+    /// When a call was and how long: the fields of its `VideoCall` or `VoiceCall` record.
+    ///
+    /// # Errors
+    ///
+    /// [`OrgError::NotACall`] for an id of another kind, which is not sent; [`OrgError`].
+    pub async fn record(&self, call: CallId) -> Result<Record, OrgError> {
+        let kind = call.kind().ok_or(OrgError::NotACall(call))?;
+        let path = format!("/services/data/v{}/sobjects/{}/{call}", self.version, kind.object());
+        let query = format!("fields={}", wire::record_fields(kind).join(","));
+        let url = self.exchange.instance.at(&path, Some(&query));
+        let ask = Ask { url, json: None, question: self.question(call, None) };
+        self.read(&ask, move |body| wire::record(call, body)).await
+    }
+
+    fn action(&self, action: Action, call: CallId) -> Result<Ask, OrgError> {
+        let path = format!("/services/data/v{}/actions/standard/{}", self.version, action.name());
+        let input = Input { record_id: Some(call.to_string()), transcript_type: None };
+        let json = serde_json::to_vec(&Request { inputs: vec![input] });
+        let json = json.map_err(|why| OrgError::Setup(clean_line(&why.to_string()).boxed()))?;
+        Ok(Ask {
+            url: self.exchange.instance.at(&path, None),
+            json: Some(json),
+            question: self.question(call, Some(action)),
+        })
+    }
+
+    fn question(&self, call: CallId, action: Option<Action>) -> Question {
+        Question { call, action, version: self.version }
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        ask: &Ask,
+        reader: impl FnOnce(Content) -> Result<T, ReadError> + Send + 'static,
+    ) -> Result<T, OrgError> {
+        let body = self.exchange.answer(ask).await?;
+        body::read(body, reader).await.map_err(|why| self.unread(ask.question, &why))
+    }
+
+    /// What an answer with status 200 means that gives nothing to show.
+    fn unread(&self, question: Question, why: &ReadError) -> OrgError {
+        let (host, token) = (self.exchange.peer().host(), &self.exchange.token);
+        let said = match why {
+            ReadError::Failed(errors) => errors.first().map(|error| Said::input(error, token)),
+            ReadError::Refused(errors) => errors.first().map(|error| Said::rest(error, token)),
+            ReadError::CutShort(_) => return OrgError::CutShort(host),
+            why => return OrgError::Unreadable { host, why: token.quote(&why.to_string()) },
+        };
+        question.refused(host, Refusal { said, ..Refusal::default() })
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Client").field(self.instance()).field(&self.version).finish()
+    }
+}

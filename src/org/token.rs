@@ -1,0 +1,132 @@
+//! Who asks.
+
+use std::fmt;
+
+use memchr::memmem;
+use reqwest::header::HeaderValue;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::error::OrgError;
+use crate::call::text::{Clean, clean_line};
+
+/// An access token. It is wiped from memory when dropped and cannot be printed.
+///
+/// The header of a request on its way is a copy outside our reach: it is marked sensitive, so that
+/// nothing prints it, but the memory is only freed.
+#[derive(Clone)]
+pub(super) struct Token(SecretString);
+
+/// Bytes read of a text that is to be quoted.
+const READ: usize = 4096;
+/// Characters quoted of it.
+const QUOTED: usize = 300;
+/// So many characters in a row of the token are a piece of it. More than an org id, which is no
+/// secret but the start of every session id; fewer than what could help anyone.
+const PIECE: usize = 16;
+
+impl Token {
+    /// Takes visible ASCII; white space around it is dropped.
+    pub(super) fn new(secret: &SecretString) -> Result<Self, OrgError> {
+        let text = secret.expose_secret().trim_ascii();
+        let fits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic());
+        fits.then(|| Self(SecretString::from(text))).ok_or(OrgError::BadToken)
+    }
+
+    /// `Authorization`, marked sensitive.
+    pub(super) fn header(&self) -> Result<HeaderValue, OrgError> {
+        let text = SecretString::from(format!("Bearer {}", self.0.expose_secret()));
+        let header = HeaderValue::from_str(text.expose_secret());
+        let mut header = header.map_err(|_| OrgError::BadToken)?;
+        header.set_sensitive(true);
+        Ok(header)
+    }
+
+    /// What may be shown of a text from outside: one clean, short line without the token or a
+    /// piece of it, even if the other side echoes the request's headers.
+    pub(super) fn quote(&self, text: &str) -> Clean {
+        let text = &text[..text.floor_char_boundary(READ)];
+        // Cleaning comes first: what it drops could stand between two pieces of the token.
+        let text = self.hide(clean_line(text.trim()).as_str());
+        match text.char_indices().nth(QUOTED) {
+            Some((end, _)) => clean_line(&format!("{}…", &text[..end])).boxed(),
+            None => clean_line(&text).boxed(),
+        }
+    }
+
+    fn hide(&self, text: &str) -> String {
+        // The host of a URL is in lower case, and so would be a token in its place.
+        let token = SecretString::from(self.0.expose_secret().to_ascii_lowercase());
+        let token = token.expose_secret().as_bytes();
+        let piece = token.len().min(PIECE);
+        let mut shown = String::with_capacity(text.len());
+        let mut hidden = 0;
+        for (start, window) in text.to_ascii_lowercase().as_bytes().windows(piece).enumerate() {
+            if memmem::find(token, window).is_none() {
+                continue;
+            }
+            if start >= hidden {
+                shown.push_str(&text[hidden..start]);
+                shown.push_str("[token]");
+            }
+            hidden = start + piece;
+        }
+        shown.push_str(&text[hidden..]);
+        shown
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[token]")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECRET: &str = "00Dxx0000001gPF!AQ4AQGvQ3jzq7Yk2Zb9xT1mWc5LrE8uHs6NdJf0";
+
+    fn token(text: &str) -> Result<Token, OrgError> {
+        Token::new(&SecretString::from(text))
+    }
+
+    #[test]
+    fn it_is_sent_and_never_printed() {
+        let token = token(&format!(" {SECRET}\n")).unwrap();
+        let header = token.header().unwrap();
+        assert_eq!(header.as_bytes(), format!("Bearer {SECRET}").as_bytes());
+        assert!(header.is_sensitive());
+        assert_eq!(format!("{token:?} {header:?}"), "[token] Sensitive");
+    }
+
+    #[test]
+    fn what_cannot_stand_in_a_header_is_refused_without_quoting_it() {
+        for text in ["", "  ", "geheim\r\nX-Evil: 1", "geheim geheim", "gehäim", "geheim\0"] {
+            let error = token(text).unwrap_err();
+            assert!(!format!("{error} {error:?} {:?}", error.problem()).contains("geh"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_quoted_text_never_shows_it() {
+        let token = token(SECRET).unwrap();
+        let quote = |text: &str| token.quote(text).as_str().to_owned();
+        assert_eq!(quote(&format!("Bearer {SECRET}, {SECRET}.")), "Bearer [token], [token].");
+        assert_eq!(quote(&format!("{SECRET}{SECRET}")), "[token][token]");
+        assert_eq!(quote(&SECRET.replace('!', "%21")), "00Dxx0000001gPF%21[token]");
+        assert_eq!(quote(&SECRET[20..]), "[token]");
+        assert_eq!(quote(&SECRET.to_lowercase()), "[token]");
+        let (a, b) = SECRET.split_at(20);
+        assert_eq!(quote(&format!("é{a}\u{1b}\u{0}{b}é")), "é[token]é");
+        assert_eq!(quote("org 00Dxx0000001gPF is closed"), "org 00Dxx0000001gPF is closed");
+    }
+
+    #[test]
+    fn a_quoted_text_is_short() {
+        let token = token("t0k3n").unwrap();
+        let quoted = token.quote(&"é".repeat(5_000));
+        assert_eq!(quoted.chars().count(), QUOTED + 1);
+        assert_eq!(token.quote("a\nb\u{202e}t0k3n").as_str(), "a b[token]");
+    }
+}

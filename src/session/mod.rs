@@ -1,0 +1,15 @@
+//! A session: events in, frames out, and the tasks in between.
+//!
+//! [`run`] is the only loop. It serves the local terminal ([`local`]), and whoever else brings a
+//! stream of [`Input`] and takes [`Output`]: a test does, with a terminal emulator at the end, and
+//! so sees what a person sees.
+
+mod frame;
+mod local;
+mod run;
+mod tasks;
+
+pub use frame::{ENTER, LEAVE, Painter};
+pub use local::{local, size};
+pub use run::{Input, Output, Stop, run};
+pub use tasks::{Source, Tasks, conversation};

@@ -1,0 +1,160 @@
+//! The one loop.
+
+use std::pin::pin;
+
+use crossterm::event::Event;
+use futures::{FutureExt, Stream, StreamExt};
+use ratatui::layout::Size;
+use tokio::sync::mpsc;
+
+use super::frame::Painter;
+use super::tasks::Tasks;
+use crate::tui::{App, Effect, Msg, view};
+
+/// What comes in from outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// Keys, pastes, sizes.
+    Terminal(Event),
+    /// The process was asked to suspend.
+    Suspend,
+    /// The process runs again, on a terminal of this size.
+    Continued(Size),
+    /// The session is to end.
+    Stop(Stop),
+}
+
+/// Why a session ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// The user quit.
+    Quit,
+    /// The terminal or the connection is gone.
+    Gone,
+    /// A signal of that number asked for it.
+    Signal(i32),
+}
+
+/// What goes out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Output {
+    /// The bytes of one whole frame.
+    Frame(Vec<u8>),
+    /// Give the terminal back and stop the process.
+    Suspend,
+    /// Take the terminal again.
+    Resume,
+}
+
+/// Inputs that are taken in before a frame is due, so that a flood cannot starve the screen.
+const BATCH: usize = 256;
+
+/// Runs a session until it stops.
+///
+/// Waits for one thing, takes in everything else that is ready, then sends at most one frame, and
+/// only when something changed and `output` has room: a slow terminal gets fewer frames, never
+/// older ones. Give `output` a capacity of one.
+///
+/// # Panics
+///
+/// Passes on panics of the app.
+pub async fn run(
+    mut app: App,
+    input: impl Stream<Item = Input>,
+    output: mpsc::Sender<Output>,
+    mut tasks: Tasks,
+) -> (App, Stop) {
+    let mut input = pin!(input);
+    let mut session = Session {
+        painter: Painter::new(app.size()),
+        changed: true,
+        stop: None,
+        control: Vec::new(),
+    };
+    let effects = app.start();
+    session.perform(effects, &app, &mut tasks);
+    loop {
+        if let Some(stop) = session.stop {
+            return (app, stop);
+        }
+        for control in std::mem::take(&mut session.control) {
+            if output.send(control).await.is_err() {
+                return (app, Stop::Gone);
+            }
+        }
+        tokio::select! {
+            biased;
+            room = output.reserve(), if session.changed => {
+                let Ok(room) = room else { return (app, Stop::Gone) };
+                session.changed = false;
+                let frame = session.painter.paint(|buffer| view(&app, buffer));
+                if !frame.is_empty() {
+                    room.send(Output::Frame(frame));
+                }
+            }
+            first = input.next() => {
+                let mut next = Some(first);
+                for _ in 0..BATCH {
+                    match next.take() {
+                        Some(Some(input)) => session.take(input, &mut app, &mut tasks),
+                        Some(None) => session.stop = Some(Stop::Gone),
+                        None => break,
+                    }
+                    if session.stop.is_none() {
+                        next = input.next().now_or_never();
+                    }
+                }
+                if let Some(Some(input)) = next {
+                    session.take(input, &mut app, &mut tasks);
+                }
+            }
+            msg = tasks.next() => session.update(msg, &mut app, &mut tasks),
+        }
+    }
+}
+
+struct Session {
+    painter: Painter,
+    changed: bool,
+    stop: Option<Stop>,
+    /// What must go out before the next frame.
+    control: Vec<Output>,
+}
+
+impl Session {
+    fn take(&mut self, input: Input, app: &mut App, tasks: &mut Tasks) {
+        match input {
+            Input::Terminal(Event::Key(key)) => self.update(Msg::Pressed(key), app, tasks),
+            Input::Terminal(Event::Paste(text)) => self.update(Msg::Pasted(text), app, tasks),
+            Input::Terminal(Event::Resize(width, height)) => {
+                self.update(Msg::Resized(Size::new(width, height)), app, tasks);
+            }
+            Input::Terminal(_) => {}
+            Input::Suspend => self.control.push(Output::Suspend),
+            Input::Continued(size) => {
+                self.control.push(Output::Resume);
+                self.update(Msg::Resized(size), app, tasks);
+                self.painter.forget(size);
+                self.changed = true;
+            }
+            Input::Stop(stop) => self.stop = Some(stop),
+        }
+    }
+
+    fn update(&mut self, msg: Msg, app: &mut App, tasks: &mut Tasks) {
+        let outcome = app.update(msg);
+        self.changed |= outcome.changed;
+        self.perform(outcome.effects, app, tasks);
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>, app: &App, tasks: &mut Tasks) {
+        for effect in effects {
+            match effect {
+                Effect::Load { ticket, call, what } => tasks.load(ticket, call, what),
+                Effect::Repaint => self.painter.forget(app.size()),
+                Effect::Suspend => self.control.push(Output::Suspend),
+                Effect::Quit => self.stop = Some(Stop::Quit),
+            }
+        }
+    }
+}

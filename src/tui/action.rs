@@ -1,0 +1,265 @@
+//! What a user can want, and the one table of keys for it.
+//!
+//! Dispatcher, hints, help and the README's table all read [`TABLE`], so they cannot disagree.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+/// What the user wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each has its sentence in TABLE")]
+pub enum Action {
+    NextMoment,
+    PreviousMoment,
+    NextSameCategory,
+    PreviousSameCategory,
+    NextSameSpeaker,
+    PreviousSameSpeaker,
+    NextOfCategory,
+    PreviousOfCategory,
+    NextBySpeaker,
+    PreviousBySpeaker,
+    NextFlagged,
+    RepeatMotion,
+    GoTo,
+    RowDown,
+    RowUp,
+    PageDown,
+    PageUp,
+    First,
+    Last,
+    NextPane,
+    PreviousPane,
+    Open,
+    Back,
+    Filter,
+    ClearFilter,
+    ZoomIn,
+    ZoomOut,
+    CycleLanes,
+    NextCall,
+    PreviousCall,
+    Reload,
+    Help,
+    Repaint,
+    Suspend,
+    Quit,
+}
+
+/// A key, with or without Ctrl.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// A character as it is typed: `G` is Shift and g.
+    Char(char),
+    /// With Ctrl held.
+    Ctrl(char),
+    /// A key that types nothing.
+    Named(KeyCode),
+}
+
+impl Key {
+    /// The key that was pressed; nothing for combinations that no table uses.
+    #[must_use]
+    pub fn of(event: KeyEvent) -> Option<Self> {
+        let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
+        if event.modifiers.contains(KeyModifiers::ALT) {
+            return None;
+        }
+        match event.code {
+            KeyCode::Char(c) if ctrl => Some(Self::Ctrl(c.to_ascii_lowercase())),
+            KeyCode::Char(c) => Some(Self::Char(c)),
+            code => Some(Self::Named(code)),
+        }
+    }
+}
+
+impl std::fmt::Display for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Char(' ') => f.write_str("Space"),
+            Self::Char(c) => write!(f, "{c}"),
+            Self::Ctrl(c) => write!(f, "Ctrl-{}", c.to_ascii_uppercase()),
+            Self::Named(code) => f.write_str(match code {
+                KeyCode::Up => "↑",
+                KeyCode::Down => "↓",
+                KeyCode::PageUp => "PgUp",
+                KeyCode::PageDown => "PgDn",
+                KeyCode::Home => "Home",
+                KeyCode::End => "End",
+                KeyCode::Tab => "Tab",
+                KeyCode::BackTab => "Shift-Tab",
+                KeyCode::Enter => "Enter",
+                KeyCode::Esc => "Esc",
+                _ => "?",
+            }),
+        }
+    }
+}
+
+/// What has to follow a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// Nothing.
+    Nothing,
+    /// A category's letter.
+    Letter,
+    /// A speaker's digit.
+    Digit,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Binding {
+    /// What it does.
+    pub action: Action,
+    /// The keys that do it.
+    pub keys: &'static [Key],
+    /// What has to follow.
+    pub then: Then,
+    /// What it does, in a few words.
+    pub help: &'static str,
+}
+
+const fn row(action: Action, keys: &'static [Key], help: &'static str) -> Binding {
+    Binding { action, keys, then: Then::Nothing, help }
+}
+
+const fn prefix(action: Action, keys: &'static [Key], then: Then, help: &'static str) -> Binding {
+    Binding { action, keys, then, help }
+}
+
+use Key::{Char, Ctrl, Named};
+
+/// Every key of the review screen, in groups.
+pub const TABLE: &[(&str, &[Binding])] = &[
+    (
+        "Moments",
+        &[
+            row(Action::NextMoment, &[Char(']')], "next moment"),
+            row(Action::PreviousMoment, &[Char('[')], "previous moment"),
+            row(Action::NextSameCategory, &[Char('}')], "next of the same category"),
+            row(Action::PreviousSameCategory, &[Char('{')], "previous of the same category"),
+            row(Action::NextSameSpeaker, &[Char(')')], "next by the same speaker"),
+            row(Action::PreviousSameSpeaker, &[Char('(')], "previous by the same speaker"),
+            prefix(Action::NextOfCategory, &[Char('c')], Then::Letter, "next of that category"),
+            prefix(
+                Action::PreviousOfCategory,
+                &[Char('C')],
+                Then::Letter,
+                "previous of that category",
+            ),
+            prefix(Action::NextBySpeaker, &[Char('s')], Then::Digit, "next by that speaker"),
+            prefix(
+                Action::PreviousBySpeaker,
+                &[Char('S')],
+                Then::Digit,
+                "previous by that speaker",
+            ),
+            row(Action::NextFlagged, &[Char('!')], "next that needs attention or a follow-up"),
+            row(Action::RepeatMotion, &[Char('.')], "repeat the last motion"),
+            row(Action::GoTo, &[Char(':')], "go to a time: 1:23, 83, 50%, +30, -30"),
+        ],
+    ),
+    (
+        "Rows and panes",
+        &[
+            row(Action::RowDown, &[Char('j'), Named(KeyCode::Down)], "down"),
+            row(Action::RowUp, &[Char('k'), Named(KeyCode::Up)], "up"),
+            row(Action::PageDown, &[Named(KeyCode::PageDown), Ctrl('f')], "a page down"),
+            row(Action::PageUp, &[Named(KeyCode::PageUp), Ctrl('b')], "a page up"),
+            row(
+                Action::First,
+                &[Char('g'), Named(KeyCode::Home)],
+                "first row, or the row of the count",
+            ),
+            row(Action::Last, &[Char('G'), Named(KeyCode::End)], "last row"),
+            row(Action::NextPane, &[Named(KeyCode::Tab)], "next pane"),
+            row(Action::PreviousPane, &[Named(KeyCode::BackTab)], "previous pane"),
+            row(Action::Open, &[Named(KeyCode::Enter)], "filter by the row, or go to the timeline"),
+            row(Action::Back, &[Char('q'), Named(KeyCode::Esc)], "back, then quit"),
+        ],
+    ),
+    (
+        "View",
+        &[
+            row(Action::Filter, &[Char('f')], "filter by category, speaker and flags"),
+            row(Action::ClearFilter, &[Char('F')], "clear the filter"),
+            row(Action::ZoomIn, &[Char('z')], "zoom the ruler in"),
+            row(Action::ZoomOut, &[Char('Z')], "zoom the ruler out"),
+            row(Action::CycleLanes, &[Char('v')], "lanes by speaker, by category, merged"),
+        ],
+    ),
+    (
+        "Session",
+        &[
+            row(Action::NextCall, &[Ctrl('n')], "next call"),
+            row(Action::PreviousCall, &[Ctrl('p')], "previous call"),
+            row(Action::Reload, &[Char('r')], "ask the org again"),
+            row(Action::Help, &[Char('?')], "all keys"),
+            row(Action::Repaint, &[Ctrl('l')], "draw the screen again"),
+            row(Action::Suspend, &[Ctrl('z')], "suspend"),
+            row(Action::Quit, &[Ctrl('c')], "quit"),
+        ],
+    ),
+];
+
+/// The row of a key.
+#[must_use]
+pub fn binding(key: Key) -> Option<&'static Binding> {
+    TABLE.iter().flat_map(|(_, rows)| *rows).find(|row| row.keys.contains(&key))
+}
+
+/// The first key of an action, for hints.
+#[must_use]
+pub fn key_of(action: Action) -> Key {
+    let rows = TABLE.iter().flat_map(|(_, rows)| *rows);
+    let row = rows.into_iter().find(|row| row.action == action);
+    row.map_or(Key::Char('?'), |row| row.keys[0])
+}
+
+/// How a row's keys are written: `c letter`, `j ↓`.
+#[must_use]
+pub fn keys_text(binding: &Binding) -> String {
+    let keys: Vec<_> = binding.keys.iter().map(ToString::to_string).collect();
+    let then = match binding.then {
+        Then::Nothing => "",
+        Then::Letter => " letter",
+        Then::Digit => " digit",
+    };
+    format!("{}{then}", keys.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn no_key_has_two_meanings() {
+        let mut seen = HashSet::new();
+        for row in TABLE.iter().flat_map(|(_, rows)| *rows) {
+            for key in row.keys {
+                assert!(seen.insert(*key), "{key} is bound twice");
+            }
+        }
+    }
+
+    #[test]
+    fn no_key_that_terminals_take_for_another() {
+        for row in TABLE.iter().flat_map(|(_, rows)| *rows) {
+            for key in row.keys {
+                assert!(!matches!(key, Key::Ctrl('i' | 'm' | '[' | 'h' | 'j')), "{key}");
+                assert!(!matches!(key, Key::Char('0'..='9')), "{key} is a count");
+                assert_ne!(key.to_string(), if matches!(key, Key::Char('?')) { "" } else { "?" });
+            }
+        }
+    }
+
+    #[test]
+    fn every_action_has_a_row_and_a_sentence() {
+        let rows: Vec<_> = TABLE.iter().flat_map(|(_, rows)| *rows).collect();
+        let actions: HashSet<_> = rows.iter().map(|row| row.action).collect();
+        assert_eq!(actions.len(), rows.len());
+        assert_eq!(actions.len(), Action::Quit as usize + 1);
+        assert!(rows.iter().all(|row| !row.help.is_empty() && !row.keys.is_empty()));
+    }
+}

@@ -1,0 +1,171 @@
+//! Where things are, as a pure function of the screen's size.
+
+use ratatui::layout::{Rect, Size};
+
+/// The panes, in the order of `Tab`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Pane {
+    /// The call's summary.
+    Summary,
+    /// Categories, speakers, whole-call insights.
+    Insights,
+    /// One line a moment.
+    #[default]
+    Timeline,
+    /// One moment in full.
+    Moment,
+}
+
+impl Pane {
+    pub(super) const ALL: [Self; 4] = [Self::Summary, Self::Insights, Self::Timeline, Self::Moment];
+
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::Summary => "Summary",
+            Self::Insights => "Insights",
+            Self::Timeline => "Timeline",
+            Self::Moment => "Moment",
+        }
+    }
+
+    pub(super) fn next(self) -> Self {
+        match self {
+            Self::Summary => Self::Insights,
+            Self::Insights => Self::Timeline,
+            Self::Timeline => Self::Moment,
+            Self::Moment => Self::Summary,
+        }
+    }
+
+    pub(super) fn previous(self) -> Self {
+        self.next().next().next()
+    }
+}
+
+/// The smallest screen that shows anything but a request for more room.
+pub(super) const SMALLEST: Size = Size::new(40, 8);
+
+/// The regions of a screen. A pane's region begins with its title row; a pane without a region
+/// is not on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Areas {
+    pub(super) title: Rect,
+    /// The axis and, below it, the lanes.
+    pub(super) ruler: Rect,
+    /// The row of pane names, where panes take turns.
+    pub(super) tabs: Option<Rect>,
+    panes: [Option<Rect>; 4],
+    pub(super) status: Rect,
+}
+
+impl Areas {
+    /// A pane's region, with its title row.
+    pub(super) fn pane(&self, pane: Pane) -> Option<Rect> {
+        self.panes[pane as usize]
+    }
+
+    /// A pane's region below its title row.
+    pub(super) fn body(&self, pane: Pane) -> Option<Rect> {
+        self.pane(pane).map(|area| {
+            let top = u16::from(self.tabs.is_none() || pane == Pane::Moment);
+            Rect { y: area.y + top, height: area.height.saturating_sub(top), ..area }
+        })
+    }
+}
+
+/// Lays out a screen: columns where there is room, else tabs, else the timeline alone; nothing
+/// when even that does not fit.
+pub(super) fn areas(size: Size, focus: Pane, lanes: usize) -> Option<Areas> {
+    let Size { width, height } = size;
+    if width < SMALLEST.width || height < SMALLEST.height {
+        return None;
+    }
+    let row = |y, height| Rect::new(0, y, width, height);
+    let mut areas = Areas { title: row(0, 1), status: row(height - 1, 1), ..Areas::default() };
+    if width < 72 || height < 18 {
+        areas.panes[Pane::Timeline as usize] = Some(row(1, height - 2));
+        if focus != Pane::Timeline {
+            areas.panes = [None; 4];
+            areas.panes[focus as usize] = Some(row(1, height - 2));
+        }
+        return Some(areas);
+    }
+    let lanes = lanes.min(most_lanes(size));
+    areas.ruler = row(1, 1 + u16::try_from(lanes).unwrap_or(u16::MAX));
+    let top = areas.ruler.bottom();
+    let moment = (height / 4).clamp(5, 12);
+    let body = height - 1 - top - moment;
+    areas.panes[Pane::Moment as usize] = Some(row(height - 1 - moment, moment));
+    if width >= 100 {
+        let summary = (width * 3 / 10).min(72);
+        let insights = (width / 5).clamp(28, 44);
+        let gap = 2;
+        let mut x = 0;
+        for (pane, columns) in [
+            (Pane::Summary, summary),
+            (Pane::Insights, insights),
+            (Pane::Timeline, width - summary - insights - 2 * gap),
+        ] {
+            areas.panes[pane as usize] = Some(Rect::new(x, top, columns, body));
+            x += columns + gap;
+        }
+    } else {
+        areas.tabs = Some(row(top, 1));
+        let shown = if focus == Pane::Moment { Pane::Timeline } else { focus };
+        areas.panes[shown as usize] = Some(row(top + 1, body - 1));
+    }
+    Some(areas)
+}
+
+/// How many lanes leave enough room for the panes.
+pub(super) fn most_lanes(size: Size) -> usize {
+    usize::from(size.height / 8).clamp(1, 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn wide_screens_show_everything() {
+        for (width, height) in [(100, 24), (120, 40), (200, 50)] {
+            let areas = areas(Size::new(width, height), Pane::Timeline, 4).unwrap();
+            assert!(Pane::ALL.iter().all(|&pane| areas.pane(pane).is_some()), "{width}×{height}");
+            assert_eq!(areas.tabs, None);
+        }
+    }
+
+    #[test]
+    fn the_standard_terminal_takes_turns() {
+        let areas = areas(Size::new(80, 24), Pane::Summary, 2).unwrap();
+        assert!(areas.tabs.is_some() && areas.pane(Pane::Summary).is_some());
+        assert_eq!(areas.pane(Pane::Timeline), None);
+        assert!(areas.body(Pane::Summary).unwrap().height >= 10);
+    }
+
+    proptest! {
+        #[test]
+        fn regions_are_on_the_screen_and_apart(
+            width in 0u16..300, height in 0u16..120, lanes in 0usize..40, focus in 0usize..4,
+        ) {
+            let focus = Pane::ALL[focus];
+            let Some(areas) = areas(Size::new(width, height), focus, lanes) else {
+                prop_assert!(width < SMALLEST.width || height < SMALLEST.height);
+                return Ok(());
+            };
+            prop_assert!(areas.pane(focus).is_some());
+            let panes = Pane::ALL.iter().filter_map(|&pane| areas.pane(pane));
+            let all: Vec<Rect> =
+                panes.chain([areas.title, areas.ruler, areas.status]).chain(areas.tabs).collect();
+            for (i, a) in all.iter().enumerate() {
+                prop_assert!(a.right() <= width && a.bottom() <= height, "{a}");
+                for b in &all[i + 1..] {
+                    prop_assert!(a.intersection(*b).is_empty(), "{a} {b}");
+                }
+            }
+            let body = areas.body(focus).unwrap();
+            prop_assert!(body.height >= 3, "{body}");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The reviewer's app: state, update and view, without a terminal, a clock or a network.
+//!
+//! [`App::update`] takes a [`Msg`] and returns [`Effect`]s, which are plain data; [`view`]
+//! reads the state into a buffer. Keys come from one table, [`action::TABLE`].
+
+pub mod action;
+mod app;
+mod layout;
+mod motion;
+mod msg;
+mod overlay;
+mod pane;
+mod remote;
+mod review;
+mod theme;
+mod view;
+mod wrap;
+
+pub use app::App;
+pub use msg::{Answer, CallRef, Effect, Msg, Outcome, What};
+pub use remote::Ticket;
+pub use theme::{Depth, GlyphSet, Ground, Theme};
+pub use view::view;

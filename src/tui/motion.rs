@@ -1,0 +1,150 @@
+//! Moving through the call: motions between moments, rows and places.
+
+use super::action::{Action, Binding};
+use super::app::App;
+use super::layout::Pane;
+use super::msg::Outcome;
+use super::overlay::Overlay;
+use super::pane::Scene;
+use super::review::Review;
+use crate::call::{Direction, Target};
+
+/// A motion that can be repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Motion {
+    target: Target,
+    way: Direction,
+}
+
+impl Motion {
+    /// The motion of an action that needs no letter or digit; nothing for other actions, or where
+    /// there is no moment to start from.
+    pub(super) fn of(action: Action, review: &Review) -> Option<Self> {
+        use Direction::{Next, Previous};
+        let moment = || review.current().map(|ix| review.timeline().moment(ix));
+        let (target, way) = match action {
+            Action::NextMoment => (Target::Any, Next),
+            Action::PreviousMoment => (Target::Any, Previous),
+            Action::NextFlagged => (Target::Flagged, Next),
+            Action::NextSameCategory => (Target::Category(moment()?.category), Next),
+            Action::PreviousSameCategory => (Target::Category(moment()?.category), Previous),
+            Action::NextSameSpeaker => (Target::Speaker(moment()?.speaker), Next),
+            Action::PreviousSameSpeaker => (Target::Speaker(moment()?.speaker), Previous),
+            _ => return None,
+        };
+        Some(Self { target, way })
+    }
+}
+
+impl App {
+    /// Follows a motion, or says why it leads nowhere.
+    pub(super) fn travel(&mut self, motion: Motion, count: usize) -> Outcome {
+        self.last_motion = Some(motion);
+        if !self.review.step(motion.target, motion.way, count) {
+            self.notice = Some(self.dead_end(motion));
+        }
+        Outcome::changed()
+    }
+
+    fn dead_end(&self, motion: Motion) -> String {
+        let timeline = self.review.timeline();
+        let what = match motion.target {
+            Target::Any => "moment".to_owned(),
+            Target::Category(ix) => timeline.category(ix).label.to_string(),
+            Target::Speaker(ix) => format!("moment by {}", self.review.name(ix)),
+            Target::Flagged => "moment that needs attention or a follow-up".to_owned(),
+        };
+        let way = match motion.way {
+            Direction::Next => "later",
+            Direction::Previous => "earlier",
+        };
+        let filtered = if self.review.filter.is_empty() { "" } else { " under the filter" };
+        format!("No {way} {what}{filtered}.")
+    }
+
+    /// Completes a motion that was waiting for a letter or a digit.
+    pub(super) fn complete(&mut self, row: &Binding, typed: char, count: usize) -> Outcome {
+        let timeline = self.review.timeline();
+        let target = match row.action {
+            Action::NextOfCategory | Action::PreviousOfCategory => {
+                timeline.category_by_letter(typed).map(Target::Category)
+            }
+            _ => timeline.speaker_by_digit(typed).map(Target::Speaker),
+        };
+        let way = match row.action {
+            Action::NextOfCategory | Action::NextBySpeaker => Direction::Next,
+            _ => Direction::Previous,
+        };
+        match target {
+            Some(target) => self.travel(Motion { target, way }, count),
+            None => {
+                let list = match row.action {
+                    Action::NextOfCategory | Action::PreviousOfCategory => "category",
+                    _ => "speaker",
+                };
+                self.notice = Some(format!("No {list} has the key {typed}; Insights shows them."));
+                Outcome::changed()
+            }
+        }
+    }
+
+    /// Rows, pages and ends, in the pane that has the focus.
+    pub(super) fn walk(&mut self, action: Action, count: Option<usize>) -> Outcome {
+        let Some(area) = self.areas().and_then(|areas| areas.body(self.focus)) else {
+            return Outcome::unchanged();
+        };
+        if self.focus == Pane::Timeline {
+            return self.walk_timeline(action, count, area.height);
+        }
+        let n = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
+        let page = isize::try_from(area.height.saturating_sub(1).max(1)).unwrap_or(1);
+        let rows = match action {
+            Action::RowDown => n,
+            Action::RowUp => -n,
+            Action::PageDown => page.saturating_mul(n),
+            Action::PageUp => page.saturating_mul(-n),
+            Action::First => isize::MIN,
+            _ => isize::MAX,
+        };
+        let scene = Scene { review: &self.review, theme: &self.theme, colours: &self.colours };
+        match self.focus {
+            Pane::Summary => self.summary.scroll_by(rows, area.height),
+            Pane::Insights => self.insights.step(rows, scene, area),
+            Pane::Moment | Pane::Timeline => self.moment.scroll_by(rows, scene, area),
+        }
+        Outcome::changed()
+    }
+
+    fn walk_timeline(&mut self, action: Action, count: Option<usize>, height: u16) -> Outcome {
+        let last = self.review.shown.len().saturating_sub(1);
+        let page = usize::from(height.saturating_sub(1).max(1));
+        let n = count.unwrap_or(1);
+        match action {
+            Action::RowDown => _ = self.review.step(Target::Any, Direction::Next, n),
+            Action::RowUp => _ = self.review.step(Target::Any, Direction::Previous, n),
+            Action::PageDown => {
+                _ = self.review.step(Target::Any, Direction::Next, page.saturating_mul(n));
+            }
+            Action::PageUp => {
+                _ = self.review.step(Target::Any, Direction::Previous, page.saturating_mul(n));
+            }
+            Action::First => self.review.go_to_row(count.map_or(0, |row| row.saturating_sub(1))),
+            _ => self.review.go_to_row(count.map_or(last, |row| row.saturating_sub(1))),
+        }
+        Outcome::changed()
+    }
+
+    /// Goes to the place in the prompt.
+    pub(super) fn go_to(&mut self) -> Outcome {
+        let Overlay::GoTo(prompt) = &self.overlay else { return Outcome::unchanged() };
+        match prompt.place() {
+            Ok(place) => {
+                let at = place.resolve(self.review.playhead.at, self.review.length());
+                self.review.playhead = self.review.timeline().playhead_at(at);
+            }
+            Err(error) => self.notice = Some(error.to_string()),
+        }
+        self.overlay = Overlay::None;
+        Outcome::changed()
+    }
+}

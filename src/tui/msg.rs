@@ -1,0 +1,115 @@
+//! What happens to the app, and what it asks for in turn.
+
+use std::path::PathBuf;
+
+use crossterm::event::KeyEvent;
+use ratatui::layout::Size;
+
+use super::remote::Ticket;
+use crate::call::{CallId, Conversation, Problem, Record, Transcript};
+
+/// Something happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key went down.
+    Pressed(KeyEvent),
+    /// Text was pasted.
+    Pasted(String),
+    /// The screen has another size.
+    Resized(Size),
+    /// What was asked for arrived, or did not.
+    Loaded {
+        /// The request it answers.
+        ticket: Ticket,
+        /// The answer.
+        answer: Answer,
+    },
+}
+
+/// The answer to a request.
+#[derive(Debug)]
+pub enum Answer {
+    /// To [`What::Conversation`].
+    Conversation(Result<Box<Conversation>, Problem>),
+    /// To [`What::Transcript`].
+    Transcript(Result<Box<Transcript>, Problem>),
+    /// To [`What::Record`].
+    Record(Result<Box<Record>, Problem>),
+}
+
+/// What the world should do for the app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Fetch something about a call and send it back as [`Msg::Loaded`]. A newer request for the
+    /// same thing replaces an older one.
+    Load {
+        /// To be returned with the answer.
+        ticket: Ticket,
+        /// Which call.
+        call: CallRef,
+        /// What about it.
+        what: What,
+    },
+    /// Paint the whole screen again.
+    Repaint,
+    /// Give the terminal back until the process is continued.
+    Suspend,
+    /// End the session.
+    Quit,
+}
+
+/// What there is to fetch about a call. Each arrives, fails and is asked for again on its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum What {
+    /// Summary, insights and moments.
+    Conversation,
+    /// Participants and entries.
+    Transcript,
+    /// Title, start and length.
+    Record,
+}
+
+/// Where a call comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CallRef {
+    /// A record of the org.
+    Record(CallId),
+    /// A saved response.
+    File(PathBuf),
+    /// A response on standard input, which can be read once.
+    Stdin,
+}
+
+impl CallRef {
+    /// The record's id, if it is one.
+    #[must_use]
+    pub fn id(&self) -> Option<CallId> {
+        match self {
+            Self::Record(id) => Some(*id),
+            Self::File(_) | Self::Stdin => None,
+        }
+    }
+}
+
+/// What an update came to.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Whether the screen may look different now.
+    pub changed: bool,
+    /// What the world should do.
+    pub effects: Vec<Effect>,
+}
+
+impl Outcome {
+    pub(super) fn unchanged() -> Self {
+        Self::default()
+    }
+
+    pub(super) fn changed() -> Self {
+        Self { changed: true, effects: Vec::new() }
+    }
+
+    pub(super) fn with(effects: Vec<Effect>) -> Self {
+        Self { changed: true, effects }
+    }
+}

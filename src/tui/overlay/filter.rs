@@ -1,0 +1,84 @@
+//! The filter: category × speaker × flags, applied as it is changed.
+
+use crossterm::event::KeyCode;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::call::Choice;
+use crate::tui::action::Key;
+use crate::tui::pane::insights::{choices, draw_choice};
+use crate::tui::pane::{Scene, put_cut};
+use crate::tui::review::Review;
+
+/// Keeps which row is chosen.
+#[derive(Debug, Default)]
+pub(in crate::tui) struct FilterBox {
+    row: usize,
+}
+
+/// What a key in the filter came to.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::tui) enum Filtered {
+    /// Nothing.
+    Nothing,
+    /// Another row is chosen.
+    Moved,
+    /// The filter is another.
+    Changed,
+    /// It is to be closed.
+    Closed,
+}
+
+const HINT: &str = "letter, digit, ! or Space chooses · F clears · Esc closes";
+
+impl FilterBox {
+    /// Takes a key: letters and digits choose directly, as in the motions.
+    pub(in crate::tui) fn press(&mut self, key: Key, review: &mut Review) -> Filtered {
+        let all: Vec<Choice> = choices(review).collect();
+        let step =
+            |row: usize, by: isize| row.saturating_add_signed(by).min(all.len().saturating_sub(1));
+        let choice = match key {
+            Key::Named(KeyCode::Esc) => return Filtered::Closed,
+            Key::Char('j') | Key::Named(KeyCode::Down) => {
+                self.row = step(self.row, 1);
+                return Filtered::Moved;
+            }
+            Key::Char('k') | Key::Named(KeyCode::Up) => {
+                self.row = step(self.row, -1);
+                return Filtered::Moved;
+            }
+            Key::Char('F') => {
+                review.filter = crate::call::Filter::default();
+                return Filtered::Changed;
+            }
+            Key::Char(' ') | Key::Named(KeyCode::Enter) => all.get(self.row).copied(),
+            Key::Char('!') => Some(Choice::Flagged),
+            Key::Char(digit @ '1'..='9') => {
+                review.timeline().speaker_by_digit(digit).map(Choice::Speaker)
+            }
+            Key::Char(letter) => review.timeline().category_by_letter(letter).map(Choice::Category),
+            _ => None,
+        };
+        let Some(choice) = choice.filter(|choice| all.contains(choice)) else {
+            return Filtered::Nothing;
+        };
+        self.row = all.iter().position(|&other| other == choice).unwrap_or(self.row);
+        review.filter.toggle(choice);
+        Filtered::Changed
+    }
+
+    pub(in crate::tui) fn draw(&self, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
+        let all: Vec<Choice> = choices(scene.review).collect();
+        let rows = u16::try_from(all.len()).unwrap_or(u16::MAX);
+        let title =
+            format!("Filter: {} of {}", scene.review.shown.len(), scene.review.timeline().len());
+        let inner = super::frame(scene, &title, (64, rows.saturating_add(4)), area, buffer);
+        let list = Rect { height: inner.height.saturating_sub(2), ..inner };
+        let top = (self.row + 1).saturating_sub(list.height.into());
+        for ((row, &choice), y) in all.iter().enumerate().skip(top).zip(list.y..list.bottom()) {
+            draw_choice(scene, choice, row == self.row, Rect { y, height: 1, ..list }, buffer);
+        }
+        let hint = inner.bottom().saturating_sub(1);
+        put_cut(buffer, inner, hint, HINT, (scene.theme.dim, scene.theme.glyphs.more));
+    }
+}

@@ -1,0 +1,93 @@
+//! The panes, one file each: what it keeps, how it moves, how it is drawn.
+
+pub(super) mod insights;
+pub(super) mod moment;
+pub(super) mod ruler;
+pub(super) mod status;
+pub(super) mod summary;
+pub(super) mod timeline;
+pub(super) mod title;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::review::Review;
+use super::theme::Theme;
+use super::wrap::{Wrap, fit};
+use crate::call::Problem;
+
+/// What a pane needs to be drawn.
+#[derive(Clone, Copy)]
+pub(super) struct Scene<'a> {
+    pub(super) review: &'a Review,
+    pub(super) theme: &'a Theme,
+    /// A style for each category of the timeline.
+    pub(super) colours: &'a [Style],
+}
+
+/// How far a pane that is read rather than walked is scrolled.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Scroll(pub(super) usize);
+
+impl Scroll {
+    /// Scrolls by rows, staying where there is something to read.
+    pub(super) fn by(&mut self, rows: isize, total: usize, height: u16) {
+        let most = total.saturating_sub(usize::from(height));
+        self.0 = self.0.saturating_add_signed(rows).min(most);
+    }
+}
+
+/// Writes pieces one after another on a row; returns the column after the last.
+pub(super) fn put(buffer: &mut Buffer, area: Rect, y: u16, pieces: &[(&str, Style)]) -> u16 {
+    let mut x = area.x;
+    if y >= area.bottom() {
+        return x;
+    }
+    for (text, style) in pieces {
+        let room = area.right().saturating_sub(x);
+        x = buffer.set_stringn(x, y, text, room.into(), *style).0;
+    }
+    x
+}
+
+/// The same, with a sign for what does not fit.
+pub(super) fn put_cut(
+    buffer: &mut Buffer,
+    area: Rect,
+    y: u16,
+    text: &str,
+    look: (Style, &str),
+) -> u16 {
+    let (style, more) = look;
+    match fit(text, area.width) {
+        (all, true) => put(buffer, area, y, &[(all, style)]),
+        (_, false) => {
+            let (part, _) = fit(text, area.width.saturating_sub(1));
+            put(buffer, area, y, &[(part, style), (more, style)])
+        }
+    }
+}
+
+/// The rows that are not the data itself: what is being waited for, why there is nothing.
+pub(super) fn say(buffer: &mut Buffer, area: Rect, text: &str, style: Style) -> u16 {
+    let rows = Wrap::text(text, style, area.width).take(area.height.into());
+    let mut y = area.y;
+    for row in rows {
+        put(buffer, area, y, &row);
+        y += 1;
+    }
+    y
+}
+
+/// A problem, what to do about it, and the key that tries again.
+pub(super) fn say_problem(
+    buffer: &mut Buffer,
+    area: Rect,
+    problem: &Problem,
+    theme: &Theme,
+) -> u16 {
+    let y = say(buffer, area, &problem.what, theme.problem);
+    let rest = Rect { y, height: area.bottom().saturating_sub(y), ..area };
+    say(buffer, rest, &format!("{} r tries again.", problem.next), theme.text)
+}

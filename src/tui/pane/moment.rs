@@ -1,0 +1,130 @@
+//! One moment in full: its window, its text, what the org suggests.
+
+use std::fmt::Write as _;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::{Scene, Scroll, put, put_cut, say};
+use crate::call::{MomentIx, Offset};
+use crate::tui::wrap::Wrap;
+
+/// Keeps how far the text is scrolled, and of which moment.
+#[derive(Debug, Default)]
+pub(in crate::tui) struct MomentPane {
+    scroll: Scroll,
+    of: Option<MomentIx>,
+}
+
+/// Other moments that are named because their windows overlap.
+const OVERLAPS: usize = 4;
+
+impl MomentPane {
+    /// Another moment is read from its start.
+    pub(in crate::tui) fn follow(&mut self, on: Option<MomentIx>) {
+        if self.of != on {
+            *self = Self { scroll: Scroll::default(), of: on };
+        }
+    }
+
+    pub(in crate::tui) fn scroll_by(&mut self, rows: isize, scene: Scene<'_>, area: Rect) {
+        let Some(ix) = self.of else { return };
+        let rows_of = |line: &String| Wrap::text(line, scene.theme.text, area.width).count();
+        let total = lines(scene, ix).iter().map(rows_of).sum();
+        self.scroll.by(rows, total, area.height.saturating_sub(1));
+    }
+
+    pub(in crate::tui) fn draw(&self, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
+        let (review, theme) = (scene.review, scene.theme);
+        let timeline = review.timeline();
+        if timeline.is_empty() {
+            return;
+        }
+        let Some(ix) = review.playhead.on else {
+            let text = format!("{} is between moments.", review.playhead.at);
+            say(buffer, area, &text, theme.dim);
+            return;
+        };
+        let moment = timeline.moment(ix);
+        let category = timeline.category(moment.category);
+        let name = review.name(moment.speaker);
+        let mut x = put(
+            buffer,
+            area,
+            area.y,
+            &[
+                (&category.label, scene.colours[moment.category.get()]),
+                (theme.glyphs.between, theme.dim),
+                (name, theme.strong),
+            ],
+        );
+        let head = Rect { x, width: area.right().saturating_sub(x), ..area };
+        x = put_cut(buffer, head, area.y, &particulars(scene, ix), (theme.dim, theme.glyphs.more));
+        let flags = Rect { x, width: area.right().saturating_sub(x), ..area };
+        put(buffer, flags, area.y, &[(&flag_words(scene, ix), theme.notice)]);
+        let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        let lines = lines(scene, ix);
+        let said = timeline.text(moment).lines().count();
+        let rows = lines.iter().enumerate().flat_map(|(i, line)| {
+            let style = if i < said { theme.text } else { theme.dim };
+            Wrap::text(line, style, body.width)
+        });
+        for (row, y) in rows.skip(self.scroll.0).take(body.height.into()).zip(body.y..) {
+            put(buffer, body, y, &row);
+        }
+    }
+}
+
+/// The window, the entries' numbers and the keyword.
+fn particulars(scene: Scene<'_>, ix: MomentIx) -> String {
+    let timeline = scene.review.timeline();
+    let moment = timeline.moment(ix);
+    let between = scene.theme.glyphs.between;
+    let mut text = String::new();
+    if let Some(role) = scene.review.role(moment.speaker) {
+        let _ = write!(text, " ({role})");
+    }
+    if let Some(keyword) = timeline.own_keyword(moment) {
+        let _ = write!(text, "{between}{keyword}");
+    }
+    let window = moment.window;
+    let _ = write!(text, "{between}said {}, plays {} to {}", moment.at, window.start, window.end);
+    match timeline.sequences(moment) {
+        [] => {}
+        [one] => {
+            let _ = write!(text, "{between}entry {one}");
+        }
+        [first, .., last] => {
+            let _ = write!(text, "{between}entries {first} to {last}");
+        }
+    }
+    text
+}
+
+fn flag_words(scene: Scene<'_>, ix: MomentIx) -> String {
+    let flags = scene.review.timeline().moment(ix).flags;
+    let between = scene.theme.glyphs.between;
+    let words = [(flags.needs_attention, "! needs attention"), (flags.follow_up, "+ follow-up")];
+    words.into_iter().filter(|(set, _)| *set).map(|(_, word)| format!("{between}{word}")).collect()
+}
+
+/// The text, then the action and unknown fields, then what overlaps.
+fn lines(scene: Scene<'_>, ix: MomentIx) -> Vec<String> {
+    let timeline = scene.review.timeline();
+    let moment = timeline.moment(ix);
+    let mut lines: Vec<String> = timeline.text(moment).lines().map(str::to_owned).collect();
+    for fact in timeline.facts(ix) {
+        lines.push(format!("{}: {}", fact.name, fact.value.replace('\n', " ")));
+    }
+    let overlaps = timeline.overlapping(ix, OVERLAPS);
+    if !overlaps.is_empty() {
+        let place = |&other: &MomentIx| {
+            let other = timeline.moment(other);
+            let at: Offset = other.at;
+            format!("{at} {}", timeline.category(other.category).label)
+        };
+        let places: Vec<_> = overlaps.iter().map(place).collect();
+        lines.push(format!("overlaps {}", places.join(", ")));
+    }
+    lines
+}

@@ -1,0 +1,125 @@
+//! The bottom row: where the playhead is, and the keys that matter now.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+use super::{Scene, put, put_cut};
+use crate::tui::action::{Action, key_of};
+use crate::tui::layout::Pane;
+
+/// What the right side of the row tells.
+pub(in crate::tui) enum Hint<'a> {
+    /// What the last key came to.
+    Notice(&'a str),
+    /// Keys typed so far that want another.
+    Pending(String),
+    /// Keys worth knowing in a pane.
+    Keys(Pane),
+}
+
+/// Draws the status row.
+pub(in crate::tui) fn draw(scene: Scene<'_>, hint: &Hint<'_>, area: Rect, buffer: &mut Buffer) {
+    let theme = scene.theme;
+    let x = put(
+        buffer,
+        area,
+        area.y,
+        &place(scene).iter().map(|(t, s)| (t.as_str(), *s)).collect::<Vec<_>>(),
+    );
+    let room = Rect { x: x + 2, width: area.right().saturating_sub(x + 2), ..area };
+    match hint {
+        Hint::Notice(text) => {
+            put_cut(buffer, room, area.y, text, (theme.notice, theme.glyphs.more));
+        }
+        Hint::Pending(keys) => {
+            put_cut(buffer, room, area.y, keys, (theme.strong, theme.glyphs.more));
+        }
+        Hint::Keys(pane) => keys(*pane, scene, room, buffer),
+    }
+}
+
+/// The playhead's rank, time, category and speaker.
+fn place(scene: Scene<'_>) -> Vec<(String, Style)> {
+    let (review, theme) = (scene.review, scene.theme);
+    let timeline = review.timeline();
+    if timeline.is_empty() {
+        return vec![(" ".to_owned(), theme.text)];
+    }
+    let shown = &review.shown;
+    let on = review.playhead.on.filter(|&ix| shown.contains(ix));
+    let rank = on.map_or_else(|| "-".to_owned(), |ix| (shown.rank(ix) + 1).to_string());
+    let mut parts = vec![(format!(" {rank}/{}", shown.len()), theme.strong)];
+    if !review.filter.is_empty() {
+        parts.push((format!(" of {}, filtered", timeline.len()), theme.notice));
+    }
+    parts.push((format!("  {}", review.playhead.at), theme.text));
+    if let Some(moment) = review.playhead.on.map(|ix| timeline.moment(ix)) {
+        let category = &timeline.category(moment.category).label;
+        parts.push((format!(" {category}"), scene.colours[moment.category.get()]));
+        parts.push((
+            format!(" {}", super::timeline::first_name(review.name(moment.speaker))),
+            theme.text,
+        ));
+    }
+    parts
+}
+
+/// As many keys as fit whole, the way to all of them always among them.
+fn keys(pane: Pane, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
+    const TIMELINE: &[(Action, &str)] = &[
+        (Action::NextMoment, "next"),
+        (Action::NextSameCategory, "same category"),
+        (Action::NextSameSpeaker, "same speaker"),
+        (Action::Filter, "filter"),
+        (Action::NextPane, "pane"),
+        (Action::CycleLanes, "lanes"),
+        (Action::NextCall, "next call"),
+    ];
+    const INSIGHTS: &[(Action, &str)] = &[
+        (Action::RowDown, "down"),
+        (Action::Open, "filter by it"),
+        (Action::ClearFilter, "clear"),
+        (Action::NextPane, "pane"),
+    ];
+    const READING: &[(Action, &str)] = &[
+        (Action::RowDown, "down"),
+        (Action::PageDown, "page"),
+        (Action::NextPane, "pane"),
+        (Action::NextMoment, "next moment"),
+    ];
+    const EMPTY: &[(Action, &str)] = &[(Action::Reload, "ask again"), (Action::Back, "quit")];
+    let theme = scene.theme;
+    let list = match pane {
+        _ if scene.review.timeline().is_empty() => EMPTY,
+        Pane::Timeline => TIMELINE,
+        Pane::Insights => INSIGHTS,
+        Pane::Summary | Pane::Moment => READING,
+    };
+    let help = (Action::Help, "keys");
+    let width =
+        |(action, word): &(Action, &str)| key_of(*action).to_string().width() + word.width() + 3;
+    let mut left = usize::from(area.width).saturating_sub(width(&help));
+    let mut shown: Vec<(Action, &str)> = Vec::new();
+    for item in list {
+        if width(item) > left {
+            break;
+        }
+        left -= width(item);
+        shown.push(*item);
+    }
+    shown.push(help);
+    let total: usize = shown.iter().map(width).sum();
+    let mut x = area.right().saturating_sub(u16::try_from(total).unwrap_or(u16::MAX)).max(area.x);
+    for (action, word) in shown {
+        let room = Rect { x, width: area.right().saturating_sub(x), ..area };
+        let key = key_of(action).to_string();
+        x = put(
+            buffer,
+            room,
+            area.y,
+            &[(&key, theme.strong), (" ", theme.text), (word, theme.dim), ("  ", theme.text)],
+        );
+    }
+}

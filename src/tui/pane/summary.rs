@@ -1,0 +1,132 @@
+//! The call's summary: headings, paragraphs and lists, wrapped.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+use super::{Scene, Scroll, put, say, say_problem};
+use crate::call::{Block, BlockKind, Marker, Part, Run, Summary};
+use crate::tui::theme::Theme;
+use crate::tui::wrap::Wrap;
+
+/// Keeps the wrapped rows, which change only with the summary and the width.
+#[derive(Debug, Default)]
+pub(in crate::tui) struct SummaryPane {
+    pub(in crate::tui) scroll: Scroll,
+    rows: Vec<Row>,
+    fitted: Option<(u64, u16)>,
+}
+
+type Row = Vec<(String, Style)>;
+
+const NONE_YET: &str = "No summary yet. A summary usually appears 30 to 60 minutes after the call \
+    has ended; r asks again. If no call has one, summaries may be switched off in the org.";
+const PROCESSING: &str = "The org has nothing about this call yet: it is probably still being \
+    processed. A summary usually appears 30 to 60 minutes after the call has ended; r asks again.";
+
+impl SummaryPane {
+    /// Wraps the summary again if it or the width is another; `revision` counts summaries.
+    pub(in crate::tui) fn refit(&mut self, scene: Scene<'_>, revision: u64, width: u16) {
+        if self.fitted.replace((revision, width)) == Some((revision, width)) {
+            return;
+        }
+        let conversation = scene.review.conversation.ready();
+        self.rows = match conversation.map(|conversation| &conversation.summary) {
+            Some(Part::Ready(Some(summary))) => rows(summary, width, scene.theme),
+            _ => Vec::new(),
+        };
+        self.scroll.by(0, self.rows.len(), 1);
+    }
+
+    pub(in crate::tui) fn scroll_by(&mut self, rows: isize, height: u16) {
+        self.scroll.by(rows, self.rows.len(), height);
+    }
+
+    pub(in crate::tui) fn draw(&self, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
+        let (review, theme) = (scene.review, scene.theme);
+        let Some(conversation) = review.conversation.ready() else {
+            match review.conversation.problem() {
+                Some(problem) => say_problem(buffer, area, problem, theme),
+                None => say(buffer, area, "Loading…", theme.dim),
+            };
+            return;
+        };
+        match &conversation.summary {
+            Part::Unreadable(why) => {
+                let text = format!("The summary cannot be read ({why}). r asks again.");
+                say(buffer, area, &text, theme.problem);
+            }
+            Part::Ready(None) => {
+                let text = if review.is_processing() { PROCESSING } else { NONE_YET };
+                say(buffer, area, text, theme.dim);
+            }
+            Part::Ready(Some(_)) => {
+                let rows = self.rows.iter().skip(self.scroll.0).take(area.height.into());
+                for (row, y) in rows.zip(area.y..) {
+                    let mut area = area;
+                    for (text, style) in row {
+                        let x = put(buffer, area, y, &[(text, *style)]);
+                        area = Rect { x, width: area.right().saturating_sub(x), ..area };
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn rows(summary: &Summary, width: u16, theme: &Theme) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for block in &summary.blocks {
+        if block.kind == BlockKind::Heading && !rows.is_empty() {
+            rows.push(Vec::new());
+        }
+        let (first, indent) = lead(block, theme);
+        let room = width.saturating_sub(indent).max(1);
+        for (i, pieces) in Wrap::new(pieces(block, theme), room).enumerate() {
+            let lead = if i == 0 { first.clone() } else { " ".repeat(indent.into()) };
+            let mut row = vec![(lead, theme.dim)];
+            row.extend(pieces.into_iter().map(|(text, style)| (text.to_owned(), style)));
+            rows.push(row);
+        }
+    }
+    rows
+}
+
+/// What stands before a block's first row, and how far its other rows are indented.
+fn lead(block: &Block, theme: &Theme) -> (String, u16) {
+    match block.kind {
+        BlockKind::Heading => (String::new(), 0),
+        BlockKind::Paragraph => (" ".to_owned(), 1),
+        BlockKind::Item { depth, marker } => {
+            let mark = match marker {
+                Marker::Bullet => theme.glyphs.bullet.to_owned(),
+                Marker::Number(n) => format!("{n}."),
+            };
+            let indent = 1 + 3 * u16::from(depth.min(6));
+            let lead = format!("{:indent$}{mark} ", "", indent = usize::from(indent));
+            (lead, indent + u16::try_from(mark.chars().count()).unwrap_or(1) + 1)
+        }
+    }
+}
+
+fn pieces<'a>(block: &'a Block, theme: &Theme) -> Vec<(&'a str, Style)> {
+    let style = |run: &Run| {
+        let mut style = if run.link.is_some() { theme.link } else { theme.text };
+        if run.strong || block.kind == BlockKind::Heading {
+            style = style.add_modifier(Modifier::BOLD);
+        }
+        if run.emphasis {
+            style = style.add_modifier(Modifier::ITALIC);
+        }
+        style
+    };
+    let mut pieces = Vec::new();
+    for run in &block.runs {
+        pieces.push((run.text.as_str(), style(run)));
+        // A terminal cannot be trusted to show where a link leads, so it is written out.
+        if let Some(link) = run.link.as_deref().filter(|link| *link != run.text.as_str()) {
+            pieces.extend([(" <", theme.dim), (link, theme.dim), (">", theme.dim)]);
+        }
+    }
+    pieces
+}

@@ -1,0 +1,192 @@
+//! One line a moment; only the rows on the screen are built.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+use super::{Scene, put, say, say_problem};
+use crate::call::{Flags, MomentIx, Part};
+use crate::tui::review::Review;
+use crate::tui::wrap::fit;
+
+/// Keeps which row is at the top.
+#[derive(Debug, Default)]
+pub(in crate::tui) struct TimelinePane {
+    top: usize,
+}
+
+const NO_MOMENTS: &str = "No insights were found in this call. If no call has any, insights may \
+    be switched off in the org.";
+const PROCESSING: &str = "Nothing yet: the call is probably still being processed. r asks again.";
+const FILTERED: &str = "No moment passes the filter. F clears it, f changes it.";
+
+/// The widest that a speaker's name may be.
+const NAME: usize = 10;
+
+impl TimelinePane {
+    /// Brings the playhead's row into view, by half a view at a time: a list that moves a line
+    /// with every key sends ten times the bytes over a long walk.
+    pub(in crate::tui) fn follow(&mut self, review: &Review, height: u16) {
+        let (row, height) = (review.row(), usize::from(height).max(1));
+        if row < self.top || row >= self.top + height {
+            self.top = row.saturating_sub(height / 2);
+        }
+        self.top = self.top.min(review.shown.len().saturating_sub(height));
+    }
+
+    pub(in crate::tui) fn draw(&self, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
+        let (review, theme) = (scene.review, scene.theme);
+        let timeline = review.timeline();
+        if let Some(text) = self.instead(scene, area, buffer) {
+            say(buffer, area, text, theme.dim);
+            return;
+        }
+        let near = timeline.nearest(&review.shown, review.playhead);
+        let columns = Columns::of(review);
+        let mut next = review.shown.select(self.top);
+        for y in area.y..area.bottom() {
+            let Some(ix) = next else { break };
+            let mark = match near {
+                Some(near) if near == ix && review.playhead.on == Some(ix) => Mark::Cursor,
+                Some(near) if near == ix => Mark::Near,
+                _ => Mark::None,
+            };
+            row(scene, columns, ix, mark, Rect { y, height: 1, ..area }, buffer);
+            next = review.shown.next_with(None, ix + 1);
+        }
+    }
+
+    /// What stands there when there is no row to draw.
+    fn instead(&self, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<&'static str> {
+        let (review, theme) = (scene.review, scene.theme);
+        let Some(conversation) = review.conversation.ready() else {
+            let Some(problem) = review.conversation.problem() else { return Some("Loading…") };
+            say_problem(buffer, area, problem, theme);
+            return Some("");
+        };
+        match &conversation.timeline {
+            Part::Unreadable(why) => {
+                let text = format!("The moments cannot be read ({why}). r asks again.");
+                say(buffer, area, &text, theme.problem);
+                Some("")
+            }
+            Part::Ready(line) if line.is_empty() && review.is_processing() => Some(PROCESSING),
+            Part::Ready(line) if line.is_empty() => Some(NO_MOMENTS),
+            Part::Ready(_) if review.shown.is_empty() => Some(FILTERED),
+            Part::Ready(_) => None,
+        }
+    }
+}
+
+/// Widths that all rows share.
+#[derive(Clone, Copy)]
+struct Columns {
+    time: usize,
+    name: usize,
+}
+
+impl Columns {
+    fn of(review: &Review) -> Self {
+        let names = review.timeline().speaker_ixs().map(|ix| first_name(review.name(ix)).width());
+        Self {
+            time: review.timeline().end().to_string().len().max(6),
+            name: names.max().unwrap_or(0).min(NAME),
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Mark {
+    None,
+    /// The playhead is on the moment.
+    Cursor,
+    /// The playhead is after it, or before it where it is the first.
+    Near,
+}
+
+fn row(
+    scene: Scene<'_>,
+    columns: Columns,
+    ix: MomentIx,
+    mark: Mark,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let (review, theme) = (scene.review, scene.theme);
+    let timeline = review.timeline();
+    let moment = timeline.moment(ix);
+    let colour = scene.colours[moment.category.get()];
+    let (sign, time) = match mark {
+        Mark::None => (" ", theme.dim),
+        Mark::Cursor => (theme.glyphs.cursor, theme.cursor),
+        Mark::Near => (theme.glyphs.near, theme.dim),
+    };
+    let at = format!("{:>width$}", moment.at.to_string(), width = columns.time);
+    let letter = timeline.category(moment.category).mark().to_string();
+    let flags = signs(moment.flags);
+    let name = first_name(review.name(moment.speaker));
+    let (name, _) = fit(name, NAME as u16);
+    let pad = " ".repeat(columns.name.saturating_sub(name.width()));
+    let y = area.y;
+    let area = Rect { width: area.width.saturating_sub(4), ..area };
+    let head = [
+        (sign, theme.strong),
+        (" ", theme.text),
+        (&*at, time),
+        ("  ", theme.text),
+        (&*letter, colour),
+        (" ", theme.text),
+        (name, theme.text),
+        (&*pad, theme.text),
+        ("  ", theme.text),
+    ];
+    let x = put(buffer, area, y, &head);
+    let mut rest = Rect { x, width: area.right().saturating_sub(x), ..area };
+    if let Some(keyword) = timeline.own_keyword(moment) {
+        let (keyword, _) = fit(keyword, rest.width / 2);
+        let x = put(buffer, rest, y, &[(keyword, colour), (": ", colour)]);
+        rest = Rect { x, width: area.right().saturating_sub(x), ..rest };
+    }
+    text(&timeline.text(moment), theme.text, theme.glyphs.more, rest, buffer);
+    put(buffer, Rect::new(area.right() + 1, y, 3, 1), y, &[(flags, theme.notice)]);
+}
+
+/// A text of several entries on one row.
+fn text(text: &str, style: Style, more: &str, area: Rect, buffer: &mut Buffer) {
+    let mut rest = area;
+    let mut whole = true;
+    for line in text.lines() {
+        let (part, all) = fit(line, rest.width);
+        let x = put(buffer, rest, area.y, &[(part, style), (" ", style)]);
+        rest = Rect { x, width: area.right().saturating_sub(x), ..rest };
+        whole &= all;
+    }
+    if !whole && area.width > 0 {
+        put(buffer, Rect { x: area.right() - 1, width: 1, ..area }, area.y, &[(more, style)]);
+    }
+}
+
+/// Needs attention, follow-up, action: a sign each, in columns of their own.
+fn signs(flags: Flags) -> &'static str {
+    match (flags.needs_attention, flags.follow_up, flags.action) {
+        (false, false, false) => "   ",
+        (true, false, false) => "!  ",
+        (false, true, false) => " + ",
+        (false, false, true) => "  *",
+        (true, true, false) => "!+ ",
+        (true, false, true) => "! *",
+        (false, true, true) => " +*",
+        (true, true, true) => "!+*",
+    }
+}
+
+/// The first word of a name, or of an id all of it.
+pub(in crate::tui) fn first_name(name: &str) -> &str {
+    match name.split_once(' ') {
+        // "Speaker 2" says nothing without its number.
+        Some((_, rest)) if rest.chars().all(|c| c.is_ascii_digit()) => name,
+        Some((first, _)) => first,
+        None => name,
+    }
+}

@@ -1,0 +1,63 @@
+//! The top row: which call this is.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::{Scene, put, put_cut};
+use crate::tui::msg::CallRef;
+
+/// Draws the title row; `place` is the call's number among those of the session.
+pub(in crate::tui) fn draw(
+    scene: Scene<'_>,
+    place: (usize, usize),
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let theme = scene.theme;
+    let between = theme.glyphs.between;
+    let of = match place {
+        (_, 0 | 1) => String::new(),
+        (number, all) => format!("call {number} of {all} "),
+    };
+    let width = u16::try_from(of.len()).unwrap_or_default();
+    let right =
+        Rect { x: area.right().saturating_sub(width), width: width.min(area.width), ..area };
+    put(buffer, right, area.y, &[(&of, theme.dim)]);
+    let left = Rect { width: area.width.saturating_sub(width + 2), ..area };
+    let x = put(buffer, left, area.y, &[(" earmark  ", theme.focus)]);
+    let rest = |x: u16| Rect { x, width: left.right().saturating_sub(x), ..left };
+    let x = put_cut(buffer, rest(x), area.y, &name(scene), (theme.strong, theme.glyphs.more));
+    let facts = facts(scene);
+    let facts: String = facts.iter().map(|fact| format!("{between}{fact}")).collect();
+    put_cut(buffer, rest(x), area.y, &facts, (theme.dim, theme.glyphs.more));
+}
+
+fn name(scene: Scene<'_>) -> String {
+    let record = scene.review.record.ready();
+    match (record.and_then(|record| record.name.as_ref()), &scene.review.call) {
+        (Some(name), _) => name.to_string(),
+        (None, CallRef::Record(id)) => id.to_string(),
+        (None, CallRef::File(path)) => {
+            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+            crate::call::text::clean_line(&name).to_string()
+        }
+        (None, CallRef::Stdin) => "standard input".to_owned(),
+    }
+}
+
+fn facts(scene: Scene<'_>) -> Vec<String> {
+    let review = scene.review;
+    let mut facts = Vec::new();
+    if let Some(transcript) = review.transcript.ready() {
+        let names: Vec<_> = transcript.participants.iter().map(|p| p.name.to_string()).collect();
+        facts.extend((!names.is_empty()).then(|| names.join(", ")));
+    }
+    let start = review.record.ready().and_then(|record| record.start);
+    facts.extend(start.map(|start| start.strftime("%-d %b %Y").to_string()));
+    let is_known = review.length().centis() > 0;
+    facts.extend(is_known.then(|| review.length().clock().to_string()));
+    facts.extend(review.call.id().and_then(|id| id.kind()).map(|kind| kind.word().to_owned()));
+    let reloading = review.conversation.is_loading() && review.conversation.ready().is_some();
+    facts.extend(reloading.then(|| "asking again…".to_owned()));
+    facts
+}

@@ -1,0 +1,119 @@
+//! Something that is fetched.
+
+use crate::call::Problem;
+
+/// Names one request, so that a late answer to an older one is recognised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Ticket(u64);
+
+impl Ticket {
+    /// The next ticket.
+    #[must_use]
+    pub(super) fn next(&mut self) -> Self {
+        self.0 += 1;
+        *self
+    }
+}
+
+/// A value that arrives from elsewhere. What was there stays while a newer one is on its way.
+#[derive(Debug, Clone)]
+pub(super) struct Remote<T> {
+    value: Option<Result<T, Problem>>,
+    loading: Option<Ticket>,
+}
+
+impl<T> Default for Remote<T> {
+    fn default() -> Self {
+        Self { value: None, loading: None }
+    }
+}
+
+/// How a request ended.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Arrival {
+    /// It was not the current request: nothing changed.
+    Stale,
+    /// The value is there.
+    Ready,
+    /// There is a problem and nothing to show.
+    Failed,
+    /// There is a problem, but the value from before is still shown.
+    Kept(Problem),
+}
+
+impl<T> Remote<T> {
+    /// A request has gone out.
+    pub(super) fn ask(&mut self, ticket: Ticket) {
+        self.loading = Some(ticket);
+    }
+
+    /// An answer came in.
+    pub(super) fn settle(&mut self, ticket: Ticket, answer: Result<T, Problem>) -> Arrival {
+        if self.loading != Some(ticket) {
+            return Arrival::Stale;
+        }
+        self.loading = None;
+        match answer {
+            Err(problem) if matches!(self.value, Some(Ok(_))) => Arrival::Kept(problem),
+            answer => {
+                let failed = answer.is_err();
+                self.value = Some(answer);
+                if failed { Arrival::Failed } else { Arrival::Ready }
+            }
+        }
+    }
+
+    /// The value, if there is one.
+    pub(super) fn ready(&self) -> Option<&T> {
+        self.value.as_ref()?.as_ref().ok()
+    }
+
+    /// Why there is none; not while it is asked for again.
+    pub(super) fn problem(&self) -> Option<&Problem> {
+        let settled = self.loading.is_none();
+        self.value.as_ref()?.as_ref().err().filter(|_| settled)
+    }
+
+    /// Whether a request is on its way.
+    pub(super) fn is_loading(&self) -> bool {
+        self.loading.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::ProblemKind;
+
+    #[test]
+    fn a_late_answer_never_replaces_a_newer_choice() {
+        let mut ticket = Ticket::default();
+        let (first, second) = (ticket.next(), ticket.next());
+        let mut remote = Remote::default();
+        remote.ask(first);
+        remote.ask(second);
+        assert_eq!(remote.settle(first, Ok(1)), Arrival::Stale);
+        assert_eq!(remote.settle(second, Ok(2)), Arrival::Ready);
+        assert_eq!(remote.settle(second, Ok(3)), Arrival::Stale);
+        assert_eq!(remote.ready(), Some(&2));
+    }
+
+    #[test]
+    fn a_failed_reload_keeps_what_was_there() {
+        let problem = Problem::new(ProblemKind::Busy, "Busy.", "Wait.");
+        let mut ticket = Ticket::default();
+        let mut remote = Remote::default();
+        let asked = ticket.next();
+        remote.ask(asked);
+        assert_eq!(remote.settle(asked, Err(problem.clone())), Arrival::Failed);
+        assert_eq!(remote.problem(), Some(&problem));
+        let asked = ticket.next();
+        remote.ask(asked);
+        assert_eq!(remote.problem(), None);
+        remote.settle(asked, Ok(1));
+        let asked = ticket.next();
+        remote.ask(asked);
+        assert_eq!(remote.settle(asked, Err(problem.clone())), Arrival::Kept(problem));
+        assert_eq!(remote.ready(), Some(&1));
+    }
+}

@@ -1,0 +1,162 @@
+//! The call under review: what has arrived of it, the filter and the playhead.
+
+use super::msg::{Answer, CallRef, Effect, What};
+use super::remote::{Arrival, Remote, Ticket};
+use crate::call::text::Clean;
+use crate::call::{
+    Conversation, Direction, Filter, MomentIx, Offset, Part, Playhead, Record, Selection,
+    SpeakerIx, Target, Timeline, Transcript,
+};
+
+/// One call, with everything that a reviewer changes about how it is seen.
+#[derive(Debug)]
+pub(super) struct Review {
+    pub(super) call: CallRef,
+    pub(super) conversation: Remote<Box<Conversation>>,
+    pub(super) transcript: Remote<Box<Transcript>>,
+    pub(super) record: Remote<Box<Record>>,
+    pub(super) filter: Filter,
+    pub(super) shown: Selection,
+    pub(super) playhead: Playhead,
+    /// Counts what changes the ruler's lanes: the moments, and which of them are shown.
+    pub(super) revision: u64,
+    nothing: Timeline,
+}
+
+impl Review {
+    pub(super) fn new(call: CallRef) -> Self {
+        Self {
+            call,
+            conversation: Remote::default(),
+            transcript: Remote::default(),
+            record: Remote::default(),
+            filter: Filter::default(),
+            shown: Selection::default(),
+            playhead: Playhead::default(),
+            revision: 0,
+            nothing: Timeline::default(),
+        }
+    }
+
+    /// Asks for everything there is about the call.
+    pub(super) fn ask(&mut self, tickets: &mut Ticket) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let mut load = |what| {
+            let ticket = tickets.next();
+            effects.push(Effect::Load { ticket, call: self.call.clone(), what });
+            ticket
+        };
+        self.conversation.ask(load(What::Conversation));
+        if matches!(self.call, CallRef::Record(_)) {
+            self.transcript.ask(load(What::Transcript));
+            self.record.ask(load(What::Record));
+        }
+        effects
+    }
+
+    /// Takes in an answer.
+    pub(super) fn settle(&mut self, ticket: Ticket, answer: Answer) -> Arrival {
+        match answer {
+            Answer::Conversation(answer) => {
+                let arrival = self.conversation.settle(ticket, answer);
+                if arrival == Arrival::Ready {
+                    self.arrived();
+                }
+                arrival
+            }
+            Answer::Transcript(answer) => self.transcript.settle(ticket, answer),
+            Answer::Record(answer) => self.record.settle(ticket, answer),
+        }
+    }
+
+    /// New moments: the first of them at first, the same time as before afterwards.
+    fn arrived(&mut self) {
+        let first = self.revision == 0;
+        let timeline = timeline(&self.conversation, &self.nothing);
+        let known = |ix: usize, n: usize| ix < n;
+        let (categories, speakers) = (timeline.categories().len(), timeline.speakers().len());
+        self.filter.categories.retain(|ix| known(ix.get(), categories));
+        self.filter.speakers.retain(|ix| known(ix.get(), speakers));
+        self.playhead = match first && !timeline.is_empty() {
+            true => timeline.playhead_on(0),
+            false => timeline.playhead_at(self.playhead.at),
+        };
+        self.refilter();
+    }
+
+    /// The filter changed: other moments are shown, the playhead stays.
+    pub(super) fn refilter(&mut self) {
+        self.shown = self.filter.select(timeline(&self.conversation, &self.nothing));
+        self.revision += 1;
+    }
+
+    /// The moments; none while they are not there.
+    pub(super) fn timeline(&self) -> &Timeline {
+        timeline(&self.conversation, &self.nothing)
+    }
+
+    /// Moves to another moment; says whether there was one.
+    pub(super) fn step(&mut self, target: Target, way: Direction, count: usize) -> bool {
+        let found = self.timeline().step(&self.shown, self.playhead, target, way, count);
+        if let Some(ix) = found {
+            self.playhead = self.timeline().playhead_on(ix);
+        }
+        found.is_some()
+    }
+
+    /// Moves to the shown moment of a row.
+    pub(super) fn go_to_row(&mut self, row: usize) {
+        let row = row.min(self.shown.len().saturating_sub(1));
+        if let Some(ix) = self.shown.select(row) {
+            self.playhead = self.timeline().playhead_on(ix);
+        }
+    }
+
+    /// The moment that motions "of the same" start from.
+    pub(super) fn current(&self) -> Option<MomentIx> {
+        self.playhead.on.or_else(|| self.timeline().nearest(&self.shown, self.playhead))
+    }
+
+    /// The row, among those shown, that the list keeps in view.
+    pub(super) fn row(&self) -> usize {
+        let near = self.timeline().nearest(&self.shown, self.playhead);
+        near.map_or(0, |ix| self.shown.rank(ix))
+    }
+
+    /// How long the call is, as far as is known.
+    pub(super) fn length(&self) -> Offset {
+        let told = self.record.ready().and_then(|record| record.duration);
+        told.unwrap_or_default().max(self.timeline().end())
+    }
+
+    /// What to call a speaker: the participant's name once it is known.
+    pub(super) fn name(&self, speaker: SpeakerIx) -> &Clean {
+        let id = &self.timeline().speaker(speaker).id;
+        let person = self.transcript.ready().and_then(|t| t.participant(id));
+        person.map_or(id, |person| &person.name)
+    }
+
+    /// A speaker's role: the insights' own, or the participant's.
+    pub(super) fn role(&self, speaker: SpeakerIx) -> Option<&Clean> {
+        let speaker = self.timeline().speaker(speaker);
+        let person = || self.transcript.ready().and_then(|t| t.participant(&speaker.id));
+        speaker.role.as_ref().or_else(|| person().and_then(|person| person.role.as_ref()))
+    }
+
+    /// Whether the org seems not to have worked on the call yet: it has nothing, and no
+    /// transcript either.
+    pub(super) fn is_processing(&self) -> bool {
+        let nothing = self.conversation.ready().is_some_and(|c| c.is_empty());
+        nothing && self.transcript.problem().is_some()
+    }
+}
+
+fn timeline<'a>(
+    conversation: &'a Remote<Box<Conversation>>,
+    nothing: &'a Timeline,
+) -> &'a Timeline {
+    match conversation.ready().map(|conversation| &conversation.timeline) {
+        Some(Part::Ready(timeline)) => timeline,
+        _ => nothing,
+    }
+}
