@@ -126,8 +126,8 @@ fn first_common(a: &[usize], b: Option<&[usize]>, from: usize, to: usize) -> Opt
     let first = from / BITS;
     let last = to.div_ceil(BITS).min(a.len());
     let mut mask = usize::MAX << (from % BITS);
-    for word in first..last {
-        let both = a[word] & b.map_or(usize::MAX, |b| b.get(word).copied().unwrap_or(0)) & mask;
+    for (word, &bits) in a.iter().enumerate().take(last).skip(first) {
+        let both = bits & b.map_or(usize::MAX, |b| b.get(word).copied().unwrap_or(0)) & mask;
         mask = usize::MAX;
         if both != 0 {
             let found = word * BITS + both.trailing_zeros() as usize;

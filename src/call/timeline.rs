@@ -54,6 +54,7 @@ impl Timeline {
     }
 
     /// All moments, in time order.
+    #[must_use]
     pub fn moments(&self) -> impl ExactSizeIterator<Item = (MomentIx, &Moment)> {
         self.moments.iter().enumerate()
     }
@@ -105,6 +106,7 @@ impl Timeline {
     }
 
     /// Their numbers.
+    #[must_use]
     pub fn category_ixs(&self) -> impl ExactSizeIterator<Item = CategoryIx> + use<> {
         (0..self.categories.len()).map(|i| CategoryIx(u8::try_from(i).unwrap_or(u8::MAX)))
     }
@@ -128,6 +130,7 @@ impl Timeline {
     }
 
     /// Their numbers.
+    #[must_use]
     pub fn speaker_ixs(&self) -> impl ExactSizeIterator<Item = SpeakerIx> + use<> {
         (0..self.speakers.len()).map(|i| SpeakerIx(u8::try_from(i).unwrap_or(u8::MAX)))
     }

@@ -188,7 +188,7 @@ impl Codes {
         const WEIGHT: Modifier = Modifier::BOLD.union(Modifier::DIM);
         let mut old = old;
         // One code ends bold and dim alike.
-        if !(old - new & WEIGHT).is_empty() {
+        if !((old - new) & WEIGHT).is_empty() {
             self.push(22);
             old -= WEIGHT;
         }
@@ -267,7 +267,7 @@ mod tests {
             Just(Modifier::UNDERLINED | Modifier::ITALIC),
         ];
         (colour(), colour(), modifier)
-            .prop_map(|(fg, bg, modifier)| Style::new().fg(fg).bg(bg).add_modifier(modifier))
+            .prop_map(|(fg, bg, modifier)| Style::reset().fg(fg).bg(bg).add_modifier(modifier))
     }
 
     type Write = (u16, u16, String, Style);
@@ -290,13 +290,14 @@ mod tests {
         fn a_terminal_shows_what_was_drawn(frames in proptest::collection::vec(writes(), 1..5)) {
             let size = Size::new(24, 6);
             let mut painter = Painter::new(size);
-            let mut terminal = vt100::Parser::new(6, 24, 0);
+            let rows = |n: u16| n.try_into().unwrap();
+            let mut terminal = vt100::Parser::new(rows(6), rows(24), 0);
             terminal.process(ENTER);
             for frame in frames {
                 let mut wanted = Buffer::empty(Rect::new(0, 0, 24, 6));
                 let bytes = painter.paint(|buffer| {
                     for (x, y, text, style) in &frame {
-                        buffer.set_stringn(*x, *y, text, 24, *style);
+                        buffer.set_stringn(*x, *y, text.as_str(), 24, *style);
                     }
                     wanted = buffer.clone();
                     None

@@ -239,7 +239,7 @@ impl App {
             Action::Open => return self.open(),
             Action::Back => return self.back(),
             Action::Filter if self.review.timeline().is_empty() => {
-                self.say("There is nothing to filter yet.")
+                self.say("There is nothing to filter yet.");
             }
             Action::Filter => self.overlay = Overlay::Filter(FilterBox::default()),
             Action::ClearFilter => {

@@ -75,16 +75,15 @@ impl App {
             Action::NextOfCategory | Action::NextBySpeaker => Direction::Next,
             _ => Direction::Previous,
         };
-        match target {
-            Some(target) => self.travel(Motion { target, way }, count),
-            None => {
-                let list = match row.action {
-                    Action::NextOfCategory | Action::PreviousOfCategory => "category",
-                    _ => "speaker",
-                };
-                self.notice = Some(format!("No {list} has the key {typed}; Insights shows them."));
-                Outcome::changed()
-            }
+        if let Some(target) = target {
+            self.travel(Motion { target, way }, count)
+        } else {
+            let list = match row.action {
+                Action::NextOfCategory | Action::PreviousOfCategory => "category",
+                _ => "speaker",
+            };
+            self.notice = Some(format!("No {list} has the key {typed}; Insights shows them."));
+            Outcome::changed()
         }
     }
 

@@ -77,9 +77,10 @@ impl Review {
         let (categories, speakers) = (timeline.categories().len(), timeline.speakers().len());
         self.filter.categories.retain(|ix| known(ix.get(), categories));
         self.filter.speakers.retain(|ix| known(ix.get(), speakers));
-        self.playhead = match first && !timeline.is_empty() {
-            true => timeline.playhead_on(0),
-            false => timeline.playhead_at(self.playhead.at),
+        self.playhead = if first && !timeline.is_empty() {
+            timeline.playhead_on(0)
+        } else {
+            timeline.playhead_at(self.playhead.at)
         };
         self.refilter();
     }

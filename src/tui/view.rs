@@ -63,9 +63,10 @@ fn draw_pane(app: &App, scene: Scene<'_>, areas: &Areas, pane: Pane, buffer: &mu
 fn draw_heading(app: &App, scene: Scene<'_>, pane: Pane, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let focused = app.focus == pane;
-    let (rule, style) = match focused {
-        true => (theme.glyphs.focus_rule, theme.focus),
-        false => (theme.glyphs.rule, theme.rule),
+    let (rule, style) = if focused {
+        (theme.glyphs.focus_rule, theme.focus)
+    } else {
+        (theme.glyphs.rule, theme.rule)
     };
     let name = if focused { theme.focus } else { theme.strong };
     let x = put(
@@ -97,9 +98,10 @@ fn draw_tabs(app: &App, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
     let mut x = area.x;
     for pane in [Pane::Summary, Pane::Insights, Pane::Timeline] {
         let on_screen = app.focus == pane || (pane == Pane::Timeline && app.focus == Pane::Moment);
-        let (rule, style) = match on_screen {
-            true => (theme.glyphs.focus_rule, theme.focus),
-            false => (theme.glyphs.rule, theme.rule),
+        let (rule, style) = if on_screen {
+            (theme.glyphs.focus_rule, theme.focus)
+        } else {
+            (theme.glyphs.rule, theme.rule)
         };
         let name = if on_screen { theme.focus } else { theme.dim };
         let room = Rect { x, width: area.right().saturating_sub(x), ..area };

@@ -92,16 +92,13 @@ fn block(line: &TaggedLine<Vec<Style>>) -> Option<Block> {
     let mut text = String::new();
     for part in line.tagged_strings() {
         // Prefixes come first, on their own or glued to the text behind them.
-        match part.s.rsplit_once(END) {
-            Some((marks, rest)) => {
-                prefix.push_str(marks);
-                push(&mut runs, rest, &part.tag);
-                text.push_str(rest);
-            }
-            None => {
-                push(&mut runs, &part.s, &part.tag);
-                text.push_str(&part.s);
-            }
+        if let Some((marks, rest)) = part.s.rsplit_once(END) {
+            prefix.push_str(marks);
+            push(&mut runs, rest, &part.tag);
+            text.push_str(rest);
+        } else {
+            push(&mut runs, &part.s, &part.tag);
+            text.push_str(&part.s);
         }
     }
     trim(&mut runs);

@@ -126,11 +126,11 @@ impl<'de> Visitor<'de> for Fields<'_, 'de> {
                 "startOffset" => raw.start = map.next_value_seed(ScalarSeed)?.number()?,
                 "endOffset" => raw.end = map.next_value_seed(ScalarSeed)?.number()?,
                 "needsAttention" => {
-                    raw.needs_attention = map.next_value_seed(ScalarSeed)?.flag()?
+                    raw.needs_attention = map.next_value_seed(ScalarSeed)?.flag()?;
                 }
                 "isFollowup" => raw.follow_up = map.next_value_seed(ScalarSeed)?.flag()?,
                 "speakerId" => {
-                    raw.speaker = map.next_value_seed(ScalarSeed)?.text().unwrap_or_default()
+                    raw.speaker = map.next_value_seed(ScalarSeed)?.text().unwrap_or_default();
                 }
                 "speakerRole" => raw.role = map.next_value_seed(ScalarSeed)?.text(),
                 "entries" => map.next_value_seed(Each(|scalar: Scalar<'de>| {

@@ -72,6 +72,7 @@ pub struct MomentTime {
 }
 
 /// Seconds as the org sends them: rounded to single precision, then widened.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
 fn single<S: Serializer>(offset: &Offset, to: S) -> Result<S::Ok, S::Error> {
     #[expect(clippy::cast_possible_truncation, reason = "the contract's own precision")]
     to.serialize_f64(f64::from(offset.seconds() as f32))

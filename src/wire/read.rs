@@ -262,12 +262,11 @@ fn call_insights(value: Option<Value>, skipped: &mut Skipped) -> Part<Vec<CallIn
         Some(Value::Array(list)) => {
             let mut insights = Vec::new();
             for (i, value) in list.into_iter().enumerate() {
-                match call_insight(&value) {
-                    Some(insight) => insights.push(insight),
-                    None => {
-                        let place = format!("conversationInsights[{i}]");
-                        skipped.add(misfit(&place, "an object or a string", &value));
-                    }
+                if let Some(insight) = call_insight(&value) {
+                    insights.push(insight);
+                } else {
+                    let place = format!("conversationInsights[{i}]");
+                    skipped.add(misfit(&place, "an object or a string", &value));
                 }
             }
             Part::Ready(insights)

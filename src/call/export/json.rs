@@ -16,7 +16,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         "id": report.id.map(|id| id.to_string()),
         "name": record.and_then(|record| record.name.as_ref()).map(ToString::to_string),
         "start": record.and_then(|record| record.start).map(|start| start.to_string()),
-        "duration": record.and_then(|record| record.duration).map(|duration| duration.seconds()),
+        "duration": record.and_then(|record| record.duration).map(super::super::offset::Offset::seconds),
         "summary": conversation.summary.ready().and_then(Option::as_ref)
             .map(|summary| summary.blocks.iter().map(block).collect::<Vec<_>>()),
         "insights": conversation.insights.ready().into_iter().flatten().map(|insight| json!({
@@ -71,7 +71,7 @@ fn speakers(report: &Report<'_>, timeline: &Timeline) -> Vec<Value> {
         json!({
             "id": speaker.id.as_str(),
             "name": report.name(speaker).as_str(),
-            "role": report.role(speaker).map(|role| role.as_str()),
+            "role": report.role(speaker).map(super::super::text::Clean::as_str),
             "moments": timeline.speaker_count(ix),
         })
     };

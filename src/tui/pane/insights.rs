@@ -44,7 +44,7 @@ impl InsightsPane {
         let last = choices(scene.review).count().saturating_sub(1);
         let before = self.row;
         self.row = self.row.saturating_add_signed(rows).min(last);
-        let all = self.rows(scene, area.width);
+        let all = Self::rows(scene, area.width);
         let height = usize::from(area.height).max(1);
         let most = all.len().saturating_sub(height);
         if before == last && self.row == last && rows > 0 {
@@ -77,7 +77,7 @@ impl InsightsPane {
             return;
         }
         let chosen = self.choice(review).filter(|_| focused);
-        let rows = self.rows(scene, area.width);
+        let rows = Self::rows(scene, area.width);
         for (row, y) in rows.iter().skip(self.top).zip(area.y..area.bottom()) {
             let style = |tone: Tone| match tone {
                 Tone::Name => theme.strong,
@@ -101,7 +101,7 @@ impl InsightsPane {
         }
     }
 
-    fn rows(&self, scene: Scene<'_>, width: u16) -> Vec<Row> {
+    fn rows(scene: Scene<'_>, width: u16) -> Vec<Row> {
         let review = scene.review;
         let timeline = review.timeline();
         let mut rows = Vec::new();

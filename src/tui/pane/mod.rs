@@ -60,12 +60,11 @@ pub(super) fn put_cut(
     look: (Style, &str),
 ) -> u16 {
     let (style, more) = look;
-    match fit(text, area.width) {
-        (all, true) => put(buffer, area, y, &[(all, style)]),
-        (_, false) => {
-            let (part, _) = fit(text, area.width.saturating_sub(1));
-            put(buffer, area, y, &[(part, style), (more, style)])
-        }
+    if let (all, true) = fit(text, area.width) {
+        put(buffer, area, y, &[(all, style)])
+    } else {
+        let (part, _) = fit(text, area.width.saturating_sub(1));
+        put(buffer, area, y, &[(part, style), (more, style)])
     }
 }
 

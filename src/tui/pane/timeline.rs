@@ -22,7 +22,7 @@ const PROCESSING: &str = "Nothing yet: the call is probably still being processe
 const FILTERED: &str = "No moment passes the filter. F clears it, f changes it.";
 
 /// The widest that a speaker's name may be.
-const NAME: usize = 10;
+const NAME: u16 = 10;
 
 impl TimelinePane {
     /// Brings the playhead's row into view, by half a view at a time: a list that moves a line
@@ -38,7 +38,7 @@ impl TimelinePane {
     pub(in crate::tui) fn draw(&self, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
         let (review, theme) = (scene.review, scene.theme);
         let timeline = review.timeline();
-        if let Some(text) = self.instead(scene, area, buffer) {
+        if let Some(text) = Self::instead(scene, area, buffer) {
             say(buffer, area, text, theme.dim);
             return;
         }
@@ -58,7 +58,7 @@ impl TimelinePane {
     }
 
     /// What stands there when there is no row to draw.
-    fn instead(&self, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<&'static str> {
+    fn instead(scene: Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<&'static str> {
         let (review, theme) = (scene.review, scene.theme);
         let Some(conversation) = review.conversation.ready() else {
             let Some(problem) = review.conversation.problem() else { return Some("Loading…") };
@@ -91,7 +91,7 @@ impl Columns {
         let names = review.timeline().speaker_ixs().map(|ix| first_name(review.name(ix)).width());
         Self {
             time: review.timeline().end().to_string().len().max(6),
-            name: names.max().unwrap_or(0).min(NAME),
+            name: names.max().unwrap_or(0).min(NAME.into()),
         }
     }
 }
@@ -126,7 +126,7 @@ fn row(
     let letter = timeline.category(moment.category).mark().to_string();
     let flags = signs(moment.flags);
     let name = first_name(review.name(moment.speaker));
-    let (name, _) = fit(name, NAME as u16);
+    let (name, _) = fit(name, NAME);
     let pad = " ".repeat(columns.name.saturating_sub(name.width()));
     let y = area.y;
     let area = Rect { width: area.width.saturating_sub(4), ..area };
