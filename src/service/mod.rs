@@ -131,7 +131,7 @@ impl Service {
 ///
 /// # Errors
 ///
-/// As [`axum::serve`], which retries rather than fail.
+/// As [`axum::serve()`], which retries rather than fail.
 pub async fn serve<F>(listener: TcpListener, service: Service, shutdown: F) -> io::Result<()>
 where
     F: Future<Output = ()> + Send + 'static,
