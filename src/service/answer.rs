@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
@@ -59,7 +59,7 @@ enum Entry<'a> {
 fn enter<'a>(service: &'a Service, head: &'a Parts) -> Result<Entry<'a>, Refusal> {
     let path = head.uri.path();
     let uri = head.uri.path_and_query().map_or(path, |uri| uri.as_str()).len();
-    let header = |(name, value): (&axum::http::HeaderName, &HeaderValue)| {
+    let header = |(name, value): (&HeaderName, &HeaderValue)| {
         name.as_str().len() + value.len() + ": \r\n".len()
     };
     if uri > LONGEST {

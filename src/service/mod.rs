@@ -4,9 +4,9 @@
 //! API that a reviewer needs: the versions, the actions' descriptions, the actions, and the
 //! records of calls. It knows no org and no terminal.
 //!
-//! A request passes [`router`] (compression, panics), [`answer`] (bounds, token, limit), then
-//! [`resource`] finds what its path names and [`invoke`], [`record`] or [`describe`] answers.
-//! Everything that is sent about a call is written once, when the service starts ([`prepared`]).
+//! A request passes `router` (compression, panics), `answer` (bounds, token, limit), then
+//! `resource` finds what its path names and `invoke`, `record` or `describe` answers.
+//! Everything that is sent about a call is written once, when the service starts (`prepared`).
 //!
 //! Unlike an org, it does not know:
 //!
@@ -16,7 +16,7 @@
 //! - `If-Modified-Since`, custom actions, and any other object than the two kinds of calls;
 //! - signing in: its tokens come from a file ([`Access::from_file`]).
 //!
-//! What the guide leaves open is marked "invented" where it is decided, mostly in [`errors`].
+//! What the guide leaves open is marked "invented" where it is decided, mostly in `errors`.
 
 mod access;
 mod answer;
@@ -131,7 +131,7 @@ impl Service {
 ///
 /// # Errors
 ///
-/// As [`axum::serve`], which retries rather than fail.
+/// As [`axum::serve()`], which retries rather than fail.
 pub async fn serve<F>(listener: TcpListener, service: Service, shutdown: F) -> io::Result<()>
 where
     F: Future<Output = ()> + Send + 'static,

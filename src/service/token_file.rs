@@ -11,9 +11,6 @@ use secrecy::{ExposeSecret, SecretString};
 use super::access::{Access, Holder, Token, Visible, random_token};
 use crate::call::{BadId, CallId};
 
-/// The largest file that is read: 1 MiB.
-const LARGEST: u64 = 1 << 20;
-
 /// Why a token file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum AccessError {
@@ -91,12 +88,12 @@ impl Access {
                 Self::parse(path, token.expose_secret())
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                let file = File::open(path).map_err(io)?;
+                let mut file = File::open(path).map_err(io)?;
                 if file.metadata().map_err(io)?.permissions().mode() & 0o077 != 0 {
                     return Err(AccessError::Exposed(path.to_owned()));
                 }
                 let mut text = String::new();
-                file.take(LARGEST).read_to_string(&mut text).map_err(io)?;
+                file.read_to_string(&mut text).map_err(io)?;
                 Self::parse(path, SecretString::from(text).expose_secret())
             }
             Err(error) => Err(io(error)),
