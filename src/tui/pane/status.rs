@@ -22,17 +22,21 @@ pub(in crate::tui) enum Hint<'a> {
 /// Draws the status row.
 pub(in crate::tui) fn draw(scene: Scene<'_>, hint: &Hint<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
-    let x = put(
-        buffer,
-        area,
-        area.y,
-        &place(scene).iter().map(|(t, s)| (t.as_str(), *s)).collect::<Vec<_>>(),
-    );
-    let room = Rect { x: x + 2, width: area.right().saturating_sub(x + 2), ..area };
+    let place: Vec<_> = place(scene);
+    let place: Vec<_> = place.iter().map(|(text, style)| (text.as_str(), *style)).collect();
+    let taken: usize = place.iter().map(|(text, _)| text.width()).sum();
+    let room = usize::from(area.width).saturating_sub(taken + 2);
+    if let Hint::Notice(text) = hint
+        && text.width() > room
+    {
+        // It matters more than where the playhead is, which has not moved.
+        put_cut(buffer, area, area.y, &format!(" {text}"), (theme.notice, theme.glyphs.more));
+        return;
+    }
+    let x = put(buffer, area, area.y, &place) + 2;
+    let room = Rect { x, width: area.right().saturating_sub(x), ..area };
     match hint {
-        Hint::Notice(text) => {
-            put_cut(buffer, room, area.y, text, (theme.notice, theme.glyphs.more));
-        }
+        Hint::Notice(text) => _ = put(buffer, room, area.y, &[(text, theme.notice)]),
         Hint::Pending(keys) => {
             put_cut(buffer, room, area.y, keys, (theme.strong, theme.glyphs.more));
         }

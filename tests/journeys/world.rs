@@ -1,0 +1,194 @@
+//! A session without a terminal: keys go in, and an emulator shows what a person would see.
+
+use std::path::Path;
+use std::time::Duration;
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use earmark::call::CallId;
+use earmark::org::{ApiVersion, Client, Instance};
+use earmark::service::{Access, Library, Service, serve};
+use earmark::session::{Input, Output, Source, Stop, Tasks, run};
+use earmark::tui::{App, CallRef, Depth, GlyphSet, Ground, Theme};
+use futures::stream;
+use ratatui::layout::Size;
+use secrecy::SecretString;
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+/// How long anything may take before the test fails.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A running session.
+pub struct World {
+    input: mpsc::UnboundedSender<Input>,
+    output: mpsc::Receiver<Output>,
+    terminal: vt100::Parser,
+    session: JoinHandle<(App, Stop)>,
+    /// Bytes of every frame so far.
+    pub bytes: Vec<u8>,
+}
+
+/// The calls of the demo, in order.
+pub fn demo_calls() -> Vec<CallRef> {
+    let library = Library::demo().unwrap();
+    library.records().map(|record| CallRef::Record(record.id)).collect()
+}
+
+/// The id of a demo call, by how its title starts.
+pub fn demo_call(title: &str) -> CallRef {
+    let library = Library::demo().unwrap();
+    let is_it = |name: Option<&str>| name.is_some_and(|name| name.starts_with(title));
+    let record = library.records().find(|record| is_it(record.name.as_deref()));
+    CallRef::Record(record.unwrap().id)
+}
+
+/// The demo's calls behind a token that may see only `ids`, or all where there are none.
+pub async fn demo_org(ids: &[CallId]) -> Source {
+    let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
+    let access = Access::from_text(&format!("a-token-for-tests {}\n", ids.join(" "))).unwrap();
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let instance = Instance::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+    let service = Service::new(&Library::demo().unwrap(), access);
+    tokio::spawn(serve(listener, service, std::future::pending()));
+    let token = SecretString::from("a-token-for-tests");
+    Source { org: Some(Client::new(instance, ApiVersion::default(), token).unwrap()) }
+}
+
+impl World {
+    /// Reviews calls of the demo on a screen of that size.
+    pub async fn demo(calls: Vec<CallRef>, width: u16, height: u16) -> Self {
+        let theme = Theme::new(Ground::Dark, Depth::True, GlyphSet::Unicode);
+        Self::start(demo_org(&[]).await, calls, theme, Size::new(width, height))
+    }
+
+    /// Reviews a file.
+    pub fn file(path: &Path) -> Self {
+        let theme = Theme::new(Ground::Dark, Depth::None, GlyphSet::Unicode);
+        let calls = vec![CallRef::File(path.to_owned())];
+        Self::start(Source { org: None }, calls, theme, Size::new(120, 40))
+    }
+
+    /// Starts a session.
+    pub fn start(source: Source, calls: Vec<CallRef>, theme: Theme, size: Size) -> Self {
+        let (input, inbox) = mpsc::unbounded_channel();
+        let (outbox, output) = mpsc::channel(1);
+        let inputs = stream::unfold(inbox, |mut inbox| async {
+            let next: Option<Input> = inbox.recv().await;
+            next.map(|input| (input, inbox))
+        });
+        let app = App::new(calls, theme, size);
+        let session = tokio::spawn(run(app, inputs, outbox, Tasks::new(source)));
+        let (rows, columns) = (size.height.try_into().unwrap(), size.width.try_into().unwrap());
+        let terminal = vt100::Parser::new(rows, columns, 0);
+        Self { input, output, terminal, session, bytes: Vec::new() }
+    }
+
+    /// Presses keys: characters as they are, others as `<esc>`, `<c-n>`, `<pgdn>`.
+    pub fn press(&self, keys: &str) {
+        for event in events(keys) {
+            self.send(Input::Terminal(Event::Key(event)));
+        }
+    }
+
+    /// Sends anything else.
+    pub fn send(&self, input: Input) {
+        self.input.send(input).unwrap();
+    }
+
+    /// Changes the size of the screen, and of the emulator with it.
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.terminal.set_size(height.try_into().unwrap(), width.try_into().unwrap());
+        self.send(Input::Terminal(Event::Resize(width, height)));
+    }
+
+    /// What is on the screen.
+    pub fn screen(&self) -> String {
+        self.terminal.screen().contents()
+    }
+
+    /// The bottom row.
+    pub fn status(&self) -> String {
+        self.screen().lines().last().unwrap_or_default().trim().to_owned()
+    }
+
+    /// Waits until the screen shows all of these.
+    pub async fn until(&mut self, texts: &[&str]) {
+        self.wait(&format!("{texts:?}"), |screen| texts.iter().all(|text| screen.contains(text)))
+            .await;
+    }
+
+    /// Waits until the screen shows none of these.
+    pub async fn until_gone(&mut self, texts: &[&str]) {
+        let gone = |screen: &str| texts.iter().all(|text| !screen.contains(text));
+        self.wait(&format!("no {texts:?}"), gone).await;
+    }
+
+    async fn wait(&mut self, what: &str, done: impl Fn(&str) -> bool) {
+        while !done(&self.screen()) {
+            let output = tokio::time::timeout(PATIENCE, self.output.recv()).await;
+            match output {
+                Ok(Some(Output::Frame(bytes))) => self.show(&bytes),
+                Ok(Some(_)) => {}
+                Ok(None) => panic!("the session ended before {what}:\n{}", self.screen()),
+                Err(_) => panic!("waited in vain for {what}:\n{}", self.screen()),
+            }
+        }
+    }
+
+    fn show(&mut self, bytes: &[u8]) {
+        self.terminal.process(bytes);
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    /// What comes out next, if anything does within a moment.
+    pub async fn next_output(&mut self) -> Option<Output> {
+        let output = tokio::time::timeout(Duration::from_millis(200), self.output.recv()).await;
+        let output = output.ok().flatten()?;
+        if let Output::Frame(bytes) = &output {
+            self.show(bytes);
+        }
+        Some(output)
+    }
+
+    /// Waits for the session's end.
+    pub async fn end(self) -> Stop {
+        let Self { session, mut output, .. } = self;
+        let drain = async { while output.recv().await.is_some() {} };
+        let ended = tokio::time::timeout(PATIENCE, async { tokio::join!(session, drain).0 }).await;
+        ended.expect("the session ends").expect("without a panic").1
+    }
+}
+
+fn events(keys: &str) -> Vec<KeyEvent> {
+    let mut events = Vec::new();
+    let mut rest = keys;
+    while let Some(first) = rest.chars().next() {
+        if let Some((name, after)) = rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+            events.push(named(name));
+            rest = after;
+        } else {
+            events.push(KeyEvent::new(KeyCode::Char(first), KeyModifiers::NONE));
+            rest = &rest[first.len_utf8()..];
+        }
+    }
+    events
+}
+
+fn named(name: &str) -> KeyEvent {
+    let plain = |code| KeyEvent::new(code, KeyModifiers::NONE);
+    match name {
+        "esc" => plain(KeyCode::Esc),
+        "enter" => plain(KeyCode::Enter),
+        "tab" => plain(KeyCode::Tab),
+        "s-tab" => plain(KeyCode::BackTab),
+        "pgdn" => plain(KeyCode::PageDown),
+        "pgup" => plain(KeyCode::PageUp),
+        "down" => plain(KeyCode::Down),
+        "up" => plain(KeyCode::Up),
+        _ => match name.strip_prefix("c-").and_then(|name| name.chars().next()) {
+            Some(letter) => KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL),
+            None => panic!("no key is called {name}"),
+        },
+    }
+}
