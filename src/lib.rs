@@ -1,4 +1,50 @@
-//! earmark: review sales calls from the terminal.
+//! Review sales calls from the terminal.
+//!
+//! A session is a stream of events in and a stream of frames out; everything between is a pure
+//! function:
+//!
+//! ```text
+//!            events (keys, pastes, sizes, signals)                 frames (bytes)
+//! terminal ──┐                                                     ┌─ standard output
+//! test keys ─┴─► session::run ─► App::update(Msg) ─► [Effect] ─┐   ├─ emulator of a test
+//!                    ▲   │            (pure)                   │   │
+//!                    │   └─ changed, and there is room ─► view(&App)
+//!                    └──────── Msg ◄── tasks: org, files ◄─────┘
+//! ```
+//!
+//! # Rooms
+//!
+//! Arrows point only downwards in this table; a test reads the sources and keeps it so.
+//!
+//! | room | owns | never |
+//! |---|---|---|
+//! | [`call`] | what a call is: moments, categories, speakers, the timeline and its motions, the ruler's lanes, exports, and [`text`](call::text): what may reach a terminal | IO, the clock, a terminal |
+//! | [`wire`] | the contract of the conversation actions, tolerant on the way in, exact on the way out | IO |
+//! | [`org`] | a Salesforce org over HTTP: one method an action, limits, retries, errors as values | drawing |
+//! | [`service`] | the same actions answered from a library of calls: the demo, and `serve` | drawing, the client |
+//! | [`tui`] | the reviewer's app: [`App`](tui::App), its [update](tui::App::update), keys, panes, [view](tui::view()) | IO, the clock, the runtime |
+//! | [`session`] | [`run`](session::run()), the one loop; tasks; frames; this process's terminal | |
+//! | [`config`], [`cli`], [`command`] | settings as a pure merge; the command line; where all is put together | |
+//!
+//! # Where to start reading
+//!
+//! [`call::Timeline`] for the data, [`tui::action::TABLE`] for what a user can do,
+//! [`session::run()`] for how it all moves.
+//!
+//! # What holds everywhere
+//!
+//! - **One gate for text.** [`call::text::clean`] is called where text enters, in [`wire`]; the
+//!   type [`Clean`](call::text::Clean) carries that it was.
+//! - **Work grows with what is visible.** Filters are bit sets with rank and select
+//!   ([`call::Selection`]); lists build the rows on the screen; lanes are drawn up again only when
+//!   what they show has changed.
+//! - **A response is read as a stream of moments.** [`wire::intelligence`] hands each moment on
+//!   and forgets its bytes, so a response is never in memory whole, and one moment that cannot be
+//!   read costs only itself.
+//! - **The playhead is a time.** Filters, reloads and sizes keep it; the row follows.
+//! - **A frame is ours from the buffer to the bytes.** [`session::Painter`] writes the difference
+//!   between two buffers itself: fewer bytes than a general backend, nothing asked of a terminal,
+//!   no look at this process's environment, which a visitor over SSH would not share.
 
 pub mod call;
 pub mod cli;

@@ -40,10 +40,10 @@ pub struct Category {
 }
 
 impl Category {
-    /// The letter as it is shown beside the label; `·` for a category beyond the alphabet.
+    /// The letter as it is shown beside the label; `#` for a category beyond the alphabet.
     #[must_use]
     pub fn mark(&self) -> char {
-        self.letter.map_or('·', |letter| letter.to_ascii_uppercase())
+        self.letter.map_or('#', |letter| letter.to_ascii_uppercase())
     }
 }
 

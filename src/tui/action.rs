@@ -79,8 +79,8 @@ impl std::fmt::Display for Key {
             Self::Char(c) => write!(f, "{c}"),
             Self::Ctrl(c) => write!(f, "Ctrl-{}", c.to_ascii_uppercase()),
             Self::Named(code) => f.write_str(match code {
-                KeyCode::Up => "↑",
-                KeyCode::Down => "↓",
+                KeyCode::Up => "Up",
+                KeyCode::Down => "Down",
                 KeyCode::PageUp => "PgUp",
                 KeyCode::PageDown => "PgDn",
                 KeyCode::Home => "Home",
@@ -216,7 +216,7 @@ pub fn key_of(action: Action) -> Key {
     row.map_or(Key::Char('?'), |row| row.keys[0])
 }
 
-/// How a row's keys are written: `c letter`, `j ↓`.
+/// How a row's keys are written: `c letter`, `j Down`.
 #[must_use]
 pub fn keys_text(binding: &Binding) -> String {
     let keys: Vec<_> = binding.keys.iter().map(ToString::to_string).collect();

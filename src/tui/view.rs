@@ -72,7 +72,7 @@ fn hint(app: &App) -> Hint<'_> {
                 super::action::Then::Letter => "a category's letter",
                 _ => "a speaker's digit",
             };
-            Hint::Pending(format!("{count}{key} … {what}: {}", row.help))
+            Hint::Pending(format!("{count}{key} and {what}: {}", row.help))
         }
         (None, Some(count)) => Hint::Pending(count.to_string()),
         (None, None) => Hint::Keys(app.focus),

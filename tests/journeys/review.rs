@@ -65,7 +65,7 @@ async fn a_prefix_says_what_it_waits_for() {
     let mut world = World::demo(demo_calls(), 120, 40).await;
     world.until(&["1/16"]).await;
     world.press("2c");
-    world.until(&["2c … a category's letter"]).await;
+    world.until(&["2c and a category's letter"]).await;
     world.press("n");
     world.until(&["12/16"]).await;
     world.press("s<esc>");

@@ -1,7 +1,7 @@
 //! A call as text for people, documents, programs and spreadsheets.
 //!
 //! Writers stream: a call of a hundred thousand moments needs no second copy. They print only
-//! [`Clean`](super::text::Clean) text and text of their own.
+//! [clean](super::text::Clean) text and text of their own.
 
 mod csv;
 mod json;
@@ -25,7 +25,7 @@ pub enum Format {
     Text,
     /// For documents and chats.
     Markdown,
-    /// For programs; the shape is in [`write`].
+    /// For programs; the shape is in [`write()`].
     Json,
     /// For spreadsheets: one row a moment.
     Csv,

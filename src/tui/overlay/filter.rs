@@ -29,7 +29,7 @@ pub(in crate::tui) enum Filtered {
     Closed,
 }
 
-const HINT: &str = "letter, digit, ! or Space chooses · F clears · Esc closes";
+const HINT: &str = "letter, digit, ! or Space chooses, F clears, Esc closes";
 
 impl FilterBox {
     /// Takes a key: letters and digits choose directly, as in the motions.

@@ -66,7 +66,7 @@ impl GoTo {
             buffer,
             rest,
             area.y,
-            &[(" 1:23, 83, 50%, +30, -30 · Enter goes, Esc closes", scene.theme.dim)],
+            &[(" 1:23, 83, 50%, +30 or -30; Enter goes, Esc closes", scene.theme.dim)],
         );
         let column = u16::try_from(self.line.cursor().1).unwrap_or(u16::MAX);
         Position::new(room.x + column.min(room.width.saturating_sub(1)), area.y)

@@ -53,7 +53,7 @@ impl Tally {
 fn heading(review: &Review) -> String {
     let speakers = review.timeline().speakers().len();
     let digits: Vec<_> = (1..=speakers.min(SPLIT)).map(|n| n.to_string()).collect();
-    format!("by {}{}", digits.join("·"), if speakers > SPLIT { "+" } else { "" })
+    format!("by {}{}", digits.join("/"), if speakers > SPLIT { "+" } else { "" })
 }
 
 fn split(review: &Review, category: CategoryIx) -> String {
@@ -61,7 +61,7 @@ fn split(review: &Review, category: CategoryIx) -> String {
     let more = if timeline.speakers().len() > SPLIT { "+" } else { "" };
     let counts =
         timeline.speaker_ixs().take(SPLIT).map(|s| timeline.count(category, s).to_string());
-    format!("{}{more}", counts.collect::<Vec<_>>().join("·"))
+    format!("{}{more}", counts.collect::<Vec<_>>().join("/"))
 }
 
 /// A choice, and whether the cursor is on it.

@@ -93,7 +93,7 @@ impl InsightsPane {
         if review.conversation.ready().is_none() {
             match review.conversation.problem() {
                 Some(problem) => say_problem(buffer, area, problem, theme),
-                None => say(buffer, area, "Loading…", theme.dim),
+                None => say(buffer, area, "Loading", theme.dim),
             };
             return More::default();
         }

@@ -47,7 +47,7 @@ impl SummaryPane {
         let Some(conversation) = review.conversation.ready() else {
             match review.conversation.problem() {
                 Some(problem) => say_problem(buffer, area, problem, theme),
-                None => say(buffer, area, "Loading…", theme.dim),
+                None => say(buffer, area, "Loading", theme.dim),
             };
             return More::default();
         };

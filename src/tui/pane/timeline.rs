@@ -62,7 +62,7 @@ impl TimelinePane {
     fn instead(scene: Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<&'static str> {
         let (review, theme) = (scene.review, scene.theme);
         let Some(conversation) = review.conversation.ready() else {
-            let Some(problem) = review.conversation.problem() else { return Some("Loading…") };
+            let Some(problem) = review.conversation.problem() else { return Some("Loading") };
             say_problem(buffer, area, problem, theme);
             return Some("");
         };

@@ -54,7 +54,7 @@ fn facts(scene: Scene<'_>) -> Vec<String> {
     facts.extend(is_known.then(|| review.length().clock().to_string()));
     facts.extend(review.call.id().and_then(|id| id.kind()).map(|kind| kind.word().to_owned()));
     let reloading = review.conversation.is_loading() && review.conversation.ready().is_some();
-    facts.extend(reloading.then(|| "asking again…".to_owned()));
+    facts.extend(reloading.then(|| "asking again".to_owned()));
     // Last, because names may be many and what does not fit is cut.
     if let Some(transcript) = review.transcript.ready() {
         let names: Vec<_> = transcript.participants.iter().map(|p| p.name.to_string()).collect();
