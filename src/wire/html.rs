@@ -12,10 +12,11 @@ const LONGEST: usize = 256 * 1024;
 /// The deepest nesting of elements.
 const DEEPEST: usize = 256;
 
-/// Marks that the decorator puts into the text, from the non-characters that clean text never has.
-const HEADING: char = '\u{fdd0}';
-const ITEM: char = '\u{fdd1}';
-const END: char = '\u{fdd2}';
+/// Marks that the decorator puts before a block. They are control characters, which no text of
+/// ours keeps, and ASCII, because html2text takes a prefix's length in bytes for its width.
+const HEADING: char = '\u{1}';
+const ITEM: char = '\u{2}';
+const END: char = '\u{3}';
 
 /// Reads a summary: HTML, HTML whose markup is escaped once or twice, or plain text.
 ///
@@ -35,7 +36,7 @@ pub fn summary(html: &str) -> Result<Summary, String> {
         return Ok(Summary { blocks: lines.map(plain).collect() });
     }
     // No stranger's marks: the parser would pass them on as ours.
-    let html: String = html.chars().filter(|c| !('\u{fdd0}'..='\u{fdef}').contains(c)).collect();
+    let html: String = html.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect();
     let lines = std::panic::catch_unwind(|| {
         let config = with_decorator(Structure).allow_width_overflow().unicode_strikeout(false);
         config.raw_mode(true).lines_from_read(html.as_bytes(), 1 << 20)
@@ -87,36 +88,35 @@ fn plain(line: &str) -> Block {
 }
 
 fn block(line: &TaggedLine<Vec<Style>>) -> Option<Block> {
+    let whole: String = line.tagged_strings().map(|part| part.s.as_str()).collect();
+    let is_mark = |c: char| matches!(c, ' ' | HEADING | ITEM | END) || c.is_ascii_digit();
+    let prefix = whole.rsplit_once(END).map_or("", |(prefix, _)| prefix);
+    let prefix = if prefix.chars().all(is_mark) { prefix } else { "" };
+    let mut skip = if prefix.is_empty() { 0 } else { prefix.len() + END.len_utf8() };
     let mut runs: Vec<Run> = Vec::new();
-    let mut prefix = String::new();
-    let mut text = String::new();
     for part in line.tagged_strings() {
-        // Prefixes come first, on their own or glued to the text behind them.
-        if let Some((marks, rest)) = part.s.rsplit_once(END) {
-            prefix.push_str(marks);
-            push(&mut runs, rest, &part.tag);
-            text.push_str(rest);
-        } else {
-            push(&mut runs, &part.s, &part.tag);
-            text.push_str(&part.s);
-        }
+        let skipped = skip.min(part.s.len());
+        skip -= skipped;
+        push(&mut runs, &part.s[skipped..], &part.tag);
     }
     trim(&mut runs);
     if runs.is_empty() {
         return None;
     }
-    let strong = runs.iter().all(|run| run.strong);
     let kind = match prefix.rfind(ITEM) {
-        Some(at) => item(&prefix, at),
-        None if prefix.contains(HEADING) || strong => BlockKind::Heading,
+        Some(at) => item(prefix, at),
+        None if prefix.contains(HEADING) || runs.iter().all(|run| run.strong) => BlockKind::Heading,
         None => BlockKind::Paragraph,
     };
     Some(Block { kind, runs })
 }
 
+/// An item's number and depth, from its marks: outer lists have left their indentation before it,
+/// or, in front of a list that begins an item, marks of their own.
 fn item(prefix: &str, at: usize) -> BlockKind {
     let number: String = prefix[at..].chars().filter(char::is_ascii_digit).collect();
-    let depth = prefix.chars().filter(|&c| c == ' ').count() / INDENT;
+    let count = |mark: char| prefix[..at].chars().filter(|&c| c == mark).count();
+    let depth = count(' ') / INDENT + count(ITEM);
     BlockKind::Item {
         depth: u8::try_from(depth).unwrap_or(u8::MAX),
         marker: number.parse().map_or(Marker::Bullet, Marker::Number),
@@ -175,7 +175,7 @@ fn safe(url: &str) -> Option<Clean> {
     allowed.then(|| url.boxed())
 }
 
-/// Spaces that a nested list stands in by: the width of an item's prefix, as html2text indents.
+/// Spaces that a nested list stands in by, at least: the width of an item's prefix.
 const INDENT: usize = 3;
 
 /// Styles as annotations, structure as marks at the start of a line.
@@ -240,12 +240,50 @@ impl TextDecorator for Structure {
         String::new()
     }
     fn unordered_item_prefix(&self) -> String {
-        format!("{ITEM}{END} ")
+        format!("{ITEM} {END}")
     }
     fn ordered_item_prefix(&self, i: i64) -> String {
         format!("{ITEM}{i}{END}")
     }
     fn make_subblock_decorator(&self) -> Self {
         self.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(html: &str) -> Vec<String> {
+        let blocks = summary(html).unwrap().blocks;
+        let line = |block: &Block| match block.kind {
+            BlockKind::Heading => format!("# {}", block.text()),
+            BlockKind::Paragraph => block.text(),
+            BlockKind::Item { depth, marker: Marker::Bullet } => {
+                format!("{depth}- {}", block.text())
+            }
+            BlockKind::Item { depth, marker: Marker::Number(n) } => {
+                format!("{depth}{n}. {}", block.text())
+            }
+        };
+        blocks.iter().map(line).collect()
+    }
+
+    #[test]
+    fn headings_paragraphs_and_lists_keep_their_structure() {
+        let html = "<p><strong> Next Steps</strong></p><p>Two things:</p><ol><li>Send it<ul>\
+            <li>by <b>Tuesday</b></li><li>signed</li></ul></li><li>Ring her</li></ol><p><br></p><h3>Risk</h3>";
+        assert_eq!(
+            shape(html),
+            [
+                "# Next Steps",
+                "Two things:",
+                "01. Send it",
+                "1- by Tuesday",
+                "1- signed",
+                "02. Ring her",
+                "# Risk"
+            ]
+        );
     }
 }

@@ -5,6 +5,14 @@ use std::io::{self, Write};
 use super::Report;
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    table(report, out).map_err(|error| match error.into_kind() {
+        // What the writer said, not wrapped: whether a pipe was closed must stay to be seen.
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    })
+}
+
+fn table(report: &Report<'_>, out: &mut dyn Write) -> csv::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record([
         "offset",
@@ -39,7 +47,8 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
             inert(&timeline.text(moment)),
         ])?;
     }
-    table.flush()
+    table.flush()?;
+    Ok(())
 }
 
 /// A cell that no spreadsheet takes for a formula.

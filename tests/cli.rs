@@ -1,0 +1,254 @@
+//! The command line, from outside.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
+
+const CORRAN: &str = "6qrWs000004Tb7KIAS";
+const CALL: &str = r#"{"momentInsights":[{"category":"Question","insightTypeId":"q","keyword":"Question",
+    "momentTimes":[{"momentOffset":3.25,"entries":["Shall we?"],"speakerId":"Speaker 1"}]}]}"#;
+
+fn earmark(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_earmark"));
+    command.args(arguments).env_clear().stdin(Stdio::null());
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    earmark(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+/// `earmark serve` with the demo's calls, ended with the test.
+struct Served {
+    child: Child,
+    url: String,
+    token: String,
+    _dir: tempfile::TempDir,
+}
+
+impl Served {
+    fn start() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let token_file = dir.path().join("tokens");
+        let arguments =
+            ["serve", "--listen", "127.0.0.1:0", "--token-file", token_file.to_str().unwrap()];
+        let mut child = earmark(&arguments).stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let url = line.trim().rsplit(' ').next().unwrap().to_owned();
+        assert!(line.starts_with("earmark serves 7 calls at http://127.0.0.1:"), "{line}");
+        let mode = fs::metadata(&token_file).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600);
+        let token = fs::read_to_string(&token_file).unwrap();
+        let token = token.lines().find(|line| !line.starts_with('#')).unwrap().trim().to_owned();
+        Self { child, url, token, _dir: dir }
+    }
+
+    fn earmark(&self, arguments: &[&str]) -> Output {
+        let mut command = earmark(arguments);
+        command.env("SF_ORG_INSTANCE_URL", &self.url).env("SF_ACCESS_TOKEN", &self.token);
+        command.output().unwrap()
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn file(dir: &Path, name: &str, content: &str) -> String {
+    let path = dir.join(name);
+    fs::write(&path, content).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_served_call_is_shown_in_every_format() {
+    let served = Served::start();
+    let shown = served.earmark(&["show", CORRAN]);
+    assert_eq!(code(&shown), 0);
+    let shown = text(&shown.stdout);
+    for part in ["Corran Bay Oysters", "Ada Marchetti", "Next Steps", "0:22.9  Question"] {
+        assert!(shown.contains(part), "{part}");
+    }
+    assert!(!shown.contains('\u{1b}'));
+
+    let json: Value =
+        serde_json::from_slice(&served.earmark(&["show", CORRAN, "--format", "json"]).stdout)
+            .unwrap();
+    assert_eq!(json["id"], CORRAN);
+    assert_eq!(json["moments"].as_array().unwrap().len(), 16);
+    assert_eq!(json["moments"][0]["speaker"], "Ada Marchetti");
+    assert_eq!(json["remarks"], serde_json::json!([]));
+
+    let csv = text(&served.earmark(&["show", CORRAN, "--format", "csv"]).stdout);
+    assert!(csv.starts_with("offset,start,end,category,keyword,speaker,role,"));
+    assert_eq!(csv::Reader::from_reader(csv.as_bytes()).records().count(), 16);
+
+    let markdown = text(&served.earmark(&["show", CORRAN, "--format", "markdown"]).stdout);
+    assert!(markdown.starts_with("# Corran Bay Oysters") && markdown.contains("\n## Summary\n"));
+}
+
+#[test]
+fn fifteen_characters_name_the_same_call_and_a_pipe_gets_text() {
+    let served = Served::start();
+    let output = served.earmark(&[&CORRAN[..15]]);
+    assert_eq!(code(&output), 0);
+    assert!(text(&output.stdout).contains("Corran Bay Oysters"));
+}
+
+#[test]
+fn exit_codes_tell_failures_apart() {
+    let served = Served::start();
+    let dir = tempfile::tempdir().unwrap();
+    let broken = file(dir.path(), "broken.json", "{");
+    let refused = file(dir.path(), "refused.json", r#"[{"message":"no","errorCode":"NOT_FOUND"}]"#);
+
+    assert_eq!(code(&run(&["show", &broken])), 1);
+    assert_eq!(code(&run(&["show", &refused])), 1);
+    assert_eq!(code(&run(&["show", "missing.json"])), 4);
+    assert_eq!(code(&run(&[])), 2);
+    assert_eq!(code(&run(&["--no-such-option"])), 2);
+    assert_eq!(code(&run(&["show", "nonsense"])), 2);
+    assert_eq!(code(&run(&["show", CORRAN])), 3);
+    assert_eq!(code(&served.earmark(&["show", "6qrAAC000000BGPYB2"])), 4);
+
+    let mut command = earmark(&["show", CORRAN]);
+    command.env("SF_ORG_INSTANCE_URL", &served.url).env("SF_ACCESS_TOKEN", "00Dwrong!token");
+    let output = command.output().unwrap();
+    assert_eq!(code(&output), 3);
+    assert!(!text(&output.stderr).contains("00Dwrong"));
+}
+
+#[test]
+fn failures_say_what_happened_and_what_to_do_next() {
+    let dir = tempfile::tempdir().unwrap();
+    let broken = file(dir.path(), "broken.json", "{\"momentInsights\": [\n");
+    let cases: [(&[&str], &[&str]); 4] = [
+        (&["show", CORRAN], &["no", "SF_ORG_INSTANCE_URL", "earmark demo"]),
+        (&["show", "nonsense"], &["no file \"nonsense\"", "15 or 18"]),
+        (
+            &["show", &broken],
+            &["broken.json cannot be read", "ends in the middle", "save it again"],
+        ),
+        (&["demo", "Nobody"], &["earmark demo --list"]),
+    ];
+    for (arguments, parts) in cases {
+        let message = text(&run(arguments).stderr);
+        assert!(message.starts_with("earmark: "), "{message}");
+        for part in parts {
+            assert!(message.contains(part), "{message} lacks {part}");
+        }
+    }
+}
+
+#[test]
+fn a_saved_response_is_read_from_a_file_or_from_standard_input() {
+    let dir = tempfile::tempdir().unwrap();
+    let saved = file(dir.path(), "call.json", CALL);
+    let from_file = run(&["show", &saved]);
+    assert!(
+        text(&from_file.stdout).contains("0:03.3  Question · Speaker 1\n             Shall we?")
+    );
+
+    let mut child =
+        earmark(&["show", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(CALL.as_bytes()).unwrap();
+    let from_stdin = child.wait_with_output().unwrap();
+    assert_eq!(text(&from_file.stdout), text(&from_stdin.stdout));
+}
+
+#[test]
+fn a_reader_that_stops_reading_is_no_failure() {
+    let dir = tempfile::tempdir().unwrap();
+    let moments: Vec<String> = (0..20_000)
+        .map(|i| {
+            format!(
+                r#"{{"momentOffset":{i},"entries":["A line that is long enough to fill a pipe."]}}"#
+            )
+        })
+        .collect();
+    let big = format!(
+        r#"{{"momentInsights":[{{"category":"Q","momentTimes":[{}]}}]}}"#,
+        moments.join(",")
+    );
+    let saved = file(dir.path(), "big.json", &big);
+    for format in ["text", "markdown", "json", "csv"] {
+        let mut child = earmark(&["show", &saved, "--format", format])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut first = [0; 10];
+        child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(code(&output), 0, "{format}");
+        assert_eq!(text(&output.stderr), "", "{format}");
+    }
+}
+
+#[test]
+fn the_demo_lists_and_prints_its_calls() {
+    let list = text(&run(&["demo", "--list"]).stdout);
+    assert_eq!(list.lines().count(), 7);
+    assert!(list.lines().all(|line| line.contains(':')));
+    assert!(text(&run(&["demo"]).stdout).contains("Corran Bay Oysters"));
+    assert!(text(&run(&["demo", "support"]).stdout).contains("vaccine fridge"));
+}
+
+#[test]
+fn a_token_file_that_others_can_read_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let tokens = file(dir.path(), "tokens", "a-token\n");
+    fs::set_permissions(&tokens, fs::Permissions::from_mode(0o644)).unwrap();
+    let output = run(&["serve", "--listen", "127.0.0.1:0", "--token-file", &tokens]);
+    assert_eq!(code(&output), 1);
+    assert!(!text(&output.stderr).contains("a-token"));
+}
+
+#[test]
+fn an_address_in_use_is_said_so() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let dir = tempfile::tempdir().unwrap();
+    let tokens = dir.path().join("tokens");
+    let output = run(&["serve", "--listen", &address, "--token-file", tokens.to_str().unwrap()]);
+    assert_eq!(code(&output), 1);
+    assert!(text(&output.stderr).contains(&address));
+}
+
+#[test]
+fn a_service_stops_when_it_is_told_to() {
+    let mut served = Served::start();
+    let pid = served.child.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    assert_eq!(served.child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn completions_and_the_manual_name_every_command() {
+    for shell in ["bash", "zsh", "fish"] {
+        let script = text(&run(&["completions", shell]).stdout);
+        for word in ["demo", "show", "serve", "--format"] {
+            assert!(script.contains(word.trim_start_matches('-')), "{shell}: {word}");
+        }
+    }
+    let manual = text(&run(&["man"]).stdout);
+    for word in ["demo", "show", "serve", "SF_ACCESS_TOKEN", "EXIT"] {
+        assert!(manual.to_uppercase().contains(&word.to_uppercase()), "{word}");
+    }
+}
