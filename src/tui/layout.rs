@@ -97,8 +97,8 @@ pub(super) fn areas(size: Size, focus: Pane, lanes: usize) -> Option<Areas> {
     let body = height - 1 - top - moment;
     areas.panes[Pane::Moment as usize] = Some(row(height - 1 - moment, moment));
     if width >= 100 {
-        let summary = (width * 29 / 100).min(72);
-        let insights = (width / 5).clamp(28, 44);
+        let summary = (width * 27 / 100).min(72);
+        let insights = (width / 5).clamp(26, 44);
         let gap = 2;
         let mut x = 0;
         for (pane, columns) in [

@@ -277,7 +277,9 @@ fn call_insights(value: Option<Value>, skipped: &mut Skipped) -> Part<Vec<CallIn
 
 /// Keys that look like a name, and like a text, best first; matched at the end of a key and
 /// without regard to case, so that `insightConfigName` is a name.
-const NAMES: [&str; 7] = ["configname", "category", "name", "title", "label", "type", "subject"];
+const NAMES: [&str; 6] = ["configname", "category", "name", "title", "label", "type"];
+/// Keys that say what, of that name, an insight is about.
+const SUBJECTS: [&str; 1] = ["subject"];
 const TEXTS: [&str; 8] =
     ["insighttext", "text", "answer", "value", "summary", "description", "content", "detail"];
 
@@ -290,19 +292,25 @@ fn call_insight(value: &Value) -> Option<CallInsight> {
         }
         _ => return None,
     };
-    let like = |endings: &[&str]| {
+    let like = |endings: &[&str]| -> Option<(String, &Value)> {
         let strings = || {
             object.iter().filter(|(_, value)| value.as_str().is_some_and(|s| !s.trim().is_empty()))
         };
         let ending = |end: &&str| strings().find(|(key, _)| key.to_lowercase().ends_with(*end));
         endings.iter().find_map(ending).map(|(key, value)| (key.clone(), value))
     };
-    let name = like(&NAMES);
-    let text = like(&TEXTS).filter(|(key, _)| name.as_ref().is_none_or(|(name, _)| name != key));
-    let used = |key: &String| [&name, &text].into_iter().flatten().any(|(used, _)| used == key);
+    let named = like(&NAMES);
+    let subject = like(&SUBJECTS);
+    let is = |taken: &Option<(String, &Value)>, key: &String| {
+        taken.as_ref().is_some_and(|(taken, _)| taken == key)
+    };
+    let text = like(&TEXTS).filter(|(key, _)| !is(&named, key) && !is(&subject, key));
+    let used = |key: &String| [&named, &subject, &text].into_iter().any(|taken| is(taken, key));
     let rest = object.iter().filter(|(key, value)| !used(key) && !value.is_null());
+    let parts = [&named, &subject].into_iter().flatten();
+    let name = parts.map(|(_, value)| shown(value).to_string()).collect::<Vec<_>>().join(": ");
     Some(CallInsight {
-        name: name.as_ref().map_or_else(|| label("Insight"), |(_, name)| shown(name)),
+        name: clean_line(if name.is_empty() { "Insight" } else { &name }).boxed(),
         text: text.as_ref().map(|(_, text)| shown(text)).unwrap_or_default(),
         facts: rest.map(|(key, value)| Fact { name: label(key), value: shown(value) }).collect(),
     })

@@ -1,5 +1,7 @@
 //! Whole sessions, from keys to the screen, over the loop that serves the terminal.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod awkward;
 mod files;
 mod review;

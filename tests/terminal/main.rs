@@ -1,5 +1,7 @@
 //! The program on a terminal of its own: start, signals, and what it leaves behind.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod pty;
 
 use std::fs;
