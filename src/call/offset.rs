@@ -112,14 +112,6 @@ pub struct Window {
     pub end: Offset,
 }
 
-impl Window {
-    /// Whether two windows share any time.
-    #[must_use]
-    pub fn overlaps(self, other: Self) -> bool {
-        self.start < other.end && other.start < self.end
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

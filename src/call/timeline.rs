@@ -194,18 +194,4 @@ impl Timeline {
     pub(super) fn reach(&self) -> (Offset, Offset) {
         (self.lead.min(REACH), self.tail.min(REACH))
     }
-
-    /// Other moments whose windows overlap the window of `ix`, nearest first, at most `limit`.
-    #[must_use]
-    pub fn overlapping(&self, ix: MomentIx, limit: usize) -> Vec<MomentIx> {
-        let window = self.moments[ix].window;
-        let reaches = |&i: &MomentIx| self.moments[i].window.overlaps(window);
-        let before = (0..ix).rev().take(limit * 4).filter(reaches);
-        let after = (ix + 1..self.len()).take(limit * 4).filter(reaches);
-        let mut found: Vec<_> = before.chain(after).collect();
-        found.sort_by_key(|&i| i.abs_diff(ix));
-        found.truncate(limit);
-        found.sort_unstable();
-        found
-    }
 }

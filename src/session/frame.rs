@@ -25,6 +25,9 @@ const END: &[u8] = b"\x1b[?2026l";
 /// Unchanged cells between changed ones that are written again rather than skipped.
 const GAP: u16 = 4;
 
+/// Blanks that are erased rather than written.
+const BLANKS: usize = 8;
+
 /// Remembers what a terminal shows, and encodes how it differs from what it should show.
 #[derive(Debug)]
 pub struct Painter {
@@ -71,8 +74,13 @@ impl Painter {
         if self.cursor.is_some() && cursor != self.cursor {
             pen.out.extend_from_slice(b"\x1b[?25l");
         }
-        for (x, y, cell) in changes {
-            pen.cell(x, y, cell);
+        let mut left = changes.as_slice();
+        while let Some(&(x, y, cell)) = left.first() {
+            let erased = pen.erase(left);
+            if erased == 0 {
+                pen.cell(x, y, cell);
+            }
+            left = &left[erased.max(1)..];
         }
         pen.style(&Cell::EMPTY);
         if let Some(at) = cursor {
@@ -90,6 +98,12 @@ impl Painter {
         mark_halves(&mut self.shown);
         out
     }
+}
+
+/// A blank that erasing leaves.
+fn is_bare(cell: &Cell) -> bool {
+    let is_seen = cell.modifier.intersects(Modifier::REVERSED | Modifier::UNDERLINED);
+    cell.symbol() == " " && cell.bg == Color::Reset && !is_seen
 }
 
 /// Blanks wide characters whose second half was drawn over, as a terminal would.
@@ -131,9 +145,44 @@ impl<'a> Pen<'a> {
         Self { buffer, out: Vec::with_capacity(1024), at: None, fg, bg, modifier }
     }
 
+    /// Erases the blanks that `changes` begin with, where that is shorter than writing them;
+    /// returns how many of the changes are done with it.
+    fn erase(&mut self, changes: &[(u16, u16, &Cell)]) -> usize {
+        let Some(&(x, y, _)) = changes.first() else { return 0 };
+        let in_row = changes.iter().take_while(|(_, row, _)| *row == y).count();
+        let width = self.buffer.area.width;
+        let blanks = (x..width).take_while(|&x| is_bare(&self.buffer[(x, y)])).count();
+        if blanks < BLANKS {
+            return 0;
+        }
+        let end = x + u16::try_from(blanks).unwrap_or(width);
+        let done = changes[..in_row].iter().take_while(|(x, ..)| *x < end).count();
+        if done < BLANKS {
+            return 0;
+        }
+        self.go(x, y);
+        if !self.suits_blanks(Color::Reset, Modifier::empty()) {
+            self.style(&Cell::EMPTY);
+        }
+        match end == width {
+            true => self.out.extend_from_slice(b"\x1b[K"),
+            false => _ = write!(self.out, "\x1b[{blanks}X"),
+        }
+        done
+    }
+
+    /// Whether a blank looks the same in this style: it shows no foreground, weight or slant.
+    fn suits_blanks(&self, bg: Color, modifier: Modifier) -> bool {
+        const SEEN: Modifier = Modifier::REVERSED.union(Modifier::UNDERLINED);
+        let is_reversed = modifier.contains(Modifier::REVERSED);
+        !is_reversed && self.bg == bg && (self.modifier & SEEN) == (modifier & SEEN)
+    }
+
     fn cell(&mut self, x: u16, y: u16, cell: &Cell) {
         self.go(x, y);
-        self.style(cell);
+        if cell.symbol() != " " || !self.suits_blanks(cell.bg, cell.modifier) {
+            self.style(cell);
+        }
         let symbol = cell.symbol();
         self.out.extend_from_slice(symbol.as_bytes());
         let width = u16::try_from(symbol.width()).unwrap_or(1).max(1);
@@ -165,9 +214,12 @@ impl<'a> Pen<'a> {
     /// Writes unchanged cells again where that is shorter than moving over them.
     fn again(&mut self, from: u16, to: u16, y: u16) -> bool {
         let cells = || (from..to).map(|x| &self.buffer[(x, y)]);
-        let same = |cell: &Cell| {
-            (cell.fg, cell.bg, cell.modifier) == (self.fg, self.bg, self.modifier)
-                && cell.symbol().len() == 1
+        let same = |cell: &Cell| match cell.symbol() {
+            " " => self.suits_blanks(cell.bg, cell.modifier),
+            symbol => {
+                let style = (cell.fg, cell.bg, cell.modifier);
+                symbol.len() == 1 && style == (self.fg, self.bg, self.modifier)
+            }
         };
         if !cells().all(same) {
             return false;
@@ -337,10 +389,12 @@ mod tests {
                     }
                     let shown = if cell.contents().is_empty() { " " } else { cell.contents() };
                     prop_assert_eq!(shown, want.symbol(), "at {},{}", x, y);
-                    prop_assert_eq!(cell.bold(), want.modifier.contains(Modifier::BOLD));
                     prop_assert_eq!(cell.inverse(), want.modifier.contains(Modifier::REVERSED));
-                    prop_assert_eq!(cell.fgcolor(), colour_of(want.fg));
                     prop_assert_eq!(cell.bgcolor(), colour_of(want.bg));
+                    if shown != " " || cell.inverse() {
+                        prop_assert_eq!(cell.bold(), want.modifier.contains(Modifier::BOLD));
+                        prop_assert_eq!(cell.fgcolor(), colour_of(want.fg));
+                    }
                 }
             }
         }

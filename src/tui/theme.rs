@@ -201,10 +201,9 @@ impl Theme {
         let bold = plain.add_modifier(Modifier::BOLD);
         // Greys that differ from the text by lightness alone; a terminal without them dims.
         let grey = match (depth, ground) {
-            (Depth::True, Ground::Dark) => plain.fg(rgb(0x8A_8A94)),
-            (Depth::True, Ground::Light) => plain.fg(rgb(0x6B_6B74)),
-            (Depth::Ansi256, Ground::Dark) => plain.fg(Color::Indexed(245)),
-            (Depth::Ansi256, Ground::Light) => plain.fg(Color::Indexed(242)),
+            // From the palette of 256 even where any colour goes: half the bytes, same grey.
+            (Depth::True | Depth::Ansi256, Ground::Dark) => plain.fg(Color::Indexed(245)),
+            (Depth::True | Depth::Ansi256, Ground::Light) => plain.fg(Color::Indexed(242)),
             (Depth::Ansi16, _) => plain.fg(Color::DarkGray),
             (Depth::None, _) => plain.add_modifier(Modifier::DIM),
         };

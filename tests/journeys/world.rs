@@ -20,23 +20,23 @@ use tokio::task::JoinHandle;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A running session.
-pub struct World {
+pub(crate) struct World {
     input: mpsc::UnboundedSender<Input>,
     output: mpsc::Receiver<Output>,
     terminal: vt100::Parser,
     session: JoinHandle<(App, Stop)>,
     /// Bytes of every frame so far.
-    pub bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// The calls of the demo, in order.
-pub fn demo_calls() -> Vec<CallRef> {
+pub(crate) fn demo_calls() -> Vec<CallRef> {
     let library = Library::demo().unwrap();
     library.records().map(|record| CallRef::Record(record.id)).collect()
 }
 
 /// The id of a demo call, by how its title starts.
-pub fn demo_call(title: &str) -> CallRef {
+pub(crate) fn demo_call(title: &str) -> CallRef {
     let library = Library::demo().unwrap();
     let is_it = |name: Option<&str>| name.is_some_and(|name| name.starts_with(title));
     let record = library.records().find(|record| is_it(record.name.as_deref()));
@@ -44,7 +44,7 @@ pub fn demo_call(title: &str) -> CallRef {
 }
 
 /// The demo's calls behind a token that may see only `ids`, or all where there are none.
-pub async fn demo_org(ids: &[CallId]) -> Source {
+pub(crate) async fn demo_org(ids: &[CallId]) -> Source {
     let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
     let access = Access::from_text(&format!("a-token-for-tests {}\n", ids.join(" "))).unwrap();
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
@@ -57,20 +57,20 @@ pub async fn demo_org(ids: &[CallId]) -> Source {
 
 impl World {
     /// Reviews calls of the demo on a screen of that size.
-    pub async fn demo(calls: Vec<CallRef>, width: u16, height: u16) -> Self {
+    pub(crate) async fn demo(calls: Vec<CallRef>, width: u16, height: u16) -> Self {
         let theme = Theme::new(Ground::Dark, Depth::True, GlyphSet::Unicode);
         Self::start(demo_org(&[]).await, calls, theme, Size::new(width, height))
     }
 
     /// Reviews a file.
-    pub fn file(path: &Path) -> Self {
+    pub(crate) fn file(path: &Path) -> Self {
         let theme = Theme::new(Ground::Dark, Depth::None, GlyphSet::Unicode);
         let calls = vec![CallRef::File(path.to_owned())];
         Self::start(Source { org: None }, calls, theme, Size::new(120, 40))
     }
 
     /// Starts a session.
-    pub fn start(source: Source, calls: Vec<CallRef>, theme: Theme, size: Size) -> Self {
+    pub(crate) fn start(source: Source, calls: Vec<CallRef>, theme: Theme, size: Size) -> Self {
         let (input, inbox) = mpsc::unbounded_channel();
         let (outbox, output) = mpsc::channel(1);
         let inputs = stream::unfold(inbox, |mut inbox| async {
@@ -85,41 +85,41 @@ impl World {
     }
 
     /// Presses keys: characters as they are, others as `<esc>`, `<c-n>`, `<pgdn>`.
-    pub fn press(&self, keys: &str) {
+    pub(crate) fn press(&self, keys: &str) {
         for event in events(keys) {
             self.send(Input::Terminal(Event::Key(event)));
         }
     }
 
     /// Sends anything else.
-    pub fn send(&self, input: Input) {
+    pub(crate) fn send(&self, input: Input) {
         self.input.send(input).unwrap();
     }
 
     /// Changes the size of the screen, and of the emulator with it.
-    pub fn resize(&mut self, width: u16, height: u16) {
+    pub(crate) fn resize(&mut self, width: u16, height: u16) {
         self.terminal.set_size(height.try_into().unwrap(), width.try_into().unwrap());
         self.send(Input::Terminal(Event::Resize(width, height)));
     }
 
     /// What is on the screen.
-    pub fn screen(&self) -> String {
+    pub(crate) fn screen(&self) -> String {
         self.terminal.screen().contents()
     }
 
     /// The bottom row.
-    pub fn status(&self) -> String {
+    pub(crate) fn status(&self) -> String {
         self.screen().lines().last().unwrap_or_default().trim().to_owned()
     }
 
     /// Waits until the screen shows all of these.
-    pub async fn until(&mut self, texts: &[&str]) {
+    pub(crate) async fn until(&mut self, texts: &[&str]) {
         self.wait(&format!("{texts:?}"), |screen| texts.iter().all(|text| screen.contains(text)))
             .await;
     }
 
     /// Waits until the screen shows none of these.
-    pub async fn until_gone(&mut self, texts: &[&str]) {
+    pub(crate) async fn until_gone(&mut self, texts: &[&str]) {
         let gone = |screen: &str| texts.iter().all(|text| !screen.contains(text));
         self.wait(&format!("no {texts:?}"), gone).await;
     }
@@ -142,7 +142,7 @@ impl World {
     }
 
     /// What comes out next, if anything does within a moment.
-    pub async fn next_output(&mut self) -> Option<Output> {
+    pub(crate) async fn next_output(&mut self) -> Option<Output> {
         let output = tokio::time::timeout(Duration::from_millis(200), self.output.recv()).await;
         let output = output.ok().flatten()?;
         if let Output::Frame(bytes) = &output {
@@ -152,7 +152,7 @@ impl World {
     }
 
     /// Waits for the session's end.
-    pub async fn end(self) -> Stop {
+    pub(crate) async fn end(self) -> Stop {
         let Self { session, mut output, .. } = self;
         let drain = async { while output.recv().await.is_some() {} };
         let ended = tokio::time::timeout(PATIENCE, async { tokio::join!(session, drain).0 }).await;

@@ -6,6 +6,7 @@
 
 mod picture;
 
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -47,11 +48,11 @@ fn section(mark: &str, wanted: &str) -> String {
 fn keys_help_and_picture_are_those_of_the_program() {
     let mut keys = String::from("| keys | what |\n|---|---|\n");
     for (group, rows) in TABLE {
-        keys.push_str(&format!("| | **{group}** |\n"));
+        let _ = writeln!(keys, "| | **{group}** |");
         for row in *rows {
             let text = keys_text(row).replace('|', "\\|");
             let text: Vec<String> = text.split(' ').map(|key| format!("`{key}`")).collect();
-            keys.push_str(&format!("| {} | {} |\n", text.join(" "), row.help));
+            let _ = writeln!(keys, "| {} | {} |", text.join(" "), row.help);
         }
     }
     assert_eq!(section("keys", &keys), keys);

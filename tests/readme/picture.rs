@@ -11,7 +11,7 @@ const GROUND: &str = "#16161a";
 const TEXT: &str = "#dcdce0";
 
 /// Draws every run of cells in one style as a text of exactly its width, whatever the font.
-pub fn svg(buffer: &Buffer) -> String {
+pub(crate) fn svg(buffer: &Buffer) -> String {
     let (columns, rows) = (f32::from(buffer.area.width), f32::from(buffer.area.height));
     let (width, height) = (columns * CELL.0 + 16.0, rows * CELL.1 + 16.0);
     let mut out = format!(
@@ -72,6 +72,11 @@ fn draw(out: &mut String, cell: &Cell, text: &str, (x, y): (u16, u16)) {
 fn colour(colour: Color) -> String {
     match colour {
         Color::Rgb(r, g, b) => format!("#{r:02x}{g:02x}{b:02x}"),
+        // The upper end of the palette of 256 is a ramp of greys.
+        Color::Indexed(n @ 232..) => {
+            let grey = 8 + 10 * (n - 232);
+            format!("#{grey:02x}{grey:02x}{grey:02x}")
+        }
         _ => TEXT.to_owned(),
     }
 }

@@ -10,7 +10,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 /// How long anything may take before the test fails.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-pub struct Pty {
+pub(crate) struct Pty {
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
@@ -21,12 +21,12 @@ pub struct Pty {
 
 impl Pty {
     /// Starts earmark on 120×40 with a plain environment and `vars`.
-    pub fn start(arguments: &[&str], vars: &[(&str, &str)]) -> Self {
+    pub(crate) fn start(arguments: &[&str], vars: &[(&str, &str)]) -> Self {
         Self::start_program(env!("CARGO_BIN_EXE_earmark"), arguments, vars)
     }
 
     /// Starts any program so.
-    pub fn start_program(program: &str, arguments: &[&str], vars: &[(&str, &str)]) -> Self {
+    pub(crate) fn start_program(program: &str, arguments: &[&str], vars: &[(&str, &str)]) -> Self {
         let size = PtySize { rows: 40, cols: 120, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(program);
@@ -54,35 +54,35 @@ impl Pty {
         Self { child, master: pair.master, writer, output, terminal, bytes: Vec::new() }
     }
 
-    pub fn press(&mut self, keys: &str) {
+    pub(crate) fn press(&mut self, keys: &str) {
         self.writer.write_all(keys.as_bytes()).unwrap();
         self.writer.flush().unwrap();
     }
 
-    pub fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let pid = self.child.process_id().unwrap().to_string();
         let done = std::process::Command::new("kill").args([&format!("-{name}"), &pid]).status();
         assert!(done.unwrap().success());
     }
 
-    pub fn resize(&mut self, columns: u16, rows: u16) {
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         self.master.resize(size).unwrap();
         self.terminal.set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
     }
 
     /// Waits until the screen shows a text.
-    pub fn until(&mut self, text: &str) {
+    pub(crate) fn until(&mut self, text: &str) {
         self.wait(text, |pty| pty.terminal.screen().contents().contains(text));
     }
 
     /// Waits until these bytes have come.
-    pub fn until_seen(&mut self, bytes: &[u8]) {
+    pub(crate) fn until_seen(&mut self, bytes: &[u8]) {
         self.wait(&format!("{:?}", String::from_utf8_lossy(bytes)), |pty| pty.seen(bytes));
     }
 
     /// Waits until the process is stopped.
-    pub fn until_stopped(&mut self) {
+    pub(crate) fn until_stopped(&mut self) {
         let stat = format!("/proc/{}/stat", self.child.process_id().unwrap());
         self.wait("the process to stop", |_| {
             let text = std::fs::read_to_string(&stat).unwrap();
@@ -119,7 +119,7 @@ impl Pty {
     }
 
     /// Takes what comes for a time; returns how many bytes came.
-    pub fn settle(&mut self, time: Duration) -> usize {
+    pub(crate) fn settle(&mut self, time: Duration) -> usize {
         let before = self.bytes.len();
         let start = Instant::now();
         while start.elapsed() < time {
@@ -129,17 +129,17 @@ impl Pty {
     }
 
     /// Whether these bytes have come.
-    pub fn seen(&self, bytes: &[u8]) -> bool {
+    pub(crate) fn seen(&self, bytes: &[u8]) -> bool {
         self.bytes.windows(bytes.len()).any(|window| window == bytes)
     }
 
     /// Forgets what has come so far.
-    pub fn forget(&mut self) {
+    pub(crate) fn forget(&mut self) {
         self.bytes.clear();
     }
 
     /// Waits for the end; returns the exit code.
-    pub fn exit_code(&mut self) -> i32 {
+    pub(crate) fn exit_code(&mut self) -> i32 {
         let start = Instant::now();
         while start.elapsed() < PATIENCE {
             self.pump(Duration::from_millis(10));
@@ -155,7 +155,7 @@ impl Pty {
     }
 
     /// Whether the terminal reads whole lines and echoes them, as a shell leaves it.
-    pub fn is_cooked(&self) -> bool {
+    pub(crate) fn is_cooked(&self) -> bool {
         let state = std::process::Command::new("stty").args(["-a", "-F"]).arg(self.tty()).output();
         let text = String::from_utf8(state.unwrap().stdout).unwrap();
         let words: Vec<&str> = text.split([' ', '\n', ';']).collect();

@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{More, Scene, Scroll, put, put_cut, say};
-use crate::call::{MomentIx, Offset};
+use crate::call::MomentIx;
 use crate::tui::wrap::Wrap;
 
 /// Keeps how far the text is scrolled, and of which moment.
@@ -15,9 +15,6 @@ pub(in crate::tui) struct MomentPane {
     scroll: Scroll,
     of: Option<MomentIx>,
 }
-
-/// Other moments that are named because their windows overlap.
-const OVERLAPS: usize = 4;
 
 impl MomentPane {
     /// Another moment is read from its start.
@@ -111,23 +108,13 @@ fn flag_words(scene: Scene<'_>, ix: MomentIx) -> String {
     words.into_iter().filter(|(set, _)| *set).map(|(_, word)| format!("{between}{word}")).collect()
 }
 
-/// The text, then the action and unknown fields, then what overlaps.
+/// The text, then the action and unknown fields.
 fn lines(scene: Scene<'_>, ix: MomentIx) -> Vec<String> {
     let timeline = scene.review.timeline();
     let moment = timeline.moment(ix);
     let mut lines: Vec<String> = timeline.text(moment).lines().map(str::to_owned).collect();
     for fact in timeline.facts(ix) {
         lines.push(format!("{}: {}", fact.name, fact.value.replace('\n', " ")));
-    }
-    let overlaps = timeline.overlapping(ix, OVERLAPS);
-    if !overlaps.is_empty() {
-        let place = |&other: &MomentIx| {
-            let other = timeline.moment(other);
-            let at: Offset = other.at;
-            format!("{at} {}", timeline.category(other.category).label)
-        };
-        let places: Vec<_> = overlaps.iter().map(place).collect();
-        lines.push(format!("overlaps {}", places.join(", ")));
     }
     lines
 }

@@ -133,7 +133,7 @@ impl Ruler {
         }
         if let Some(column) = playhead {
             let place = Rect { x: track.x + column, width: 1, ..track };
-            put(buffer, place, track.y, &[(theme.glyphs.playhead, theme.notice)]);
+            put(buffer, place, track.y, &[(theme.glyphs.playhead, theme.strong)]);
         }
     }
 
