@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::world::World;
 
-fn moment(at: Value) -> Value {
-    json!({"momentOffset": at, "startOffset": 1.0, "endOffset": 20.0, "entries": ["Who signs it?"],
+fn moment(at: impl Into<Value>) -> Value {
+    json!({"momentOffset": at.into(), "startOffset": 1.0, "endOffset": 20.0, "entries": ["Who signs it?"],
            "sequences": [3], "speakerId": "Speaker 1", "mentionId": 0})
 }
 
@@ -26,7 +26,7 @@ fn insights(moments: &[Value]) -> Value {
 
 #[tokio::test]
 async fn an_unreadable_moment_costs_only_itself_and_the_screen_says_so() {
-    let moments = [moment(json!(6.0)), moment(json!("soon")), moment(json!(12.0))];
+    let moments = [moment(6.0), moment("soon"), moment(12.0)];
     let (_dir, path) = saved(&insights(&moments));
     let mut world = World::file(&path);
     world.until(&["call.json", "1/2  0:06.0", "1 unreadable left out"]).await;
@@ -39,14 +39,14 @@ async fn a_broken_file_says_what_is_wrong_and_is_read_again_once_it_is_mended() 
     fs::write(&path, "{\n\"momentInsights\": [\n").unwrap();
     let mut world = World::file(&path);
     world.until(&["it ends in the middle", "r tries again"]).await;
-    fs::write(&path, insights(&[moment(json!(6.0))]).to_string()).unwrap();
+    fs::write(&path, insights(&[moment(6.0)]).to_string()).unwrap();
     world.press("r");
     world.until(&["1/1  0:06.0 Question"]).await;
 }
 
 #[tokio::test]
 async fn a_failed_reload_keeps_the_call_and_the_time() {
-    let moments: Vec<_> = (1..9).map(|i| moment(json!(f64::from(i) * 10.0))).collect();
+    let moments: Vec<_> = (1..9).map(|i| moment(f64::from(i) * 10.0)).collect();
     let (_dir, path) = saved(&insights(&moments));
     let mut world = World::file(&path);
     world.until(&["1/8"]).await;
@@ -62,7 +62,7 @@ async fn a_failed_reload_keeps_the_call_and_the_time() {
 
 #[tokio::test]
 async fn parts_fail_alone() {
-    let mut outputs = insights(&[moment(json!(6.0))]);
+    let mut outputs = insights(&[moment(6.0)]);
     outputs["conversationIntelligence"] = json!({"callSummary": 7});
     outputs["conversationInsights"] = json!("none");
     let (_dir, path) = saved(&outputs);
@@ -72,7 +72,7 @@ async fn parts_fail_alone() {
 
 #[tokio::test]
 async fn names_that_attack_the_terminal_are_text() {
-    let mut evil = moment(json!(6.0));
+    let mut evil = moment(6.0);
     evil["entries"] = json!(["\u{1b}]0;owned\u{7}\u{1b}[2Jstill \u{202e}here\u{9b}31m"]);
     evil["speakerId"] = json!("Mallory\u{1b}[?1049l\r\n");
     let (_dir, path) = saved(&insights(&[evil]));

@@ -127,11 +127,13 @@ impl World {
     async fn wait(&mut self, what: &str, done: impl Fn(&str) -> bool) {
         while !done(&self.screen()) {
             let output = tokio::time::timeout(PATIENCE, self.output.recv()).await;
+            let Ok(output) = output else {
+                panic!("waited in vain for {what}:\n{}", self.screen());
+            };
             match output {
-                Ok(Some(Output::Frame(bytes))) => self.show(&bytes),
-                Ok(Some(_)) => {}
-                Ok(None) => panic!("the session ended before {what}:\n{}", self.screen()),
-                Err(_) => panic!("waited in vain for {what}:\n{}", self.screen()),
+                Some(Output::Frame(bytes)) => self.show(&bytes),
+                Some(_) => {}
+                None => panic!("the session ended before {what}:\n{}", self.screen()),
             }
         }
     }
