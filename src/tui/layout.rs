@@ -96,9 +96,9 @@ pub(super) fn areas(size: Size, focus: Pane, lanes: usize) -> Option<Areas> {
     let moment = (height / 5).clamp(5, 12);
     let body = height - 1 - top - moment;
     areas.panes[Pane::Moment as usize] = Some(row(height - 1 - moment, moment));
-    if width >= 100 {
+    if width >= 110 {
         let summary = (width * 27 / 100).min(72);
-        let insights = (width / 5).clamp(26, 44);
+        let insights = (width / 4).clamp(28, 48);
         let gap = 2;
         let mut x = 0;
         for (pane, columns) in [
@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn wide_screens_show_everything() {
-        for (width, height) in [(100, 24), (120, 40), (200, 50)] {
+        for (width, height) in [(110, 24), (120, 40), (200, 50)] {
             let areas = areas(Size::new(width, height), Pane::Timeline, 4).unwrap();
             assert!(Pane::ALL.iter().all(|&pane| areas.pane(pane).is_some()), "{width}×{height}");
             assert_eq!(areas.tabs, None);

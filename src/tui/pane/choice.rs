@@ -28,7 +28,7 @@ pub(in crate::tui) struct Tally {
 /// The most speakers whose counts stand beside a category's.
 const SPLIT: usize = 4;
 /// What is left for a name at least; narrower, and the split goes.
-const NAME: usize = 12;
+const NAME: usize = 9;
 
 impl Tally {
     pub(in crate::tui) fn of(review: &Review, width: u16) -> Self {
