@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use termprofile::Env;
 use tokio::runtime::Runtime;
 
@@ -48,7 +49,10 @@ pub(super) fn session(
     let stop = runtime.block_on(local(app, Tasks::new(source)));
     // A task may be reading a file that never ends; nobody waits for it now.
     runtime.shutdown_background();
-    Ok(match stop? {
+    let stop = stop.context(
+        "The terminal cannot be used; run earmark from a terminal, or print with `earmark show`",
+    )?;
+    Ok(match stop {
         Stop::Quit => ExitCode::SUCCESS,
         Stop::Gone => ExitCode::FAILURE,
         Stop::Signal(number) => ExitCode::from(128 + u8::try_from(number).unwrap_or(0)),

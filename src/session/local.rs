@@ -2,13 +2,16 @@
 
 use std::io::{self, Write};
 use std::panic;
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use crossterm::event::EventStream;
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use futures::{Stream, StreamExt, stream};
 use ratatui::layout::Size;
+use signal_hook::consts::{SIGCONT, SIGTSTP};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
@@ -30,17 +33,12 @@ pub fn size() -> Size {
 ///
 /// # Errors
 ///
-/// When the terminal cannot be put into raw mode, written to, or its signals watched.
+/// When the terminal cannot be put into raw mode, or the process's signals cannot be watched.
 pub async fn local(app: App, tasks: Tasks) -> io::Result<Stop> {
     let panics = Panics::record();
-    let terminal = Terminal::enter()?;
     let (output, outbox) = mpsc::channel(1);
-    let writer = thread::spawn(move || write(outbox));
+    let terminal = Terminal::enter(outbox)?;
     let (_, stop) = run(app, input()?, output, tasks).await;
-    // The writer may be stuck in a terminal that is gone; then nothing more can be written.
-    if stop != Stop::Gone {
-        let _ = writer.join();
-    }
     drop(terminal);
     drop(panics);
     Ok(stop)
@@ -59,9 +57,9 @@ fn input() -> io::Result<impl Stream<Item = Input>> {
         let number = kind.as_raw_value();
         all.push(signals(kind, move || Input::Stop(Stop::Signal(number)))?);
     }
-    let suspend = SignalKind::from_raw(signal_hook::consts::SIGTSTP);
+    let suspend = SignalKind::from_raw(SIGTSTP);
     all.push(signals(suspend, || Input::Suspend)?);
-    let continued = SignalKind::from_raw(signal_hook::consts::SIGCONT);
+    let continued = SignalKind::from_raw(SIGCONT);
     all.push(signals(continued, || Input::Continued(size()))?);
     Ok(all)
 }
@@ -75,56 +73,62 @@ fn signals(
     Ok(each.map(move |()| input()).boxed())
 }
 
-/// Writes frames until the session ends. A thread of its own, because a terminal that does not
-/// read (`Ctrl-S`, a stalled SSH connection) blocks the writer, and keys must still arrive.
-fn write(mut outbox: mpsc::Receiver<Output>) {
-    let mut stdout = io::stdout();
-    while let Some(output) = outbox.blocking_recv() {
-        let written = match output {
-            Output::Frame(bytes) => stdout.write_all(&bytes).and_then(|()| stdout.flush()),
-            Output::Suspend => {
-                leave();
-                let stopped =
-                    signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
-                stopped.and(Ok(()))
-            }
-            Output::Resume => enter(),
-        };
-        if written.is_err() {
-            return;
-        }
-    }
-}
-
-fn enter() -> io::Result<()> {
-    enable_raw_mode()?;
-    let mut stdout = io::stdout();
-    stdout.write_all(ENTER)?;
-    stdout.flush()
-}
-
-/// Best effort: the terminal may be gone.
-fn leave() {
-    let mut stdout = io::stdout();
-    let _ = stdout.write_all(LEAVE).and_then(|()| stdout.flush());
-    let _ = disable_raw_mode();
-}
+/// How long a terminal may take to read the last bytes.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The terminal while a session has it; dropping gives it back.
-struct Terminal;
+///
+/// Its bytes are written by a thread of their own, because a terminal that does not read
+/// (`Ctrl-S`, a stalled SSH connection) blocks the writer, and keys and signals must still arrive.
+struct Terminal {
+    written: Receiver<()>,
+}
 
 impl Terminal {
-    fn enter() -> io::Result<Self> {
-        let terminal = Self;
-        enter()?;
-        Ok(terminal)
+    fn enter(outbox: mpsc::Receiver<Output>) -> io::Result<Self> {
+        enable_raw_mode()?;
+        let (done, written) = sync_channel(1);
+        thread::spawn(move || {
+            // A failure means that the terminal is gone, which the loop learns when the channel
+            // closes.
+            let _ = write(outbox);
+            let _ = done.send(());
+        });
+        Ok(Self { written })
     }
 }
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        leave();
+        let _ = self.written.recv_timeout(PATIENCE);
+        let _ = disable_raw_mode();
     }
+}
+
+/// Writes until the session ends, from taking the screen to giving it back.
+fn write(mut outbox: mpsc::Receiver<Output>) -> io::Result<()> {
+    put(ENTER)?;
+    while let Some(output) = outbox.blocking_recv() {
+        match output {
+            Output::Frame(bytes) => put(&bytes)?,
+            Output::Suspend => {
+                put(LEAVE)?;
+                disable_raw_mode()?;
+                signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
+            }
+            Output::Resume => {
+                enable_raw_mode()?;
+                put(ENTER)?;
+            }
+        }
+    }
+    put(LEAVE)
+}
+
+fn put(bytes: &[u8]) -> io::Result<()> {
+    let mut stdout = io::stdout();
+    stdout.write_all(bytes)?;
+    stdout.flush()
 }
 
 /// While a session has the terminal, a panic's message would be drawn over and lost: it is kept

@@ -45,6 +45,21 @@ fn signals_that_end_a_process_end_it_with_the_terminal_restored() {
 }
 
 #[test]
+fn a_terminal_that_does_not_read_cannot_hold_it() {
+    let mut pty = Pty::start(&["demo"], &[]);
+    pty.until("1/16");
+    pty.stall(true);
+    for _ in 0..60 {
+        pty.press("\x0c");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    pty.signal("TERM");
+    assert_eq!(pty.exit_code(), 128 + 15);
+    assert!(pty.is_cooked());
+    pty.stall(false);
+}
+
+#[test]
 fn it_stops_and_continues_with_the_terminal_given_back_in_between() {
     for stop in ["key", "signal"] {
         let mut pty = Pty::start(&["demo"], &[]);

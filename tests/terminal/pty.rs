@@ -1,6 +1,8 @@
 //! A program in a pseudo-terminal, and an emulator that shows what a person would see.
 
 use std::io::{Read, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -17,6 +19,7 @@ pub(crate) struct Pty {
     output: Receiver<Vec<u8>>,
     terminal: vt100::Parser,
     bytes: Vec<u8>,
+    stalled: Arc<AtomicBool>,
 }
 
 impl Pty {
@@ -41,9 +44,14 @@ impl Pty {
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (sender, output) = channel();
+        let stalled = Arc::new(AtomicBool::new(false));
+        let stalls = Arc::clone(&stalled);
         thread::spawn(move || {
             let mut buffer = [0; 4_096];
             while let Ok(n) = reader.read(&mut buffer) {
+                while stalls.load(Ordering::Relaxed) {
+                    thread::sleep(Duration::from_millis(10));
+                }
                 if n == 0 || sender.send(buffer[..n].to_vec()).is_err() {
                     return;
                 }
@@ -51,12 +59,17 @@ impl Pty {
         });
         let writer = pair.master.take_writer().unwrap();
         let terminal = vt100::Parser::new(40.try_into().unwrap(), 120.try_into().unwrap(), 0);
-        Self { child, master: pair.master, writer, output, terminal, bytes: Vec::new() }
+        Self { child, master: pair.master, writer, output, terminal, bytes: Vec::new(), stalled }
     }
 
     pub(crate) fn press(&mut self, keys: &str) {
         self.writer.write_all(keys.as_bytes()).unwrap();
         self.writer.flush().unwrap();
+    }
+
+    /// Stops reading what the program writes, as a stalled connection does, or goes on.
+    pub(crate) fn stall(&self, stalled: bool) {
+        self.stalled.store(stalled, Ordering::Relaxed);
     }
 
     pub(crate) fn signal(&self, name: &str) {
