@@ -178,7 +178,7 @@ const LIGHT_16: Palette = [
     Color::Red,
     Color::Green,
     Color::Black,
-    Color::Red,
+    Color::LightRed,
     Color::Magenta,
     Color::Cyan,
     Color::DarkGray,

@@ -1,0 +1,155 @@
+//! The app as a pure function: messages in, effects and a screen out.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod looks;
+mod stage;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use earmark::call::{Problem, ProblemKind};
+use earmark::tui::{Answer, CallRef, Effect, Msg, Outcome, What};
+use proptest::prelude::*;
+use ratatui::layout::Size;
+use stage::{Stage, conversation, file};
+
+fn loads(effects: &[Effect]) -> Vec<What> {
+    let what = |effect: &Effect| match effect {
+        Effect::Load { what, .. } => Some(*what),
+        _ => None,
+    };
+    effects.iter().filter_map(what).collect()
+}
+
+#[test]
+fn a_record_is_asked_for_in_three_parts_and_a_file_in_one() {
+    let record = CallRef::Record("6qrWs000004Tb7KIAS".parse().unwrap());
+    let mut stage = Stage::new(vec![record], 120, 40);
+    assert_eq!(loads(&stage.started), [What::Conversation, What::Transcript, What::Record]);
+    assert_eq!(
+        loads(&stage.press("r").effects),
+        [What::Conversation, What::Transcript, What::Record]
+    );
+    assert_eq!(loads(&Stage::new(vec![file("a")], 120, 40).started), [What::Conversation]);
+}
+
+#[test]
+fn an_answer_to_an_older_request_changes_nothing() {
+    let mut stage = Stage::new(vec![file("a")], 120, 40);
+    let older = stage.ticket();
+    let reload = stage.press("r").effects;
+    let stale =
+        Msg::Loaded { ticket: older, answer: Answer::Conversation(Ok(conversation(3, 2, 2))) };
+    assert_eq!(stage.app.update(stale), Outcome::default());
+    assert!(stage.screen().contains("Loading"));
+    stage.answer(&reload, Ok(conversation(5, 2, 2)));
+    assert!(stage.screen().contains("1/5"));
+}
+
+#[test]
+fn an_answer_for_the_call_before_is_dropped() {
+    let mut stage = Stage::new(vec![file("a"), file("b")], 120, 40);
+    let first = stage.ticket();
+    let second = stage.press("<c-n>").effects;
+    let late =
+        Msg::Loaded { ticket: first, answer: Answer::Conversation(Ok(conversation(3, 2, 2))) };
+    assert!(!stage.app.update(late).changed);
+    stage.answer(&second, Ok(conversation(7, 2, 2)));
+    assert!(stage.screen().contains("1/7"));
+}
+
+#[test]
+fn a_failure_is_shown_in_every_pane_that_waited_with_the_key_that_retries() {
+    let mut stage = Stage::new(vec![file("a")], 120, 40);
+    let started = stage.started.clone();
+    let problem = Problem::new(ProblemKind::Busy, "The org is busy.", "Wait a minute.");
+    stage.answer(&started, Err(problem));
+    assert_eq!(stage.screen().matches("The org is busy.").count(), 3);
+    assert!(stage.screen().contains("Wait a minute. r tries again."));
+    assert_eq!(loads(&stage.press("r").effects), [What::Conversation]);
+}
+
+#[test]
+fn keys_with_effects_have_them() {
+    let mut stage = Stage::loaded(30, 120, 40);
+    assert_eq!(stage.press("<c-l>").effects, [Effect::Repaint]);
+    assert_eq!(stage.press("<c-z>").effects, [Effect::Suspend]);
+    assert_eq!(stage.press("<c-c>").effects, [Effect::Quit]);
+    assert_eq!(stage.press("q").effects, [Effect::Quit]);
+    assert_eq!(stage.app.update(Msg::Resized(Size::new(80, 24))).effects, [Effect::Repaint]);
+    assert_eq!(stage.app.update(Msg::Resized(Size::new(80, 24))), Outcome::default());
+}
+
+#[test]
+fn releases_and_unknown_keys_change_nothing() {
+    let mut stage = Stage::loaded(30, 120, 40);
+    let mut release = KeyEvent::new(KeyCode::Char(']'), KeyModifiers::NONE);
+    release.kind = KeyEventKind::Release;
+    assert_eq!(stage.app.update(Msg::Pressed(release)), Outcome::default());
+    for key in ["Q", "<c-x>", "<f5>", "0"] {
+        assert_eq!(stage.press(key), Outcome::default(), "{key}");
+    }
+    assert_eq!(stage.app.update(Msg::Pasted("]]]]".to_owned())), Outcome::default());
+}
+
+#[test]
+fn a_list_that_scrolls_moves_by_half_a_view() {
+    let mut stage = Stage::loaded(1_000, 120, 40);
+    let mut scrolled = 0;
+    let mut top = stage.timeline_top();
+    for _ in 0..200 {
+        stage.press("j");
+        let now = stage.timeline_top();
+        scrolled += usize::from(now != top);
+        top = now;
+    }
+    assert!((8..30).contains(&scrolled), "{scrolled} scrolls");
+}
+
+/// Keys that a person may press in any order.
+fn keys() -> impl Strategy<Value = String> {
+    const KEYS: &[&str] = &[
+        "]", "[", "}", "{", ")", "(", "ca", "cb", "Ca", "s1", "S2", "!", ".", "j", "k", "<pgdn>",
+        "<pgup>", "g", "G", "3", "7", "0", "<tab>", "<s-tab>", "<enter>", "f", "F", "a", "1", " ",
+        "<esc>", "z", "Z", "v", "?", ":", "5", "0", "%", "<c-n>", "<c-p>", "r", "c", "s", "x",
+    ];
+    let key = proptest::sample::select(KEYS);
+    proptest::collection::vec(key, 0..60).prop_map(|keys| keys.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn any_keys_on_any_screen_leave_the_cursor_in_sight(
+        keys in keys(), width in 1u16..160, height in 1u16..60, moments in 0usize..300,
+    ) {
+        let mut stage = Stage::loaded(moments, width, height);
+        stage.press(&keys);
+        // Close whatever is open, and look at the timeline without a filter.
+        stage.press("<esc><esc><esc>F");
+        stage.focus_timeline();
+        let screen = stage.screen();
+        if moments > 0 && width >= 40 && height >= 8 && !screen.contains("Loading") {
+            prop_assert!(screen.contains('▸') || screen.contains('▹'), "{screen}");
+        }
+    }
+
+    #[test]
+    fn a_filter_never_moves_the_time(keys in keys(), choices in "[ab12! ]{0,6}") {
+        let mut stage = Stage::loaded(120, 120, 40);
+        stage.press(&keys);
+        stage.press("<esc><esc><esc>");
+        let before = stage.time();
+        stage.press(&format!("f{choices}<esc>"));
+        prop_assert_eq!(stage.time(), before.clone());
+        stage.press("F");
+        prop_assert_eq!(stage.time(), before);
+    }
+
+    #[test]
+    fn drawing_twice_is_the_same(keys in keys(), width in 1u16..160, height in 1u16..60) {
+        let mut stage = Stage::loaded(50, width, height);
+        stage.press(&keys);
+        prop_assert_eq!(stage.buffer(), stage.buffer());
+    }
+}
