@@ -61,7 +61,7 @@ fn categories_differ_in_colour_at_every_depth_and_the_letter_stays() {
     let colours = |cell: &ratatui::buffer::Cell| cell.fg != Color::Reset || cell.bg != Color::Reset;
     let plain = drawn(Depth::None, Ground::Dark);
     assert!(!plain.content.iter().any(colours));
-    let text: String = plain.content.iter().map(|cell| cell.symbol()).collect();
+    let text: String = plain.content.iter().map(ratatui::buffer::Cell::symbol).collect();
     assert!(text.contains("a ● Alpha") && text.contains("d ● Delta"));
 }
 

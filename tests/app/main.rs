@@ -37,9 +37,9 @@ fn an_answer_to_an_older_request_changes_nothing() {
     let mut stage = Stage::new(vec![file("a")], 120, 40);
     let older = stage.ticket();
     let reload = stage.press("r").effects;
-    let stale =
+    let late =
         Msg::Loaded { ticket: older, answer: Answer::Conversation(Ok(conversation(3, 2, 2))) };
-    assert_eq!(stage.app.update(stale), Outcome::default());
+    assert_eq!(stage.app.update(late), Outcome::default());
     assert!(stage.screen().contains("Loading"));
     stage.answer(&reload, Ok(conversation(5, 2, 2)));
     assert!(stage.screen().contains("1/5"));
