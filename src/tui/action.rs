@@ -164,8 +164,8 @@ pub const TABLE: &[(&str, &[Binding])] = &[
         &[
             row(Action::RowDown, &[Char('j'), Named(KeyCode::Down)], "down"),
             row(Action::RowUp, &[Char('k'), Named(KeyCode::Up)], "up"),
-            row(Action::PageDown, &[Named(KeyCode::PageDown), Ctrl('f')], "a page down"),
-            row(Action::PageUp, &[Named(KeyCode::PageUp), Ctrl('b')], "a page up"),
+            row(Action::PageDown, &[Named(KeyCode::PageDown)], "a page down"),
+            row(Action::PageUp, &[Named(KeyCode::PageUp)], "a page up"),
             row(
                 Action::First,
                 &[Char('g'), Named(KeyCode::Home)],
