@@ -1,251 +1,233 @@
 //! From the HTML of a call summary to its structure.
+//!
+//! A summary is a page that a person may have edited in any editor, so nothing is taken for
+//! granted: elements may be unclosed or crossed, and what no rule knows keeps its text.
 
-use html2text::config::with_decorator;
-use html2text::render::{TaggedLine, TextDecorator};
+use std::mem::take;
 
+use super::markup::{Piece, Pieces, Tag, name_of};
 use super::text::unescaped;
 use crate::call::text::{Clean, clean_line};
 use crate::call::{Block, BlockKind, Marker, Run, Summary};
 
-/// The longest summary that is read, in bytes: html2text takes time in the square of nesting.
+/// The longest summary that is read, in bytes.
 const LONGEST: usize = 256 * 1024;
-/// The deepest nesting of elements.
-const DEEPEST: usize = 256;
+/// The longest link that is kept, in bytes: what browsers and mail programs agree on.
+const LONGEST_LINK: usize = 2048;
 
-/// Marks that the decorator puts into the text, from the non-characters that clean text never has.
-const HEADING: char = '\u{fdd0}';
-const ITEM: char = '\u{fdd1}';
-const END: char = '\u{fdd2}';
+/// Elements that stand on lines of their own, besides headings, lists and items.
+const BLOCKS: &str = "address article aside blockquote body br caption center dd details div dl dt \
+    fieldset figcaption figure footer form header hr html legend main nav option p pre section \
+    summary table tbody tfoot thead tr";
+const HEADINGS: &str = "h1 h2 h3 h4 h5 h6";
+/// Other elements that tell HTML from plain text.
+const INLINE: &str = "a b code em font i img li menu ol s span strong td th u ul";
 
 /// Reads a summary: HTML, HTML whose markup is escaped once or twice, or plain text.
 ///
 /// # Errors
 ///
-/// A phrase that says why, when it is too long or too deeply nested to read safely.
+/// A phrase that says why, when it is too long.
 pub fn summary(html: &str) -> Result<Summary, String> {
     if html.len() > LONGEST {
         return Err("longer than 256 KiB".to_owned());
     }
-    let html = marked_up(html);
-    if depth(&html) > DEEPEST {
-        return Err(format!("nested more than {DEEPEST} elements deep"));
+    let mut page = Page::default();
+    if let Some(html) = marked_up(html) {
+        Pieces::of(&html).for_each(|piece| page.add(piece));
+    } else {
+        for line in unescaped(html).lines() {
+            page.text(line);
+            page.finish();
+        }
     }
-    if !html.contains('<') {
-        let lines = html.lines().filter(|line| !line.trim().is_empty());
-        return Ok(Summary { blocks: lines.map(plain).collect() });
-    }
-    // No stranger's marks: the parser would pass them on as ours.
-    let html: String = html.chars().filter(|c| !('\u{fdd0}'..='\u{fdef}').contains(c)).collect();
-    let lines = std::panic::catch_unwind(|| {
-        let config = with_decorator(Structure).allow_width_overflow().unicode_strikeout(false);
-        config.raw_mode(true).lines_from_read(html.as_bytes(), 1 << 20)
-    });
-    match lines {
-        Ok(Ok(lines)) => Ok(Summary { blocks: lines.iter().filter_map(block).collect() }),
-        _ => Err("not HTML that can be read".to_owned()),
-    }
+    page.finish();
+    Ok(Summary { blocks: page.blocks })
 }
 
-/// The summary with its markup unescaped: a text that only shows tags once it is decoded was
-/// escaped on its way.
-fn marked_up(html: &str) -> String {
-    let escaped = |text: &str| !text.trim_start().starts_with('<') && text.contains("&lt;");
+/// The summary with its markup unescaped, if it has any: a text that only shows tags once it is
+/// decoded was escaped on its way.
+fn marked_up(html: &str) -> Option<String> {
     let mut html = html.to_owned();
     for _ in 0..2 {
-        let more = escaped(&html) || html.trim_start().starts_with("&amp;lt;");
-        if !more {
+        if has_tags(&html) {
             break;
         }
         html = html_escape::decode_html_entities(&html).into_owned();
     }
-    if html.contains('<') { html } else { unescaped(&html).into_owned() }
+    has_tags(&html).then_some(html)
 }
 
-/// The deepest that elements could be nested, by counting tags that open.
-fn depth(html: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at + 1..];
-        let void = ["br", "hr", "img", "!", "?"]
-            .iter()
-            .any(|tag| rest.get(..tag.len()).is_some_and(|name| name.eq_ignore_ascii_case(tag)));
-        match rest.as_bytes().first() {
-            Some(b'/') => depth = depth.saturating_sub(1),
-            Some(byte) if byte.is_ascii_alphabetic() && !void => depth += 1,
+fn has_tags(text: &str) -> bool {
+    memchr::memchr_iter(b'<', text.as_bytes()).any(|at| {
+        let name = name_of(text[at + 1..].trim_start_matches('/')).to_ascii_lowercase();
+        [BLOCKS, HEADINGS, INLINE].iter().any(|names| is_among(&name, names))
+    })
+}
+
+fn is_among(name: &str, names: &str) -> bool {
+    names.split(' ').any(|known| known == name)
+}
+
+/// The blocks so far, and the one that is being filled.
+#[derive(Default)]
+struct Page {
+    blocks: Vec<Block>,
+    runs: Vec<(String, Style)>,
+    /// The style of what comes next: how many elements ask for it.
+    strong: usize,
+    emphasis: usize,
+    link: Option<Clean>,
+    heading: bool,
+    /// Lists around what comes next: the number of the next item, or nothing for bullets.
+    lists: Vec<Option<u32>>,
+    /// What the next block is, while an item has no text yet.
+    item: Option<BlockKind>,
+}
+
+#[derive(PartialEq)]
+struct Style {
+    strong: bool,
+    emphasis: bool,
+    link: Option<Clean>,
+}
+
+impl Page {
+    fn add(&mut self, piece: Piece<'_>) {
+        match piece {
+            Piece::Text(text) => self.text(&unescaped(text)),
+            Piece::Open(tag) => self.open(&tag),
+            Piece::Close(name) => self.close(&name),
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let style =
+            Style { strong: self.strong > 0, emphasis: self.emphasis > 0, link: self.link.clone() };
+        if self.runs.last().is_none_or(|(_, last)| *last != style) {
+            self.runs.push((String::new(), style));
+        }
+        if let Some((last, _)) = self.runs.last_mut() {
+            last.push_str(text);
+        }
+    }
+
+    fn open(&mut self, tag: &Tag<'_>) {
+        match tag.name.as_str() {
+            "strong" | "b" => self.strong += 1,
+            "em" | "i" => self.emphasis += 1,
+            "a" => self.link = tag.attribute("href").as_deref().and_then(safe),
+            "img" => self.text(&tag.attribute("alt").unwrap_or_default()),
+            "td" | "th" if !self.runs.is_empty() => self.text(" | "),
+            "li" => {
+                self.finish();
+                self.item = Some(self.next_item());
+            }
+            "ul" | "menu" => self.list(None),
+            "ol" => {
+                let start = tag.attribute("start").and_then(|start| start.trim().parse().ok());
+                self.list(start.or(Some(1)));
+            }
+            name if is_among(name, HEADINGS) => {
+                self.finish();
+                self.heading = true;
+            }
+            name if is_among(name, BLOCKS) => self.finish(),
             _ => {}
         }
-        deepest = deepest.max(depth);
     }
-    deepest
-}
 
-fn plain(line: &str) -> Block {
-    let text = clean_line(line.trim()).boxed();
-    let run = Run { text, strong: false, emphasis: false, link: None };
-    Block { kind: BlockKind::Paragraph, runs: vec![run] }
-}
-
-fn block(line: &TaggedLine<Vec<Style>>) -> Option<Block> {
-    let mut runs: Vec<Run> = Vec::new();
-    let mut prefix = String::new();
-    let mut text = String::new();
-    for part in line.tagged_strings() {
-        // Prefixes come first, on their own or glued to the text behind them.
-        if let Some((marks, rest)) = part.s.rsplit_once(END) {
-            prefix.push_str(marks);
-            push(&mut runs, rest, &part.tag);
-            text.push_str(rest);
-        } else {
-            push(&mut runs, &part.s, &part.tag);
-            text.push_str(&part.s);
+    fn close(&mut self, name: &str) {
+        match name {
+            "strong" | "b" => self.strong = self.strong.saturating_sub(1),
+            "em" | "i" => self.emphasis = self.emphasis.saturating_sub(1),
+            "a" => self.link = None,
+            "li" => {
+                self.finish();
+                self.item = None;
+            }
+            "ul" | "ol" | "menu" => {
+                self.finish();
+                self.item = None;
+                self.lists.pop();
+            }
+            name if is_among(name, HEADINGS) => {
+                self.finish();
+                self.heading = false;
+            }
+            name if is_among(name, BLOCKS) => self.finish(),
+            _ => {}
         }
     }
-    trim(&mut runs);
-    if runs.is_empty() {
-        return None;
-    }
-    let strong = runs.iter().all(|run| run.strong);
-    let kind = match prefix.rfind(ITEM) {
-        Some(at) => item(&prefix, at),
-        None if prefix.contains(HEADING) || strong => BlockKind::Heading,
-        None => BlockKind::Paragraph,
-    };
-    Some(Block { kind, runs })
-}
 
-fn item(prefix: &str, at: usize) -> BlockKind {
-    let number: String = prefix[at..].chars().filter(char::is_ascii_digit).collect();
-    let depth = prefix.chars().filter(|&c| c == ' ').count() / INDENT;
-    BlockKind::Item {
-        depth: u8::try_from(depth).unwrap_or(u8::MAX),
-        marker: number.parse().map_or(Marker::Bullet, Marker::Number),
+    fn list(&mut self, first: Option<u32>) {
+        self.finish();
+        self.lists.push(first);
     }
-}
 
-fn push(runs: &mut Vec<Run>, text: &str, styles: &[Style]) {
-    let text = clean_line(text).boxed();
-    if text.is_empty() {
-        return;
+    fn next_item(&mut self) -> BlockKind {
+        let depth = u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u8::MAX);
+        let marker = match self.lists.last_mut() {
+            Some(Some(next)) => {
+                let number = *next;
+                *next = next.saturating_add(1);
+                Marker::Number(number)
+            }
+            _ => Marker::Bullet,
+        };
+        BlockKind::Item { depth, marker }
     }
-    let link = styles.iter().find_map(|style| match style {
-        Style::Link(url) => safe(url),
-        _ => None,
-    });
-    let run = Run {
-        text,
-        strong: styles.contains(&Style::Strong),
-        emphasis: styles.contains(&Style::Emphasis),
-        link,
-    };
-    match runs.last_mut() {
-        Some(last)
-            if (last.strong, last.emphasis, &last.link)
-                == (run.strong, run.emphasis, &run.link) =>
-        {
-            last.text = clean_line(&format!("{}{}", last.text, run.text)).boxed();
+
+    /// Ends the block, unless it says nothing.
+    fn finish(&mut self) {
+        let runs = tidy(take(&mut self.runs));
+        if runs.is_empty() {
+            return;
         }
-        _ => runs.push(run),
+        let strong = runs.iter().all(|run| run.strong || run.text.is_blank());
+        let kind = match self.item.take() {
+            Some(item) => item,
+            None if self.heading || strong => BlockKind::Heading,
+            None => BlockKind::Paragraph,
+        };
+        self.blocks.push(Block { kind, runs });
     }
 }
 
-/// Takes away the white space around a block.
-fn trim(runs: &mut Vec<Run>) {
-    while let Some(first) = runs.first_mut() {
-        first.text = clean_line(first.text.trim_start()).boxed();
-        if !first.text.is_empty() {
-            break;
+/// Clean runs, where white space is one space between words and none around the block.
+fn tidy(runs: Vec<(String, Style)>) -> Vec<Run> {
+    let mut tidy: Vec<Run> = Vec::new();
+    let mut spaced = true;
+    for (text, style) in runs {
+        let mut single = String::with_capacity(text.len());
+        for c in clean_line(&text).chars() {
+            match c.is_whitespace() {
+                true if spaced => {}
+                true => single.push(' '),
+                false => single.push(c),
+            }
+            spaced = c.is_whitespace();
         }
-        runs.remove(0);
+        let Style { strong, emphasis, link } = style;
+        if !single.is_empty() {
+            tidy.push(Run { text: clean_line(&single).boxed(), strong, emphasis, link });
+        }
     }
-    while let Some(last) = runs.last_mut() {
+    if let Some(last) = tidy.last_mut() {
         last.text = clean_line(last.text.trim_end()).boxed();
-        if !last.text.is_empty() {
-            break;
+        if last.text.is_empty() {
+            tidy.pop();
         }
-        runs.pop();
     }
+    tidy
 }
 
 /// A link that is worth showing: a page or a mailbox, never a script.
 fn safe(url: &str) -> Option<Clean> {
-    let url = clean_line(url.trim());
+    // As browsers do, so that a line break in a scheme hides nothing.
+    let url: String = url.trim().chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+    let url = clean_line(&url);
     let lower = url.to_lowercase();
     let allowed = ["https://", "http://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme));
-    allowed.then(|| url.boxed())
-}
-
-/// Spaces that a nested list stands in by: the width of an item's prefix, as html2text indents.
-const INDENT: usize = 3;
-
-/// Styles as annotations, structure as marks at the start of a line.
-#[derive(Clone)]
-struct Structure;
-
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-enum Style {
-    #[default]
-    Normal,
-    Strong,
-    Emphasis,
-    Link(String),
-}
-
-impl TextDecorator for Structure {
-    type Annotation = Style;
-
-    fn decorate_link_start(&mut self, url: &str) -> (String, Style) {
-        (String::new(), Style::Link(url.to_owned()))
-    }
-    fn decorate_link_end(&mut self) -> String {
-        String::new()
-    }
-    fn decorate_em_start(&self) -> (String, Style) {
-        (String::new(), Style::Emphasis)
-    }
-    fn decorate_em_end(&self) -> String {
-        String::new()
-    }
-    fn decorate_strong_start(&self) -> (String, Style) {
-        (String::new(), Style::Strong)
-    }
-    fn decorate_strong_end(&self) -> String {
-        String::new()
-    }
-    fn decorate_strikeout_start(&self) -> (String, Style) {
-        (String::new(), Style::Normal)
-    }
-    fn decorate_strikeout_end(&self) -> String {
-        String::new()
-    }
-    fn decorate_code_start(&self) -> (String, Style) {
-        (String::new(), Style::Normal)
-    }
-    fn decorate_code_end(&self) -> String {
-        String::new()
-    }
-    fn decorate_preformat_first(&self) -> Style {
-        Style::Normal
-    }
-    fn decorate_preformat_cont(&self) -> Style {
-        Style::Normal
-    }
-    fn decorate_image(&mut self, _: &str, title: &str) -> (String, Style) {
-        (title.to_owned(), Style::Normal)
-    }
-    fn header_prefix(&self, _: usize) -> String {
-        format!("{HEADING}{END}")
-    }
-    fn quote_prefix(&self) -> String {
-        String::new()
-    }
-    fn unordered_item_prefix(&self) -> String {
-        format!("{ITEM}{END} ")
-    }
-    fn ordered_item_prefix(&self, i: i64) -> String {
-        format!("{ITEM}{i}{END}")
-    }
-    fn make_subblock_decorator(&self) -> Self {
-        self.clone()
-    }
+    (allowed && url.len() <= LONGEST_LINK).then(|| url.boxed())
 }

@@ -12,10 +12,12 @@
 pub mod action;
 mod cut;
 mod html;
+mod markup;
 mod moment;
 pub mod outputs;
 mod read;
 mod record;
+mod surrogate;
 mod text;
 mod transcript;
 
