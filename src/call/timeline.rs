@@ -31,9 +31,6 @@ pub struct Timeline {
     pub(super) tail: Offset,
 }
 
-/// Windows are seconds long; one that claims more than this does not slow the others down.
-const REACH: Offset = Offset::from_centis(60_00);
-
 impl Timeline {
     /// How many moments there are.
     #[must_use]
@@ -69,14 +66,14 @@ impl Timeline {
     /// `sequences`: the numbers of the transcript entries that a moment covers.
     #[must_use]
     pub fn sequences(&self, moment: &Moment) -> &[u32] {
-        let (start, len) = moment.sequences;
-        &self.sequences[start as usize..start as usize + usize::from(len)]
+        let start = moment.sequences as usize;
+        &self.sequences[start..start + usize::from(moment.sequence_count)]
     }
 
     /// `keyword`: what was matched. Equal to the category's label for built-in insights.
     #[must_use]
     pub fn keyword(&self, moment: &Moment) -> &Clean {
-        &self.keywords[usize::from(moment.keyword)]
+        &self.keywords[moment.keyword as usize]
     }
 
     /// The keyword where it says more than the category does.
@@ -190,18 +187,21 @@ impl Timeline {
         self.end
     }
 
-    /// How far windows reach before and after their moments, up to a minute.
+    /// How far windows reach before and after their moments.
     pub(super) fn reach(&self) -> (Offset, Offset) {
-        (self.lead.min(REACH), self.tail.min(REACH))
+        (self.lead, self.tail)
     }
 
-    /// Other moments whose windows overlap the window of `ix`, nearest first, at most `limit`.
+    /// The moments nearest to `ix`, at most `limit`, whose windows overlap its window; in time
+    /// order.
     #[must_use]
     pub fn overlapping(&self, ix: MomentIx, limit: usize) -> Vec<MomentIx> {
         let window = self.moments[ix].window;
+        let (lead, tail) = self.reach();
+        let (first, last) = (self.first_at(window.start - tail), self.first_at(window.end + lead));
         let reaches = |&i: &MomentIx| self.moments[i].window.overlaps(window);
-        let before = (0..ix).rev().take(limit * 4).filter(reaches);
-        let after = (ix + 1..self.len()).take(limit * 4).filter(reaches);
+        let before = (first..ix).rev().filter(reaches).take(limit);
+        let after = (ix + 1..last).filter(reaches).take(limit);
         let mut found: Vec<_> = before.chain(after).collect();
         found.sort_by_key(|&i| i.abs_diff(ix));
         found.truncate(limit);

@@ -127,10 +127,9 @@ fn tag_len(text: &str) -> usize {
     for (at, byte) in text.bytes().enumerate() {
         match (quote, byte) {
             (Some(open), _) if byte == open => quote = None,
-            (Some(_), _) => {}
             (None, b'>') => return at + 1,
             (None, b'"' | b'\'') if valued => quote = Some(byte),
-            (None, _) => {}
+            _ => {}
         }
         valued = byte == b'=' || (valued && byte.is_ascii_whitespace());
     }

@@ -52,7 +52,10 @@ pub enum ReadError {
 }
 
 fn first<'a>(mut errors: impl Iterator<Item = (&'a String, &'a String)>) -> Clean {
-    let text = errors.next().map(|(code, message)| format!("{message} ({code})"));
+    let text = errors.next().map(|(code, message)| match message.trim() {
+        "" => code.clone(),
+        message => format!("{message} ({code})"),
+    });
     clean_line(text.as_deref().unwrap_or("it gave no reason")).boxed()
 }
 

@@ -5,6 +5,14 @@ use std::io::{self, Write};
 use super::Report;
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    table(report, out).map_err(|error| match error.into_kind() {
+        // The writer's own error, which tells a closed pipe from a full disk.
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    })
+}
+
+fn table(report: &Report<'_>, out: &mut dyn Write) -> csv::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record([
         "offset",
@@ -39,13 +47,14 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
             inert(&timeline.text(moment)),
         ])?;
     }
-    table.flush()
+    Ok(table.flush()?)
 }
 
 /// A cell that no spreadsheet takes for a formula.
 fn inert(text: &str) -> String {
-    match text.chars().next() {
-        Some('=' | '+' | '-' | '@') => format!("'{text}"),
+    match text.trim_start().chars().next() {
+        // Also as East Asian keyboards type them.
+        Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠') => format!("'{text}"),
         _ => text.to_owned(),
     }
 }
