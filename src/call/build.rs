@@ -57,9 +57,10 @@ impl TimelineBuilder {
             category: CategoryIx(0),
             speaker,
             flags: mention.flags,
-            keyword: u16::try_from(insight).unwrap_or(u16::MAX),
+            keyword: small(insight),
             text: (small(line.text.len()), 0),
-            sequences: (small(line.sequences.len()), 0),
+            sequences: small(line.sequences.len()),
+            sequence_count: 0,
         });
         Filling { builder: self }
     }
@@ -78,20 +79,21 @@ impl TimelineBuilder {
 
     fn speaker(&mut self, id: Clean<&str>, role: Option<Clean<&str>>) -> SpeakerIx {
         let id = if id.is_blank() { NOBODY } else { id };
+        let speakers = &mut self.line.speakers;
         if let Some(&known) = self.speakers.get(id.as_str()) {
-            let speaker = &mut self.line.speakers[known.get()];
-            if speaker.role.is_none() {
+            let speaker = &mut speakers[known.get()];
+            if speaker.role.is_none() && speaker.id.as_str() == id.as_str() {
                 speaker.role = role.map(|role| role.boxed());
             }
             return known;
         }
-        let next = self.line.speakers.len();
-        let ix = SpeakerIx(u8::try_from(next.min(KINDS - 1)).unwrap_or(u8::MAX));
-        if next < KINDS {
-            let id = if next == KINDS - 1 { OTHERS } else { id };
-            let role = role.map(|role| role.boxed());
-            self.line.speakers.push(Speaker { id: id.boxed(), role });
+        let ix = SpeakerIx(u8::try_from(speakers.len().min(KINDS - 1)).unwrap_or(u8::MAX));
+        if speakers.len() < KINDS {
+            speakers.push(Speaker { id: id.boxed(), role: role.map(|role| role.boxed()) });
             self.speakers.insert(id.as_str().into(), ix);
+        } else {
+            // One more than there are places: the last one's becomes everybody's.
+            speakers[KINDS - 1] = Speaker { id: OTHERS.boxed(), role: None };
         }
         ix
     }
@@ -102,7 +104,7 @@ impl TimelineBuilder {
     pub fn build(self, insights: &[Option<Described>]) -> Timeline {
         let Self { mut line, mut facts, .. } = self;
         let described =
-            |moment: &Moment| matches!(insights.get(usize::from(moment.keyword)), Some(Some(_)));
+            |moment: &Moment| matches!(insights.get(moment.keyword as usize), Some(Some(_)));
         if !line.moments.iter().all(described) {
             leave_out(&mut line, &mut facts, described);
         }
@@ -112,7 +114,7 @@ impl TimelineBuilder {
         line.keywords =
             insights.iter().map(|insight| keyword(insight).unwrap_or_default()).collect();
         for moment in &mut line.moments {
-            moment.category = category_of[usize::from(moment.keyword)];
+            moment.category = category_of[moment.keyword as usize];
         }
         sort(&mut line, facts);
         index(&mut line);
@@ -150,14 +152,14 @@ impl Filling<'_> {
         }
     }
 
-    /// Adds an entry's number.
+    /// Adds an entry's number; no moment covers more than the 65,535 that are kept.
     pub fn sequence(&mut self, number: u32) {
         let line = &mut self.builder.line;
         if let Some(moment) = line.moments.last_mut()
-            && moment.sequences.1 < u16::MAX
+            && moment.sequence_count < u16::MAX
         {
             line.sequences.push(number);
-            moment.sequences.1 += 1;
+            moment.sequence_count += 1;
         }
     }
 

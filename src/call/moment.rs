@@ -85,7 +85,7 @@ pub struct Fact {
 }
 
 /// One mention. Text, entry numbers and rare fields live in the timeline's own stores, which
-/// keeps a moment at 32 bytes and a long call in the cache.
+/// keeps a moment at 36 bytes and a long call in the cache.
 #[derive(Debug, Clone, Copy)]
 pub struct Moment {
     /// `momentOffset`: when it was said.
@@ -98,9 +98,11 @@ pub struct Moment {
     pub speaker: SpeakerIx,
     /// What the org says about it.
     pub flags: Flags,
-    pub(super) keyword: u16,
+    /// The number of its insight.
+    pub(super) keyword: u32,
     pub(super) text: (u32, u32),
-    pub(super) sequences: (u32, u16),
+    pub(super) sequences: u32,
+    pub(super) sequence_count: u16,
 }
 
 #[cfg(test)]

@@ -77,12 +77,16 @@ impl Timeline {
         Playhead { at: self.moment(ix).at, on: Some(ix) }
     }
 
-    /// Puts a playhead at a time: on a moment that is shown with that time, else between moments.
+    /// Puts a playhead at a time: on the first moment at it, or on one that is shown with that
+    /// time, else between moments.
     #[must_use]
     pub fn playhead_at(&self, at: Offset) -> Playhead {
-        let ix = self.first_at(at - Offset::from_centis(10));
-        let near = (ix..self.len()).take(64).find(|&ix| self.moment(ix).at.tenths() >= at.tenths());
-        match near.filter(|&ix| self.moment(ix).at.tenths() == at.tenths()) {
+        let is_at = |ix: &MomentIx| self.moment(*ix).at == at;
+        let is_shown_at = |ix: &MomentIx| self.moment(*ix).at.tenths() == at.tenths();
+        let first = |at| Some(self.first_at(at)).filter(|&ix| ix < self.len());
+        // The first time that is rounded to the same tenth.
+        let tenth = Offset::from_centis(at.tenths() * 10) - Offset::from_centis(5);
+        match first(at).filter(is_at).or_else(|| first(tenth).filter(is_shown_at)) {
             Some(ix) => self.playhead_on(ix),
             None => Playhead { at, on: None },
         }

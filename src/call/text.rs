@@ -11,8 +11,8 @@ use std::ops::Deref;
 
 use unicode_width::UnicodeWidthChar;
 
-/// Combining marks kept on one base character. Living scripts need fewer; an attack stacks
-/// thousands, all of which a terminal would have to draw in one cell.
+/// Combining marks and joiners kept on one base character. Living scripts need fewer; an attack
+/// stacks thousands, all of which a terminal would have to draw in one cell.
 pub const MARKS: usize = 8;
 
 /// Text that passed [`clean`] or [`clean_line`].
@@ -33,6 +33,11 @@ impl<T: AsRef<str>> Clean<T> {
     /// A copy of its own.
     pub fn boxed(&self) -> Clean {
         Clean(self.0.as_ref().into())
+    }
+
+    /// Without the white space around it.
+    pub fn trimmed(&self) -> Clean<&str> {
+        Clean(self.0.as_ref().trim())
     }
 
     /// Nothing but white space.
@@ -116,7 +121,7 @@ fn gate(text: &str, newline: char) -> Clean<Cow<'_, str>> {
             c => Some(c),
         };
         let Some(c) = kept else { continue };
-        let is_mark = c.width() == Some(0) && !matches!(c, '\u{200d}' | '\u{200c}');
+        let is_mark = c.width() == Some(0);
         marks = if is_mark { marks + 1 } else { 0 };
         if marks <= MARKS {
             out.push(c);
@@ -158,6 +163,8 @@ mod tests {
     fn marks_are_bounded_and_joiners_stay() {
         let tower = format!("a{}b", "\u{301}".repeat(5_000));
         assert_eq!(clean(&tower).chars().count(), 2 + MARKS);
+        let jointed = format!("a{}b", "\u{301}\u{200d}".repeat(5_000));
+        assert_eq!(clean(&jointed).chars().count(), 2 + MARKS);
         assert_eq!(clean("👩\u{200d}💻 נועה").as_str(), "👩\u{200d}💻 נועה");
     }
 

@@ -31,9 +31,6 @@ pub struct Timeline {
     pub(super) tail: Offset,
 }
 
-/// Windows are seconds long; one that claims more than this does not slow the others down.
-const REACH: Offset = Offset::from_centis(60_00);
-
 impl Timeline {
     /// How many moments there are.
     #[must_use]
@@ -69,14 +66,14 @@ impl Timeline {
     /// `sequences`: the numbers of the transcript entries that a moment covers.
     #[must_use]
     pub fn sequences(&self, moment: &Moment) -> &[u32] {
-        let (start, len) = moment.sequences;
-        &self.sequences[start as usize..start as usize + usize::from(len)]
+        let start = moment.sequences as usize;
+        &self.sequences[start..start + usize::from(moment.sequence_count)]
     }
 
     /// `keyword`: what was matched. Equal to the category's label for built-in insights.
     #[must_use]
     pub fn keyword(&self, moment: &Moment) -> &Clean {
-        &self.keywords[usize::from(moment.keyword)]
+        &self.keywords[moment.keyword as usize]
     }
 
     /// The keyword where it says more than the category does.
@@ -190,8 +187,8 @@ impl Timeline {
         self.end
     }
 
-    /// How far windows reach before and after their moments, up to a minute.
+    /// How far windows reach before and after their moments.
     pub(super) fn reach(&self) -> (Offset, Offset) {
-        (self.lead.min(REACH), self.tail.min(REACH))
+        (self.lead, self.tail)
     }
 }

@@ -16,10 +16,8 @@ const ELEMENT: usize = 8 << 20;
 /// The largest skeleton.
 const SKELETON: usize = 64 << 20;
 
-const LIST: &[u8] = b"\"momentTimes\"";
-
-/// A response without the elements of its `momentTimes` lists: list number `k`, in the order
-/// they were found, has become `[k]`.
+/// A response without the elements of the `momentTimes` lists in its `momentInsights`: list number
+/// `k`, in the order they were found, has become `[k]`. Lists elsewhere are what they are.
 #[derive(Debug, Default)]
 pub(super) struct Skeleton {
     pub(super) json: Vec<u8>,
@@ -55,6 +53,29 @@ enum Mode {
     Between,
 }
 
+/// What a string is, if it is a key.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Key {
+    Insights,
+    Times,
+    Other,
+}
+
+impl Key {
+    /// Of a string in its quotes. Escapes are undone, as whoever reads the skeleton does.
+    fn of(string: &[u8]) -> Self {
+        const LONGEST: usize = "''".len() + r"\u006d".len() * "momentInsights".len();
+        if string.len() > LONGEST || !matches!(string.get(1), Some(b'm' | b'\\')) {
+            return Self::Other;
+        }
+        match serde_json::from_slice::<String>(string).as_deref() {
+            Ok("momentInsights") => Self::Insights,
+            Ok("momentTimes") => Self::Times,
+            _ => Self::Other,
+        }
+    }
+}
+
 /// Reads to the end, calling `each(list, element, bytes)` for every element.
 pub(super) fn cut(
     mut source: impl Read,
@@ -62,7 +83,9 @@ pub(super) fn cut(
 ) -> io::Result<Skeleton> {
     let mut skeleton = Skeleton::default();
     let mut mode = Mode::Outside;
-    let mut is_list = false;
+    let mut key = Key::Other;
+    // How many brackets are open, and how many are within `momentInsights`.
+    let (mut depth, mut insights) = (0_usize, None);
     let (mut list, mut element) = (0, 0);
     let mut buffer = vec![0; CHUNK];
     let (mut pos, mut filled) = (0, 0);
@@ -77,7 +100,7 @@ pub(super) fn cut(
             Mode::String(start) => {
                 pos += string(&buffer[pos..filled], &mut skeleton.json);
                 if closed(&skeleton.json[start..]) {
-                    is_list = skeleton.json[start..] == *LIST;
+                    key = Key::of(&skeleton.json[start..]);
                     mode = Mode::Outside;
                 }
             }
@@ -87,13 +110,25 @@ pub(super) fn cut(
                 skeleton.json.push(byte);
                 match byte {
                     b'"' => mode = Mode::String(skeleton.json.len() - 1),
-                    b'[' if is_list => {
+                    b'[' if key == Key::Times && Some(depth) == insights => {
                         mode = Mode::Between;
                         skeleton.cuts.push((skeleton.json.len(), 0));
                         element = 0;
                     }
                     b':' | b' ' | b'\t' | b'\r' | b'\n' => {}
-                    _ => is_list = false,
+                    b'[' | b'{' => {
+                        depth += 1;
+                        if key == Key::Insights && byte == b'[' {
+                            insights = Some(depth + 1);
+                        }
+                        key = Key::Other;
+                    }
+                    b']' | b'}' => {
+                        depth = depth.saturating_sub(1);
+                        insights = insights.filter(|&within| within <= depth + 1);
+                        key = Key::Other;
+                    }
+                    _ => key = Key::Other,
                 }
             }
             Mode::Between => match buffer[pos] {
@@ -103,8 +138,10 @@ pub(super) fn cut(
                 }
                 b']' => {
                     skeleton.json.extend_from_slice(list.to_string().as_bytes());
+                    skeleton.json.push(b']');
+                    pos += 1;
                     list += 1;
-                    (mode, is_list) = (Mode::Outside, false);
+                    (mode, key) = (Mode::Outside, Key::Other);
                 }
                 _ => {
                     let Some(len) = whole(&mut source, &mut buffer, &mut pos, &mut filled)? else {
@@ -175,10 +212,12 @@ fn whole(
     }
 }
 
-/// Finds the end of one JSON value without judging it.
+/// Finds the end of one JSON value without judging it. Brackets of the kind that it starts with
+/// count, so that one too many or too few of the other kind harms nothing else.
 #[derive(Default)]
 struct Scan {
     at: usize,
+    brackets: Option<(u8, u8)>,
     depth: usize,
     in_string: bool,
 }
@@ -205,12 +244,18 @@ impl Scan {
                 self.at = found + 1;
                 continue;
             }
-            match bytes[self.at] {
-                b'"' => self.in_string = true,
-                b'{' | b'[' => self.depth += 1,
-                b'}' | b']' if self.depth == 1 => return Some(self.at + 1),
-                b'}' | b']' if self.depth > 1 => self.depth -= 1,
-                b',' | b']' | b'}' if self.depth == 0 => return Some(self.at.max(1)),
+            match (bytes[self.at], self.brackets) {
+                (b'"', _) => self.in_string = true,
+                (b'{', None) => (self.brackets, self.depth) = (Some((b'{', b'}')), 1),
+                (b'[', None) => (self.brackets, self.depth) = (Some((b'[', b']')), 1),
+                (b',' | b']' | b'}', None) => return Some(self.at.max(1)),
+                (byte, Some((open, _))) if byte == open => self.depth += 1,
+                (byte, Some((_, close))) if byte == close => {
+                    self.depth -= 1;
+                    if self.depth == 0 {
+                        return Some(self.at + 1);
+                    }
+                }
                 _ => {}
             }
             self.at += 1;
@@ -245,9 +290,12 @@ mod tests {
     #[test]
     fn lists_become_their_numbers() {
         let (skeleton, found) = cut_up(
-            br#"{"a":[{"momentTimes":[{"x":"]}\""}, [1,2] ,3]},{"momentTimes" : [ ],"b":1}]}"#,
+            br#"{"momentInsights":[{"momentTimes":[{"x":"]}\""}, [1,2] ,3]},{"moment\u0054imes" : [ ],"b":1}]}"#,
         );
-        assert_eq!(skeleton, r#"{"a":[{"momentTimes":[0]},{"momentTimes" : [1],"b":1}]}"#);
+        assert_eq!(
+            skeleton,
+            r#"{"momentInsights":[{"momentTimes":[0]},{"moment\u0054imes" : [1],"b":1}]}"#
+        );
         let texts: Vec<_> = found.iter().map(|(l, e, t)| (*l, *e, t.as_str())).collect();
         assert_eq!(texts, [(0, 0, r#"{"x":"]}\""}"#), (0, 1, "[1,2]"), (0, 2, "3")]);
     }
@@ -257,7 +305,10 @@ mod tests {
         for text in [
             r#"{"a":"momentTimes","b":[1]}"#,
             r#"["momentTimes",[1]]"#,
-            r#"{"momentTimes":{"a":[1]}}"#,
+            r#"{"momentInsights":[{"momentTimes":{"a":[1]}}]}"#,
+            r#"{"momentInsights":[{"a":"momentTimes","b":[1]},{"c":{"momentTimes":[1]}}]}"#,
+            r#"{"momentInsights":[["momentTimes",[1]]],"a":{"momentTimes":[1]}}"#,
+            r#"{"momentInsights":{"a":{"momentTimes":[1]}},"momentTimes":[1]}"#,
         ] {
             assert_eq!(cut_up(text.as_bytes()), (text.to_owned(), vec![]), "{text}");
         }
@@ -265,13 +316,14 @@ mod tests {
 
     #[test]
     fn an_input_that_ends_early_says_where() {
-        let skeleton = cut(&br#"{"momentTimes":[{"a":1},{"b":"#[..], |_, _, _| {}).unwrap();
+        let text = br#"{"momentInsights":[{"momentTimes":[{"a":1},{"b":"#;
+        let skeleton = cut(&text[..], |_, _, _| {}).unwrap();
         assert_eq!(skeleton.cut_short, Some((0, 1)));
     }
 
     #[test]
     fn lines_count_what_was_cut() {
-        let text = b"{\n\"momentTimes\": [\n{\n},\n{}\n],\n\"broken\": ?\n}";
+        let text = b"{\"momentInsights\":[{\n\"momentTimes\": [\n{\n},\n{}\n],\n\"broken\": ?\n}";
         let skeleton = cut(&text[..], |_, _, _| {}).unwrap();
         let error = serde_json::from_slice::<Value>(&skeleton.json).unwrap_err();
         assert_eq!(skeleton.line(error.line()), 7);
@@ -295,20 +347,22 @@ mod tests {
             texts in proptest::collection::vec(any::<String>(), 0..6), step in 1usize..9,
         ) {
             let moments: Vec<Value> = texts.iter().map(|text| json!({"t": text, text: [1]})).collect();
-            let whole = json!({"s": texts, "momentTimes": moments, "z": texts}).to_string();
+            let insights = json!([{"s": texts, "momentTimes": moments, "z": texts}]);
+            let whole = json!({"momentInsights": insights}).to_string();
             let mut found = Vec::new();
             let skeleton = cut(Drip(whole.as_bytes(), step), |_, _, bytes| {
                 found.push(serde_json::from_slice::<Value>(bytes).unwrap());
             }).unwrap();
             prop_assert_eq!(found, moments);
             let rest: Value = serde_json::from_slice(&skeleton.json).unwrap();
+            let rest = &rest["momentInsights"][0];
             prop_assert_eq!(&rest["momentTimes"], &json!([0]));
             prop_assert_eq!(&rest["z"], &json!(texts));
         }
 
         #[test]
         fn no_input_makes_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-            let mut text = br#"{"momentTimes":["#.to_vec();
+            let mut text = br#"{"momentInsights":[{"momentTimes":["#.to_vec();
             text.extend(bytes);
             let _ = cut(&text[..], |_, _, _| {}).unwrap();
         }

@@ -9,6 +9,8 @@ use crate::call::{Block, BlockKind, Marker, Run, Summary};
 
 /// The longest summary that is read, in bytes: html2text takes time in the square of nesting.
 const LONGEST: usize = 256 * 1024;
+/// The longest link that is kept, in bytes: what browsers and mail programs agree on.
+const LONGEST_LINK: usize = 2048;
 /// The deepest nesting of elements.
 const DEEPEST: usize = 256;
 
@@ -27,19 +29,18 @@ pub fn summary(html: &str) -> Result<Summary, String> {
     if html.len() > LONGEST {
         return Err("longer than 256 KiB".to_owned());
     }
-    let html = marked_up(html);
+    let Some(html) = marked_up(html) else {
+        let text = unescaped(html);
+        return Ok(Summary { blocks: text.lines().filter_map(plain).collect() });
+    };
     if depth(&html) > DEEPEST {
         return Err(format!("nested more than {DEEPEST} elements deep"));
-    }
-    if !html.contains('<') {
-        let lines = html.lines().filter(|line| !line.trim().is_empty());
-        return Ok(Summary { blocks: lines.map(plain).collect() });
     }
     // No stranger's marks: the parser would pass them on as ours.
     let html: String = html.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect();
     let lines = std::panic::catch_unwind(|| {
         let config = with_decorator(Structure).allow_width_overflow().unicode_strikeout(false);
-        config.raw_mode(true).lines_from_read(html.as_bytes(), 1 << 20)
+        config.no_table_borders().lines_from_read(html.as_bytes(), 1 << 20)
     });
     match lines {
         Ok(Ok(lines)) => Ok(Summary { blocks: lines.iter().filter_map(block).collect() }),
@@ -47,44 +48,70 @@ pub fn summary(html: &str) -> Result<Summary, String> {
     }
 }
 
-/// The summary with its markup unescaped: a text that only shows tags once it is decoded was
-/// escaped on its way.
-fn marked_up(html: &str) -> String {
-    let escaped = |text: &str| !text.trim_start().starts_with('<') && text.contains("&lt;");
+/// The summary with its markup unescaped, if it has any: a text that only shows tags once it is
+/// decoded was escaped on its way.
+fn marked_up(html: &str) -> Option<String> {
     let mut html = html.to_owned();
     for _ in 0..2 {
-        let more = escaped(&html) || html.trim_start().starts_with("&amp;lt;");
-        if !more {
+        if has_tags(&html) {
             break;
         }
         html = html_escape::decode_html_entities(&html).into_owned();
     }
-    if html.contains('<') { html } else { unescaped(&html).into_owned() }
+    has_tags(&html).then_some(html)
 }
 
-/// The deepest that elements could be nested, by counting tags that open.
+/// Elements that tell HTML from a text that compares numbers or quotes an address.
+const TAGS: &str = "a b blockquote body br code dd div dl dt em font h1 h2 h3 h4 h5 h6 hr html i \
+    img li ol p pre s script span strong style sub sup svg table tbody td th thead title tr u ul";
+
+fn has_tags(text: &str) -> bool {
+    memchr::memchr_iter(b'<', text.as_bytes()).any(|at| {
+        let rest = text[at + 1..].trim_start_matches('/');
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric());
+        let name = &rest[..end.unwrap_or(rest.len())];
+        end.is_some() && TAGS.split(' ').any(|tag| tag.eq_ignore_ascii_case(name))
+    })
+}
+
+/// Elements that have no end, and those that end where another of the same begins.
+const VOID: &str = "area base br col embed hr img input link meta source track wbr";
+const IMPLIED: &str = "dd dt li option p td th tr";
+
+/// The deepest that elements are nested, by their tags alone.
 fn depth(html: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at + 1..];
-        let void = ["br", "hr", "img", "!", "?"]
-            .iter()
-            .any(|tag| rest.get(..tag.len()).is_some_and(|name| name.eq_ignore_ascii_case(tag)));
-        match rest.as_bytes().first() {
-            Some(b'/') => depth = depth.saturating_sub(1),
-            Some(byte) if byte.is_ascii_alphabetic() && !void => depth += 1,
-            _ => {}
+    let is_among = |name: &str, names: &str| names.split(' ').any(|n| n.eq_ignore_ascii_case(name));
+    let mut open: Vec<&str> = Vec::new();
+    let mut deepest = 0;
+    for at in memchr::memchr_iter(b'<', html.as_bytes()) {
+        let (is_end, rest) = match html[at + 1..].strip_prefix('/') {
+            Some(rest) => (true, rest),
+            None => (false, &html[at + 1..]),
+        };
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let name = &rest[..end];
+        if name.is_empty() || is_among(name, VOID) {
+            continue;
         }
-        deepest = deepest.max(depth);
+        if is_end {
+            let own = open.iter().rposition(|other| other.eq_ignore_ascii_case(name));
+            open.truncate(own.unwrap_or(open.len()));
+        } else if !(is_among(name, IMPLIED) && open.last().is_some_and(|last| *last == name)) {
+            open.push(name);
+        }
+        deepest = deepest.max(open.len());
+        if deepest > DEEPEST {
+            break;
+        }
     }
     deepest
 }
 
-fn plain(line: &str) -> Block {
-    let text = clean_line(line.trim()).boxed();
-    let run = Run { text, strong: false, emphasis: false, link: None };
-    Block { kind: BlockKind::Paragraph, runs: vec![run] }
+fn plain(line: &str) -> Option<Block> {
+    let mut runs = Vec::new();
+    push(&mut runs, line, &[]);
+    tidy(&mut runs);
+    (!runs.is_empty()).then_some(Block { kind: BlockKind::Paragraph, runs })
 }
 
 fn block(line: &TaggedLine<Vec<Style>>) -> Option<Block> {
@@ -99,13 +126,14 @@ fn block(line: &TaggedLine<Vec<Style>>) -> Option<Block> {
         skip -= skipped;
         push(&mut runs, &part.s[skipped..], &part.tag);
     }
-    trim(&mut runs);
+    tidy(&mut runs);
     if runs.is_empty() {
         return None;
     }
+    let is_strong = runs.iter().all(|run| run.strong || run.text.is_blank());
     let kind = match prefix.rfind(ITEM) {
         Some(at) => item(prefix, at),
-        None if prefix.contains(HEADING) || runs.iter().all(|run| run.strong) => BlockKind::Heading,
+        None if prefix.contains(HEADING) || is_strong => BlockKind::Heading,
         None => BlockKind::Paragraph,
     };
     Some(Block { kind, runs })
@@ -119,12 +147,16 @@ fn item(prefix: &str, at: usize) -> BlockKind {
     let depth = count(' ') / INDENT + count(ITEM);
     BlockKind::Item {
         depth: u8::try_from(depth).unwrap_or(u8::MAX),
-        marker: number.parse().map_or(Marker::Bullet, Marker::Number),
+        marker: match number.parse::<u64>() {
+            Ok(number) => Marker::Number(u32::try_from(number).unwrap_or(u32::MAX)),
+            Err(_) => Marker::Bullet,
+        },
     }
 }
 
 fn push(runs: &mut Vec<Run>, text: &str, styles: &[Style]) {
-    let text = clean_line(text).boxed();
+    let text = unescaped(text);
+    let text = clean_line(&text);
     if text.is_empty() {
         return;
     }
@@ -132,32 +164,31 @@ fn push(runs: &mut Vec<Run>, text: &str, styles: &[Style]) {
         Style::Link(url) => safe(url),
         _ => None,
     });
-    let run = Run {
-        text,
-        strong: styles.contains(&Style::Strong),
-        emphasis: styles.contains(&Style::Emphasis),
-        link,
-    };
+    let (strong, emphasis) = (styles.contains(&Style::Strong), styles.contains(&Style::Emphasis));
     match runs.last_mut() {
-        Some(last)
-            if (last.strong, last.emphasis, &last.link)
-                == (run.strong, run.emphasis, &run.link) =>
-        {
-            last.text = clean_line(&format!("{}{}", last.text, run.text)).boxed();
+        Some(last) if (last.strong, last.emphasis, &last.link) == (strong, emphasis, &link) => {
+            last.text = clean_line(&format!("{}{text}", last.text)).boxed();
         }
-        _ => runs.push(run),
+        _ => runs.push(Run { text: text.boxed(), strong, emphasis, link }),
     }
 }
 
-/// Takes away the white space around a block.
-fn trim(runs: &mut Vec<Run>) {
-    while let Some(first) = runs.first_mut() {
-        first.text = clean_line(first.text.trim_start()).boxed();
-        if !first.text.is_empty() {
-            break;
+/// Makes one space of any white space, and none of it around the block.
+fn tidy(runs: &mut Vec<Run>) {
+    let mut after_space = true;
+    for run in runs.iter_mut() {
+        let mut text = String::with_capacity(run.text.len());
+        for c in run.text.chars() {
+            match c.is_whitespace() {
+                true if after_space => {}
+                true => text.push(' '),
+                false => text.push(c),
+            }
+            after_space = c.is_whitespace();
         }
-        runs.remove(0);
+        run.text = clean_line(&text).boxed();
     }
+    runs.retain(|run| !run.text.is_empty());
     while let Some(last) = runs.last_mut() {
         last.text = clean_line(last.text.trim_end()).boxed();
         if !last.text.is_empty() {
@@ -169,10 +200,10 @@ fn trim(runs: &mut Vec<Run>) {
 
 /// A link that is worth showing: a page or a mailbox, never a script.
 fn safe(url: &str) -> Option<Clean> {
-    let url = clean_line(url.trim());
-    let lower = url.to_lowercase();
+    let url: String = clean_line(url).chars().filter(|c| !c.is_whitespace()).collect();
+    let (url, lower) = (clean_line(&url), url.to_lowercase());
     let allowed = ["https://", "http://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme));
-    allowed.then(|| url.boxed())
+    (allowed && url.len() <= LONGEST_LINK).then(|| url.boxed())
 }
 
 /// Spaces that a nested list stands in by, at least: the width of an item's prefix.

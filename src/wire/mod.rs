@@ -16,6 +16,7 @@ mod moment;
 pub mod outputs;
 mod read;
 mod record;
+mod surrogate;
 mod text;
 mod transcript;
 

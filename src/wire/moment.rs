@@ -6,6 +6,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+use super::surrogate::paired;
 use super::text::{label, shown, unescaped};
 use crate::call::text::{Clean, clean, clean_line};
 use crate::call::{Fact, Flags, Mention, Offset, TimelineBuilder, Window};
@@ -18,8 +19,9 @@ pub(super) struct Reason {
 
 /// Reads one element and adds it to `builder` under insight number `list`.
 pub(super) fn read(bytes: &[u8], list: usize, builder: &mut TimelineBuilder) -> Result<(), Reason> {
+    let bytes = paired(bytes);
     let mut raw = Raw::default();
-    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let mut json = serde_json::Deserializer::from_slice(&bytes);
     let read = Fields(&mut raw).deserialize(&mut json).and_then(|()| json.end());
     if let Err(error) = read {
         let field = raw.field.take().map(Cow::into_owned);
@@ -70,7 +72,7 @@ impl Raw<'_> {
         let end = self.end.and_then(place).unwrap_or(at).max(at);
         let action = !self.action.is_null();
         let speaker = unescaped(&self.speaker);
-        let speaker = clean_line(speaker.trim());
+        let speaker = clean_line(&speaker);
         let role = self.role.as_deref().map(label);
         let flags =
             Flags { needs_attention: self.needs_attention, follow_up: self.follow_up, action };
@@ -79,14 +81,17 @@ impl Raw<'_> {
             Mention {
                 at,
                 window: Window { start, end },
-                speaker: speaker.borrowed(),
+                speaker: speaker.trimmed(),
                 role: role.as_ref().map(Clean::borrowed),
                 flags,
             },
         );
         for entry in &self.entries {
             let entry = unescaped(entry);
-            filling.entry(clean(entry.trim()).borrowed());
+            let text = clean(&entry);
+            if !text.is_blank() {
+                filling.entry(text.trimmed());
+            }
         }
         for &sequence in &self.sequences {
             filling.sequence(sequence);
@@ -133,20 +138,29 @@ impl<'de> Visitor<'de> for Fields<'_, 'de> {
                     raw.speaker = map.next_value_seed(ScalarSeed)?.text().unwrap_or_default();
                 }
                 "speakerRole" => raw.role = map.next_value_seed(ScalarSeed)?.text(),
-                "entries" => map.next_value_seed(Each(|scalar: Scalar<'de>| {
-                    raw.entries.extend(scalar.text());
-                    Ok(())
-                }))?,
-                "sequences" => map.next_value_seed(Each(|scalar: Scalar<'de>| {
-                    raw.sequences.extend(scalar.count()?);
-                    Ok(())
-                }))?,
+                "entries" => {
+                    raw.entries.clear();
+                    map.next_value_seed(Each(|scalar: Scalar<'de>| {
+                        raw.entries.extend(scalar.text());
+                        Ok(())
+                    }))?;
+                }
+                "sequences" => {
+                    raw.sequences.clear();
+                    map.next_value_seed(Each(|scalar: Scalar<'de>| {
+                        raw.sequences.extend(scalar.count()?);
+                        Ok(())
+                    }))?;
+                }
                 "mentionId" => drop(map.next_value::<serde::de::IgnoredAny>()?),
                 "action" => raw.action = map.next_value()?,
-                _ => raw.unknown.push((key.into_owned(), map.next_value()?)),
+                _ => match map.next_value()? {
+                    Value::Null => {}
+                    value => raw.unknown.push((key.into_owned(), value)),
+                },
             }
+            raw.field = None;
         }
-        raw.field = None;
         Ok(())
     }
 }
@@ -272,9 +286,16 @@ impl<'de, F: FnMut(Scalar<'de>) -> Result<(), serde_json::Error>> Visitor<'de> f
     fn visit_str<E: Error>(mut self, value: &str) -> Result<(), E> {
         (self.0)(Scalar::Text(Cow::Owned(value.to_owned()))).map_err(E::custom)
     }
-    fn visit_u64<E: Error>(mut self, value: u64) -> Result<(), E> {
-        #[expect(clippy::cast_precision_loss, reason = "entry numbers are far below 2^52")]
-        (self.0)(Scalar::Number(value as f64)).map_err(E::custom)
+    fn visit_f64<E: Error>(mut self, value: f64) -> Result<(), E> {
+        (self.0)(Scalar::Number(value)).map_err(E::custom)
+    }
+    #[expect(clippy::cast_precision_loss, reason = "entry numbers are far below 2^52")]
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.visit_f64(value as f64)
+    }
+    #[expect(clippy::cast_precision_loss, reason = "entry numbers are far below 2^52")]
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.visit_f64(value as f64)
     }
 }
 

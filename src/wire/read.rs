@@ -13,6 +13,7 @@ use super::action::{ActionError, RestError};
 use super::cut::{Skeleton, cut};
 use super::html;
 use super::moment::{self, Reason};
+use super::surrogate::paired;
 use super::text::{label, shown, sort_of};
 use crate::call::text::{Clean, clean_line};
 use crate::call::{
@@ -51,8 +52,11 @@ pub enum ReadError {
 }
 
 fn first<'a>(mut errors: impl Iterator<Item = (&'a String, &'a String)>) -> Clean {
-    let text = errors.next().map(|(code, message)| format!("{message} ({code})"));
-    clean_line(&text.unwrap_or_default()).boxed()
+    let text = errors.next().map(|(code, message)| match message.trim() {
+        "" => code.clone(),
+        message => format!("{message} ({code})"),
+    });
+    clean_line(text.as_deref().unwrap_or("it gave no reason")).boxed()
 }
 
 /// Reads an answer of `getConversationIntelligence`.
@@ -72,7 +76,9 @@ pub fn intelligence(source: impl Read) -> Result<Conversation, ReadError> {
         let place = format!("a list of moments, after {element} of them");
         return Err(ReadError::CutShort(place));
     }
-    let mut outputs = outputs(json(&skeleton)?)?;
+    let body = json(&skeleton)?;
+    let others = body.as_array().map_or(0, |results| results.len().saturating_sub(1));
+    let mut outputs = outputs(body)?;
     let mut skipped = Skipped::default();
     let insights = call_insights(outputs.remove("conversationInsights"), &mut skipped);
     let (summary, facts) = call_intelligence(outputs.remove("conversationIntelligence"));
@@ -84,7 +90,11 @@ pub fn intelligence(source: impl Read) -> Result<Conversation, ReadError> {
         }
         Some(other) => Part::Unreadable(misfit("momentInsights", "a list", &other)),
     };
-    let facts = facts.into_iter().chain(unknown(&outputs)).collect();
+    let others = (others > 0).then(|| Fact {
+        name: label("other results"),
+        value: label(&format!("{others}, not shown")),
+    });
+    let facts = facts.into_iter().chain(unknown(&outputs)).chain(others).collect();
     Ok(Conversation { summary, insights, timeline, skipped, facts })
 }
 
@@ -122,7 +132,8 @@ fn result_of(mut object: Map<String, Value>, at: &str) -> Result<Map<String, Val
     }
     let failed = object.get("isSuccess") == Some(&Value::Bool(false));
     let errors = object.get("errors").and_then(Value::as_array).filter(|errors| !errors.is_empty());
-    if failed || (errors.is_some() && !object.contains_key("outputValues")) {
+    let answered = object.get("outputValues").is_some_and(|outputs| !outputs.is_null());
+    if failed || (errors.is_some() && !answered) {
         let errors = errors.into_iter().flatten().map(ActionError::read).collect();
         return Err(ReadError::Failed(errors));
     }
@@ -153,7 +164,7 @@ pub(super) fn json(skeleton: &Skeleton) -> Result<Value, ReadError> {
     if text.is_empty() {
         return Err(ReadError::Empty);
     }
-    serde_json::from_slice(text).map_err(|error| {
+    serde_json::from_slice(&paired(text)).map_err(|error| {
         let blank = skeleton.json.len() - skeleton.json.trim_ascii_start().len();
         let above = memchr::memchr_iter(b'\n', &skeleton.json[..blank]).count();
         let line = skeleton.line(error.line() + above);
@@ -221,7 +232,11 @@ fn describe(
 }
 
 fn description(insight: &Map<String, Value>) -> Described {
-    let text = |key: &str| insight.get(key).and_then(Value::as_str).map(label).unwrap_or_default();
+    let text = |key: &str| match insight.get(key) {
+        Some(Value::String(text)) => label(text),
+        Some(value @ (Value::Number(_) | Value::Bool(_))) => label(&value.to_string()),
+        _ => Clean::default(),
+    };
     let (category, keyword, id) = (text("category"), text("keyword"), text("insightTypeId"));
     let named = [category, keyword.clone(), id.clone()].into_iter().find(|text| !text.is_blank());
     let name = named.unwrap_or_else(|| clean_line("Unnamed insight").boxed());

@@ -7,6 +7,7 @@ use std::io::Read;
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::action::RestError;
 use super::cut::cut;
 use super::read::{ReadError, json, outputs};
 use super::text::label;
@@ -29,7 +30,7 @@ pub fn record_fields(kind: CallKind) -> [&'static str; 3] {
 pub fn record(id: CallId, source: impl Read) -> Result<Record, ReadError> {
     let skeleton = cut(source, |_, _, _| {})?;
     let body = json(&skeleton)?;
-    if !body.is_object() || body.get("errorCode").is_some() {
+    if !body.is_object() || RestError::read(&body).is_some() {
         return Err(outputs(body).err().unwrap_or(ReadError::Empty));
     }
     let field = |video: &str| body.get(video).or_else(|| body.get(format!("Call{video}")));

@@ -21,12 +21,12 @@ pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
 
 /// A label, name or id: one line, without surrounding white space.
 pub(super) fn label(text: &str) -> Clean {
-    clean_line(unescaped(text).trim()).boxed()
+    clean_line(&unescaped(text)).trimmed().boxed()
 }
 
 /// A passage, which may have several lines.
 pub(super) fn passage(text: &str) -> Clean {
-    clean(unescaped(text).trim()).boxed()
+    clean(&unescaped(text)).trimmed().boxed()
 }
 
 /// Any value as text: strings as they are, the rest as JSON.
@@ -60,5 +60,6 @@ mod tests {
         }
         assert_eq!(label("R&D & AT&T").as_str(), "R&D & AT&T");
         assert_eq!(label("a&#x202e;&#9;b&#x9b;").as_str(), "a b");
+        assert_eq!(label("\u{feff} a \u{1b} ").as_str(), "a");
     }
 }

@@ -6,7 +6,7 @@ use super::Report;
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     table(report, out).map_err(|error| match error.into_kind() {
-        // What the writer said, not wrapped: whether a pipe was closed must stay to be seen.
+        // The writer's own error, which tells a closed pipe from a full disk.
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),
     })
@@ -47,14 +47,14 @@ fn table(report: &Report<'_>, out: &mut dyn Write) -> csv::Result<()> {
             inert(&timeline.text(moment)),
         ])?;
     }
-    table.flush()?;
-    Ok(())
+    Ok(table.flush()?)
 }
 
 /// A cell that no spreadsheet takes for a formula.
 fn inert(text: &str) -> String {
-    match text.chars().next() {
-        Some('=' | '+' | '-' | '@') => format!("'{text}"),
+    match text.trim_start().chars().next() {
+        // Also as East Asian keyboards type them.
+        Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠') => format!("'{text}"),
         _ => text.to_owned(),
     }
 }

@@ -24,6 +24,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
             "text": insight.text.as_str(),
             "other": other(&insight.facts),
         })).collect::<Vec<_>>(),
+        "other": other(&conversation.facts),
         "skipped": conversation.skipped.count,
         "remarks": report.remarks(),
         "categories": report.timeline().map(categories).unwrap_or_default(),

@@ -41,6 +41,8 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
 
 fn blocks(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     let mut in_list = false;
+    // A list that is deeper than its parent by more than one would be taken for code.
+    let mut deepest = 0;
     for block in &summary.blocks {
         let text: String = block.runs.iter().map(run).collect();
         let is_item = matches!(block.kind, BlockKind::Item { .. });
@@ -48,11 +50,14 @@ fn blocks(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out)?;
         }
         in_list = is_item;
+        deepest = if is_item { deepest } else { 0 };
         match block.kind {
             BlockKind::Heading => writeln!(out, "### {}\n", escaped(&block.text()))?,
             BlockKind::Paragraph => writeln!(out, "{text}\n")?,
             BlockKind::Item { depth, marker } => {
-                let indent = usize::from(depth) * 3;
+                let depth = usize::from(depth).min(deepest);
+                let indent = depth * 4;
+                deepest = depth + 1;
                 let marker = match marker {
                     Marker::Bullet => "-".to_owned(),
                     Marker::Number(n) => format!("{n}."),
@@ -65,14 +70,23 @@ fn blocks(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn run(run: &Run) -> String {
-    let text = escaped(&run.text);
-    let styled = match (run.strong, run.emphasis) {
-        (true, _) if !run.text.is_blank() => format!("**{}**", text.trim()),
-        (_, true) if !run.text.is_blank() => format!("*{}*", text.trim()),
-        _ => text,
+    let marks = match (run.strong, run.emphasis) {
+        _ if run.text.is_blank() => "",
+        (true, true) => "***",
+        (true, false) => "**",
+        (false, true) => "*",
+        (false, false) => "",
     };
+    // Marks count only right beside a word.
+    let word = run.text.trim();
+    let before = &run.text[..run.text.len() - run.text.trim_start().len()];
+    let after = &run.text[before.len() + word.len()..];
+    let styled = format!("{before}{marks}{}{marks}{after}", escaped(word));
     match &run.link {
-        Some(link) => format!("[{styled}](<{}>)", link.replace(['<', '>', '\n'], "")),
+        Some(link) => {
+            let link = link.replace('<', "%3C").replace('>', "%3E").replace('\\', "%5C");
+            format!("[{styled}](<{link}>)")
+        }
         None => styled,
     }
 }
@@ -105,10 +119,17 @@ fn moments(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// Text that stays text in a Markdown document, on one line.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    // At the start of a line these make a list, a rule or a heading of it.
+    let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let starter = text.len() - number.len();
+    for (at, c) in text.char_indices() {
         match c {
             '\n' => out.push(' '),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' => {
+            '-' | '+' | '=' | '.' | ')' if at == starter => {
+                out.push('\\');
+                out.push(c);
+            }
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&' => {
                 out.push('\\');
                 out.push(c);
             }

@@ -130,7 +130,7 @@ fn flag_words(flags: Flags) -> Vec<&'static str> {
 ///               "insightTypeId": "…", "keyword": "Question", "speaker": "Speaker 2",
 ///               "speakerId": "Speaker 2", "needsAttention": false, "isFollowup": false,
 ///               "sequences": [7], "text": "…", "other": {}}],
-///  "skipped": 0, "remarks": []}
+///  "other": {}, "skipped": 0, "remarks": []}
 /// ```
 ///
 /// `summary` is null when there is none; `name`, `start`, `duration` and `id` are null when
