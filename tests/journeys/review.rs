@@ -158,7 +158,7 @@ async fn calls_follow_one_another_and_each_says_why_it_is_empty() {
 #[tokio::test]
 async fn an_hour_of_four_speakers_and_eight_categories_fits() {
     let mut world = World::demo(vec![demo_call("Fennimore Kitchens")], 120, 40).await;
-    world.until(&["1/121", "Competitor", "Decision Process", "57:18"]).await;
+    world.until(&["1/121", "Competit…", "Decision…", "57:18"]).await;
     world.press("G");
     world.until(&["121/121"]).await;
     world.press("v");
