@@ -1,5 +1,7 @@
 //! The ruler's lanes: a call at a glance, one column a stretch of time.
 
+use std::ops::Range;
+
 use fixedbitset::FixedBitSet;
 
 use super::moment::{CategoryIx, MomentIx, SpeakerIx};
@@ -131,8 +133,8 @@ pub fn lanes(
         LaneKind::Category => timeline.category_ixs().map(Subject::Category).collect(),
         LaneKind::Merged => vec![Subject::All],
     };
-    let bounds: Vec<MomentIx> =
-        (0..=columns).map(|column| timeline.first_at(span.start_of(column, columns))).collect();
+    let columns: Vec<Column> =
+        (0..columns).map(|i| Column::of(timeline, span, i, columns)).collect();
     let mut everyone = FixedBitSet::new();
     if kind == LaneKind::Merged {
         everyone.grow(timeline.len());
@@ -144,26 +146,48 @@ pub fn lanes(
             Subject::Category(category) => timeline.in_category(category),
             Subject::All => &everyone,
         };
-        let cell = |column: u16| {
-            let (from, to) = (bounds[usize::from(column)], bounds[usize::from(column) + 1]);
-            Cell {
-                mark: mark(timeline, shown, members, from, to),
-                cover: cover(timeline, members, span, (column, columns), to),
-            }
+        let cell = |column: &Column| Cell {
+            mark: mark(timeline, shown, members, column),
+            cover: cover(timeline, members, column),
         };
-        Lane { subject, cells: (0..columns).map(cell).collect() }
+        Lane { subject, cells: columns.iter().map(cell).collect() }
     };
     subjects.into_iter().take(most).map(lane).collect()
+}
+
+/// What all lanes have to know of a column.
+struct Column {
+    start: Offset,
+    end: Offset,
+    /// The moments in it.
+    inside: Range<MomentIx>,
+    /// The moments whose windows may reach into it.
+    near: Range<MomentIx>,
+}
+
+impl Column {
+    fn of(timeline: &Timeline, span: Span, column: u16, columns: u16) -> Self {
+        let (start, end) = (span.start_of(column, columns), span.start_of(column + 1, columns));
+        // A window opens before its moment, so those just ahead may reach back.
+        let (lead, tail) = timeline.reach();
+        Self {
+            start,
+            end,
+            inside: timeline.first_at(start)..timeline.first_at(end),
+            near: timeline.first_at(start - tail)..timeline.first_at(end + lead),
+        }
+    }
 }
 
 fn mark(
     timeline: &Timeline,
     shown: &Selection,
     members: &FixedBitSet,
-    from: MomentIx,
-    to: MomentIx,
+    column: &Column,
 ) -> Option<Mark> {
-    let seen = shown.any_with(Some(members), from, to);
+    let Range { start: from, end: to } = column.inside;
+    let is_any_shown = shown.rank(from) < shown.rank(to);
+    let seen = is_any_shown.then(|| shown.any_with(Some(members), from, to)).flatten();
     let moment = seen.or_else(|| first_in(members, from, to))?;
     let category = timeline.moment(moment).category;
     let others = members.ones_in(moment + 1, to).take(LOOK_AHEAD);
@@ -172,33 +196,22 @@ fn mark(
     Some(Mark { moment, mixed, shown: seen.is_some() })
 }
 
-fn cover(
-    timeline: &Timeline,
-    members: &FixedBitSet,
-    span: Span,
-    (column, columns): (u16, u16),
-    to: MomentIx,
-) -> Cover {
-    let (start, end) = (span.start_of(column, columns), span.start_of(column + 1, columns));
+fn cover(timeline: &Timeline, members: &FixedBitSet, column: &Column) -> Cover {
     let mut over = 0;
     let mut count = |ix: MomentIx| {
         let window = timeline.moment(ix).window;
-        over += usize::from(window.start < end && window.end > start);
+        over += usize::from(window.start < column.end && window.end > column.start);
         over < 2
     };
-    let (lead, tail) = timeline.reach();
-    let first = timeline.first_at(start - tail);
-    let mut at = to;
+    let mut at = column.inside.end;
     for _ in 0..LOOK_BACK {
-        let Some(ix) = last_in(members, first, at) else { break };
+        let Some(ix) = last_in(members, column.near.start, at) else { break };
         if !count(ix) {
             return Cover::Several;
         }
         at = ix;
     }
-    // A window opens before its moment, so those just ahead may reach back to this column.
-    let last = timeline.first_at(end + lead);
-    for ix in members.ones_in(to, last).take(LOOK_AHEAD) {
+    for ix in members.ones_in(column.inside.end, column.near.end).take(LOOK_AHEAD) {
         if !count(ix) {
             return Cover::Several;
         }

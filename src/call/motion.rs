@@ -57,18 +57,11 @@ impl Timeline {
             Target::Speaker(speaker) => self.by_speaker(speaker),
             Target::Flagged => self.flagged(),
         };
-        let mut at = start;
-        let mut found = None;
-        for _ in 0..count.max(1) {
-            let next = match way {
-                Direction::Next => shown.next_with(Some(set), at),
-                Direction::Previous => shown.last_with(Some(set), at),
-            };
-            let Some(ix) = next else { break };
-            found = Some(ix);
-            at = if way == Direction::Next { ix + 1 } else { ix };
+        let others = count.max(1) - 1;
+        match way {
+            Direction::Next => shown.nth_with(set, start, others),
+            Direction::Previous => shown.nth_back_with(set, start, others),
         }
-        found
     }
 
     /// Puts a playhead on a moment.

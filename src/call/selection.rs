@@ -80,11 +80,7 @@ impl Selection {
         for (i, &word) in self.bits.as_slice()[block * BLOCK..].iter().enumerate() {
             let ones = word.count_ones() as usize;
             if left < ones {
-                let mut word = word;
-                for _ in 0..left {
-                    word &= word - 1;
-                }
-                return Some((block * BLOCK + i) * BITS + word.trailing_zeros() as usize);
+                return Some((block * BLOCK + i) * BITS + bit(word, left));
             }
             left -= ones;
         }
@@ -108,6 +104,56 @@ impl Selection {
     pub fn last_with(&self, other: Option<&FixedBitSet>, to: usize) -> Option<usize> {
         last_common(self.bits.as_slice(), other.map(FixedBitSet::as_slice), 0, to)
     }
+
+    /// Of the members at or after `from` that are also in `other`, the one that `nth` others come
+    /// before, or the last where there are fewer. Counts by words: `nth` may be any number.
+    #[must_use]
+    pub fn nth_with(&self, other: &FixedBitSet, from: usize, nth: usize) -> Option<usize> {
+        let mask =
+            |word| if word == from / BITS { usize::MAX << (from % BITS) } else { usize::MAX };
+        let words = from / BITS..self.bits.as_slice().len();
+        let words = words.map(|word| (word, self.common(other, word) & mask(word)));
+        nth_one(words, nth).map(|(word, bit)| word * BITS + bit)
+    }
+
+    /// The same backwards from the last before `to`.
+    #[must_use]
+    pub fn nth_back_with(&self, other: &FixedBitSet, to: usize, nth: usize) -> Option<usize> {
+        let mask = |word| if word == to / BITS { !(usize::MAX << (to % BITS)) } else { usize::MAX };
+        let words = (0..self.bits.as_slice().len().min(to.div_ceil(BITS))).rev();
+        let words =
+            words.map(|word| (word, (self.common(other, word) & mask(word)).reverse_bits()));
+        nth_one(words, nth).map(|(word, bit)| word * BITS + BITS - 1 - bit)
+    }
+
+    fn common(&self, other: &FixedBitSet, word: usize) -> usize {
+        self.bits.as_slice()[word] & other.as_slice().get(word).copied().unwrap_or(0)
+    }
+}
+
+/// The bit that `nth` others come before, in numbered words; the last where there are fewer.
+fn nth_one(words: impl Iterator<Item = (usize, usize)>, nth: usize) -> Option<(usize, usize)> {
+    let mut left = nth;
+    let mut last = None;
+    for (at, word) in words {
+        let ones = word.count_ones() as usize;
+        if left < ones {
+            return Some((at, bit(word, left)));
+        }
+        left -= ones;
+        if word != 0 {
+            last = Some((at, BITS - 1 - word.leading_zeros() as usize));
+        }
+    }
+    last
+}
+
+/// The place of the one that `nth` others come before.
+fn bit(mut word: usize, nth: usize) -> usize {
+    for _ in 0..nth {
+        word &= word - 1;
+    }
+    word.trailing_zeros() as usize
 }
 
 /// The first bit of a set in `from..to`.
@@ -184,7 +230,7 @@ mod tests {
         fn neighbours_agree_with_a_naive_scan(
             a in btree_set(0usize..2_000, 0..300),
             b in btree_set(0usize..2_000, 0..300),
-            at in 0usize..2_100, to in 0usize..2_100,
+            at in 0usize..2_100, to in 0usize..2_100, nth in 0usize..100,
         ) {
             let set = Selection::new(bits(&a));
             let other = bits(&b);
@@ -192,6 +238,11 @@ mod tests {
             prop_assert_eq!(set.next_with(Some(&other), at), both.range(at..).next().copied());
             prop_assert_eq!(set.last_with(Some(&other), at), both.range(..at).next_back().copied());
             prop_assert_eq!(set.next_with(None, at), a.range(at..).next().copied());
+            let ahead: Vec<_> = both.range(at..).copied().collect();
+            let behind: Vec<_> = both.range(..at).rev().copied().collect();
+            let nth_or_last = |list: &[usize]| list.get(nth).or(list.last()).copied();
+            prop_assert_eq!(set.nth_with(&other, at, nth), nth_or_last(&ahead));
+            prop_assert_eq!(set.nth_back_with(&other, at, nth), nth_or_last(&behind));
             if at <= to {
                 prop_assert_eq!(set.any_with(Some(&other), at, to), both.range(at..to).next().copied());
                 prop_assert_eq!(first_in(&other, at, to), b.range(at..to).next().copied());

@@ -24,6 +24,7 @@ pub struct Timeline {
     pub(super) by_category: Vec<FixedBitSet>,
     pub(super) by_speaker: Vec<FixedBitSet>,
     pub(super) flagged: FixedBitSet,
+    pub(super) flagged_count: usize,
     /// One row a category, one column a speaker.
     pub(super) counts: Vec<usize>,
     pub(super) end: Offset,
@@ -173,6 +174,12 @@ impl Timeline {
     #[must_use]
     pub fn flagged(&self) -> &FixedBitSet {
         &self.flagged
+    }
+
+    /// How many moments need attention or are a follow-up.
+    #[must_use]
+    pub fn flagged_count(&self) -> usize {
+        self.flagged_count
     }
 
     /// The first moment at or after a time; the number of moments when there is none.

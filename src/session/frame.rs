@@ -62,7 +62,7 @@ impl Painter {
         self.next.reset();
         let cursor = draw(&mut self.next);
         halve(&mut self.next);
-        let changes = self.shown.diff(&self.next);
+        let changes = changes(&self.shown, &self.next);
         if changes.is_empty() && cursor == self.cursor && !self.forgotten {
             return Vec::new();
         }
@@ -100,6 +100,26 @@ impl Painter {
     }
 }
 
+/// The cells that differ, with their places. Second halves of wide characters do not count: what
+/// the first half draws covers them.
+fn changes<'a>(shown: &Buffer, next: &'a Buffer) -> Vec<(u16, u16, &'a Cell)> {
+    let mut changes = Vec::new();
+    let mut is_covered = false;
+    let rows = (0..next.area.height).flat_map(|y| (0..next.area.width).map(move |x| (x, y)));
+    for ((old, new), (x, y)) in shown.content.iter().zip(&next.content).zip(rows) {
+        if !is_covered && old != new {
+            changes.push((x, y, new));
+        }
+        is_covered = !is_covered && is_wide(new);
+    }
+    changes
+}
+
+fn is_wide(cell: &Cell) -> bool {
+    let symbol = cell.symbol();
+    symbol.len() > 1 && symbol.width() > 1
+}
+
 /// A blank that erasing leaves.
 fn is_bare(cell: &Cell) -> bool {
     let is_seen = cell.modifier.intersects(Modifier::REVERSED | Modifier::UNDERLINED);
@@ -111,8 +131,7 @@ fn halve(buffer: &mut Buffer) {
     let width = usize::from(buffer.area.width);
     for i in 1..buffer.content.len() {
         let (left, right) = (&buffer.content[i - 1], &buffer.content[i]);
-        let is_wide = left.symbol().len() > 1 && left.symbol().width() > 1;
-        if is_wide && (i % width == 0 || right.symbol() != " ") {
+        if is_wide(left) && (i % width == 0 || right.symbol() != " ") {
             buffer.content[i - 1].set_symbol(" ");
         }
     }
@@ -122,8 +141,7 @@ fn halve(buffer: &mut Buffer) {
 /// when another character takes the first half differs from terminal to terminal.
 fn mark_halves(shown: &mut Buffer) {
     for i in 1..shown.content.len() {
-        let left = shown.content[i - 1].symbol();
-        if left.len() > 1 && left.width() > 1 {
+        if is_wide(&shown.content[i - 1]) {
             shown.content[i].set_symbol("\u{fdd0}");
         }
     }

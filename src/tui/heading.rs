@@ -77,7 +77,7 @@ fn finish(
         None => area.x,
     };
     for x in x..area.right() {
-        buffer.set_stringn(x, area.y, rule, 1, style);
+        buffer[(x, area.y)].set_symbol(rule).set_style(style);
     }
     let arrows = [(more.above, theme.glyphs.above), (more.below, theme.glyphs.below)];
     let signs: String = arrows.into_iter().filter_map(|(is, sign)| is.then_some(sign)).collect();

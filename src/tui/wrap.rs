@@ -114,10 +114,15 @@ fn clings(cluster: &str) -> bool {
 
 /// As much of a text as fits into `width` columns, and whether that is all of it.
 pub(super) fn fit(text: &str, width: u16) -> (&str, bool) {
+    let width = usize::from(width);
+    // One byte more than fits: ASCII there is no mark on what stands before it.
+    if text.as_bytes()[..text.len().min(width + 1)].is_ascii() {
+        return (&text[..text.len().min(width)], text.len() <= width);
+    }
     let mut used = 0;
     for (at, cluster) in text.grapheme_indices(true) {
         used += cluster.width();
-        if used > usize::from(width) {
+        if used > width {
             return (&text[..at], false);
         }
     }

@@ -92,9 +92,7 @@ impl Item {
                 let digit = u32::try_from(ix.get() + 1).ok().and_then(|n| char::from_digit(n, 10));
                 (digit.unwrap_or(' '), theme.strong, timeline.speaker_count(ix), String::new())
             }
-            Choice::Flagged => {
-                ('!', theme.notice, timeline.flagged().count_ones(..), String::new())
-            }
+            Choice::Flagged => ('!', theme.notice, timeline.flagged_count(), String::new()),
         };
         let Tally { count: count_width, split: split_width } = self.tally;
         let numbers = format!("{count:>count_width$}{split:>split_width$}");

@@ -61,9 +61,24 @@ pub(super) fn put(buffer: &mut Buffer, area: Rect, y: u16, pieces: &[(&str, Styl
     }
     for (text, style) in pieces {
         let room = area.right().saturating_sub(x);
-        x = buffer.set_stringn(x, y, text, room.into(), *style).0;
+        x = match text.is_ascii() {
+            true => put_ascii(buffer, (x, y), text, room, *style),
+            false => buffer.set_stringn(x, y, text, room.into(), *style).0,
+        };
     }
     x
+}
+
+/// A byte a cell: looking for clusters and their widths would be most of what drawing costs.
+fn put_ascii(buffer: &mut Buffer, (x, y): (u16, u16), text: &str, room: u16, style: Style) -> u16 {
+    let room = room.min(buffer.area.right().saturating_sub(x));
+    let mut next = x;
+    let shown = text.bytes().filter(|byte| !byte.is_ascii_control());
+    for (byte, x) in shown.zip(x..x + room) {
+        buffer[(x, y)].set_char(char::from(byte)).set_style(style);
+        next = x + 1;
+    }
+    next
 }
 
 /// The same, with a sign for what does not fit.

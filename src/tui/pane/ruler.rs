@@ -181,7 +181,7 @@ impl Ruler {
             };
             let style =
                 if here == Some(column) { style.add_modifier(Modifier::REVERSED) } else { style };
-            buffer.set_stringn(area.x + LABEL + column, area.y, text, 1, style);
+            buffer[(area.x + LABEL + column, area.y)].set_symbol(text).set_style(style);
         }
     }
 }

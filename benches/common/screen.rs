@@ -1,0 +1,56 @@
+//! An app and the terminal it is drawn on, without either's loop.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use earmark::call::Conversation;
+use earmark::session::Painter;
+use earmark::tui::{
+    Answer, App, CallRef, Depth, Effect, GlyphSet, Ground, Msg, Outcome, Theme, view,
+};
+use ratatui::layout::Size;
+
+/// Columns and rows.
+const SIZE: Size = Size::new(120, 40);
+
+/// A reviewer's screen: 120×40, dark, any colour.
+pub(crate) struct Screen {
+    app: App,
+    painter: Painter,
+}
+
+impl Screen {
+    /// Shows a call, nothing painted yet.
+    pub(crate) fn new(conversation: Conversation) -> Self {
+        let theme = Theme::new(Ground::Dark, Depth::True, GlyphSet::Unicode);
+        let mut app = App::new(vec![CallRef::File("call.json".into())], theme, SIZE);
+        let effects = app.start();
+        let Some(&Effect::Load { ticket, .. }) = effects.first() else {
+            panic!("an app asks for its call first")
+        };
+        let answer = Answer::Conversation(Ok(Box::new(conversation)));
+        app.update(Msg::Loaded { ticket, answer });
+        Self { app, painter: Painter::new(SIZE) }
+    }
+
+    /// Takes in a key.
+    pub(crate) fn press(&mut self, key: char) -> Outcome {
+        self.app.update(Msg::Pressed(event(key)))
+    }
+
+    /// The bytes of the next frame.
+    pub(crate) fn paint(&mut self) -> Vec<u8> {
+        let Self { app, painter } = self;
+        painter.paint(|buffer| view(app, buffer))
+    }
+}
+
+/// The key of a character; `⏎`, `⎋`, `⇞` and `⇟` are those that have none.
+fn event(key: char) -> KeyEvent {
+    let code = match key {
+        '⇟' => KeyCode::PageDown,
+        '⇞' => KeyCode::PageUp,
+        '⎋' => KeyCode::Esc,
+        '⏎' => KeyCode::Enter,
+        key => KeyCode::Char(key),
+    };
+    KeyEvent::new(code, KeyModifiers::NONE)
+}

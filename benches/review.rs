@@ -1,0 +1,222 @@
+//! A key and its frame, in short calls and in long ones: work grows with what is on the screen,
+//! never with the call.
+//!
+//! Every motion is pressed in calls of three lengths by turns, each time from another row, and the
+//! medians are compared.
+
+#[path = "common/call.rs"]
+mod call;
+#[path = "common/screen.rs"]
+mod screen;
+#[path = "common/timed.rs"]
+mod timed;
+#[path = "common/times.rs"]
+mod times;
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use earmark::call::{Conversation, Part};
+use earmark::wire::intelligence;
+use screen::Screen;
+use timed::timed;
+use times::{median, ms};
+
+const LENGTHS: [usize; 3] = [100, 100_000, 1_000_000];
+/// Times that a key is pressed in each call.
+const TURNS: usize = 151;
+/// The longest that a key and its frame may take in the short call, in milliseconds.
+const TARGET: f64 = 0.5;
+/// How much longer they may take in a long one.
+const GROWTH: f64 = 1.3;
+
+/// Only what comes before the last key is pressed beforehand.
+const MOTIONS: [&str; 22] = [
+    "]", "[", "}", "{", ")", "(", "cq", "Cq", "cr", "s2", "S2", "!", ".", "j", "k", "⇟", "⇞", "g",
+    "G", "37]", "37}", "9999999!",
+];
+
+/// What is on the screen before the motions, and the keys that lead there. The call's categories
+/// have the letters `q n p c o f s`, the rare one `r`.
+const SCENES: [(&str, &str, Rows); 9] = [
+    ("as it opens", "", Rows::Alike),
+    ("one category", "fq⎋", Rows::Fewer),
+    ("4 categories × 3 speakers", "fqnpc123⎋", Rows::Alike),
+    ("2 categories × 2 speakers × flags", "fqn12!⎋", Rows::Fewer),
+    ("almost nothing passes", "fr⎋", Rows::Alike),
+    ("lanes by category", "v", Rows::Alike),
+    ("lanes merged", "vv", Rows::Alike),
+    ("zoomed in", "zzz", Rows::Alike),
+    ("by category, zoomed in, filtered", "vzzzzzzzzzzzzzzzzzzzzzfqn⎋", Rows::Alike),
+];
+
+/// Whether the short call fills the screen as the long ones do.
+#[derive(Clone, Copy, PartialEq)]
+enum Rows {
+    Alike,
+    /// What passes the filter there is less than a screen, so that its frames do not compare: the
+    /// long calls may take as much longer than the target.
+    Fewer,
+}
+
+/// Changes that are not motions, each undone by the keys behind it.
+const CHANGES: [(&str, &str, &str); 6] = [
+    ("filter by a category", "fq", "q⎋"),
+    ("filter by the rare category", "fr", "r⎋"),
+    ("filter by flags", "f!", "!⎋"),
+    ("clear the filter", "fq⎋F", ""),
+    ("lanes by category", "v", "vv"),
+    ("zoom in", "z", "Z"),
+];
+
+fn conversation(moments: usize) -> Conversation {
+    intelligence(&call::response(moments)[..]).expect("an invented call is read")
+}
+
+/// Medians in the order of [`LENGTHS`].
+type Medians = [Duration; 3];
+
+/// Times something in each call by turns, after `before`, which is not timed.
+fn measure(
+    screens: &mut [Screen],
+    turns: usize,
+    mut before: impl FnMut(&mut Screen, usize),
+    mut something: impl FnMut(&mut Screen),
+) -> Medians {
+    let mut times = [const { Vec::new() }; 3];
+    for turn in 0..turns {
+        for (screen, times) in screens.iter_mut().zip(&mut times) {
+            before(screen, turn);
+            times.push(timed(|| something(screen)).0);
+        }
+    }
+    times.map(|mut times| median(&mut times))
+}
+
+fn press(screen: &mut Screen, keys: &str) {
+    for key in keys.chars() {
+        screen.press(key);
+    }
+}
+
+fn key_and_frame(screen: &mut Screen, key: char) {
+    screen.press(key);
+    black_box(screen.paint());
+}
+
+/// All keys but the last, and the last.
+fn last(keys: &str) -> (&str, char) {
+    let (at, last) = keys.char_indices().next_back().expect("there is a key");
+    (&keys[..at], last)
+}
+
+/// Counts what misses its target.
+#[derive(Default)]
+struct Score {
+    rows: usize,
+    slow: usize,
+    growing: usize,
+    worst: f64,
+}
+
+impl Score {
+    fn row(&mut self, what: &str, medians: Medians, rows: Rows) {
+        let [short, long, longest] = medians.map(ms);
+        let growth = [long / short, longest / short];
+        let slow = short > TARGET;
+        let bound = if rows == Rows::Alike { short } else { TARGET } * GROWTH;
+        let grows = long.max(longest) > bound;
+        let verdict = match (slow, grows) {
+            (false, false) => "",
+            (true, false) => "  slow",
+            (false, true) => "  grows",
+            (true, true) => "  slow, grows",
+        };
+        println!(
+            "  {what:<28} {short:>8.3} {long:>8.3} {longest:>8.3}   {:>5.2}× {:>5.2}×{verdict}",
+            growth[0], growth[1]
+        );
+        self.rows += 1;
+        self.slow += usize::from(slow);
+        self.growing += usize::from(grows);
+        if rows == Rows::Alike {
+            self.worst = self.worst.max(growth[0]).max(growth[1]);
+        }
+    }
+}
+
+fn heading(text: &str) {
+    println!("\n{text:<30} {:>8} {:>8} {:>8}   growth", LENGTHS[0], LENGTHS[1], "1000000");
+}
+
+fn motions(screens: &mut [Screen], score: &mut Score) {
+    for (scene, keys, rows) in SCENES {
+        heading(scene);
+        screens.iter_mut().for_each(|screen| press(screen, keys));
+        for motion in MOTIONS {
+            let (first, key) = last(motion);
+            let start = |screen: &mut Screen, turn: usize| {
+                // From anywhere; then what a motion that is repeated repeats.
+                press(screen, &format!(":{}%⏎[", turn * 37 % 99 + 1));
+                if key == '.' {
+                    screen.press('}');
+                }
+                press(screen, first);
+                screen.paint();
+            };
+            let medians = measure(screens, TURNS, start, |screen| key_and_frame(screen, key));
+            score.row(motion, medians, rows);
+        }
+        // Back to how it opens.
+        let lanes = "v".repeat((3 - keys.matches('v').count()) % 3);
+        let out = "Z".repeat(keys.matches('z').count());
+        screens.iter_mut().for_each(|screen| press(screen, &format!("F{lanes}{out}")));
+    }
+}
+
+fn changes(screens: &mut [Screen], score: &mut Score) {
+    heading("Changes");
+    for (what, keys, undo) in CHANGES {
+        let (first, key) = last(keys);
+        let mut undo_before = "";
+        let start = |screen: &mut Screen, turn: usize| {
+            if turn > 0 {
+                press(screen, undo_before);
+            }
+            press(screen, first);
+            screen.paint();
+            undo_before = undo;
+        };
+        let medians = measure(screens, TURNS, start, |screen| key_and_frame(screen, key));
+        screens.iter_mut().for_each(|screen| press(screen, undo));
+        score.row(what, medians, Rows::Alike);
+    }
+}
+
+fn main() {
+    if !std::env::args().any(|argument| argument == "--bench") {
+        println!("measures only as a benchmark: cargo bench --bench review");
+        return;
+    }
+    println!("A key and its frame in ms: medians of {TURNS} turns, by length of the call");
+    let mut screens: Vec<_> = LENGTHS.map(|moments| Screen::new(conversation(moments))).into();
+    let mut score = Score::default();
+    motions(&mut screens, &mut score);
+    changes(&mut screens, &mut score);
+    println!(
+        "\n{} rows: {} over {TARGET} ms, {} over {GROWTH}×; the worst grows {:.2}×",
+        score.rows, score.slow, score.growing, score.worst
+    );
+    let loaded = LENGTHS.map(|moments| {
+        let conversation = conversation(moments);
+        assert!(matches!(&conversation.timeline, Part::Ready(line) if line.len() == moments));
+        let arrive = || {
+            let mut screen = Screen::new(conversation);
+            black_box(screen.paint());
+            screen
+        };
+        timed(arrive).0
+    });
+    heading("Once");
+    Score::default().row("arrival and its frame", loaded, Rows::Alike);
+}
