@@ -152,7 +152,9 @@ fn heading(text: &str) {
 fn motions(screens: &mut [Screen], score: &mut Score) {
     for (scene, keys, rows) in SCENES {
         heading(scene);
-        screens.iter_mut().for_each(|screen| press(screen, keys));
+        for screen in &mut screens {
+            press(screen, keys);
+        }
         for motion in MOTIONS {
             let (first, key) = last(motion);
             let start = |screen: &mut Screen, turn: usize| {
@@ -170,7 +172,9 @@ fn motions(screens: &mut [Screen], score: &mut Score) {
         // Back to how it opens.
         let lanes = "v".repeat((3 - keys.matches('v').count()) % 3);
         let out = "Z".repeat(keys.matches('z').count());
-        screens.iter_mut().for_each(|screen| press(screen, &format!("F{lanes}{out}")));
+        for screen in &mut screens {
+            press(screen, &format!("F{lanes}{out}"));
+        }
     }
 }
 
@@ -188,7 +192,9 @@ fn changes(screens: &mut [Screen], score: &mut Score) {
             undo_before = undo;
         };
         let medians = measure(screens, TURNS, start, |screen| key_and_frame(screen, key));
-        screens.iter_mut().for_each(|screen| press(screen, undo));
+        for screen in &mut screens {
+            press(screen, undo);
+        }
         score.row(what, medians, Rows::Alike);
     }
 }
