@@ -105,6 +105,18 @@ proptest! {
 }
 
 #[test]
+fn moments_at_one_time_come_by_type_and_then_as_they_came() {
+    for fact in [None, Some("fact".to_owned())] {
+        let said: Vec<_> = [4, 0, 3, 2, 1]
+            .map(|insight| Said { insight, facts: fact.iter().cloned().collect(), ..Said::at(7) })
+            .into();
+        let line = build(&said);
+        let told: Vec<_> = line.moments().map(|(_, m)| line.keyword(m).to_string()).collect();
+        assert_eq!(told, ["Price", "Next step", "Acme", "Globex", "Question"]);
+    }
+}
+
+#[test]
 fn a_moment_of_an_hour_overlaps_all_that_is_in_it() {
     let mut said: Vec<_> =
         (0..100).map(|i| Said { lead: 0, tail: 10, ..Said::at(i * 3_000) }).collect();
