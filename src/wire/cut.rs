@@ -308,6 +308,7 @@ mod tests {
             r#"{"momentInsights":[{"momentTimes":{"a":[1]}}]}"#,
             r#"{"momentInsights":[{"a":"momentTimes","b":[1]},{"c":{"momentTimes":[1]}}]}"#,
             r#"{"momentInsights":[["momentTimes",[1]]],"a":{"momentTimes":[1]}}"#,
+            r#"{"momentInsights":[{"b":1}],"a":[{"momentTimes":[1]}]}"#,
             r#"{"momentInsights":{"a":{"momentTimes":[1]}},"momentTimes":[1]}"#,
         ] {
             assert_eq!(cut_up(text.as_bytes()), (text.to_owned(), vec![]), "{text}");

@@ -86,6 +86,18 @@ proptest! {
 }
 
 #[test]
+fn moments_at_one_time_come_by_type_and_then_as_they_came() {
+    for fact in [None, Some("fact".to_owned())] {
+        let said: Vec<_> = [4, 0, 3, 2, 1]
+            .map(|insight| Said { insight, facts: fact.iter().cloned().collect(), ..Said::at(7) })
+            .into();
+        let line = build(&said);
+        let told: Vec<_> = line.moments().map(|(_, m)| line.keyword(m).to_string()).collect();
+        assert_eq!(told, ["Price", "Next step", "Acme", "Globex", "Question"]);
+    }
+}
+
+#[test]
 fn letters_and_digits_name_what_is_there() {
     let said: Vec<_> = ["p-one", "Speaker 10", "Speaker 2"]
         .into_iter()

@@ -124,6 +124,6 @@ proptest! {
     fn no_bytes_make_it_panic(bytes in scraps()) {
         let _ = intelligence(&bytes[..]);
         let _ = transcript(&bytes[..]);
-        let _ = record("6qrAAC000000BGP".parse::<CallId>().unwrap(), &bytes[..]);
+        let _ = record("6qrEM0000004c8n".parse::<CallId>().unwrap(), &bytes[..]);
     }
 }

@@ -46,6 +46,16 @@ fn what_looks_like_a_name_and_a_text_comes_first() {
 }
 
 #[test]
+fn moments_of_whole_call_insights_are_facts_wherever_they_stand() {
+    let text = r#"{"momentInsights":[{"category":"C","momentTimes":[{"momentOffset":1}]}],
+        "conversationInsights":[{"momentTimes":[{"momentOffset":2}]}]}"#;
+    let call = read_text(text).unwrap();
+    assert_eq!(timeline(&call).len(), 1);
+    let insight = &call.insights.ready().unwrap()[0];
+    assert_eq!(facts(&insight.facts), [r#"momentTimes: [{"momentOffset":2}]"#]);
+}
+
+#[test]
 fn what_cannot_be_an_insight_is_counted_and_named() {
     let call = read(&json!({"conversationInsights": [1, {"name": "a"}, null, [], true]}));
     assert_eq!(call.insights.ready().unwrap().len(), 1);

@@ -4,7 +4,7 @@ use earmark::call::{CallId, CallKind, Offset};
 use earmark::wire::{ReadError, record, record_fields};
 
 fn id() -> CallId {
-    "6qrAAC000000BGP".parse().unwrap()
+    "6qrEM0000004c8n".parse().unwrap()
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn flags(needs_attention: bool, follow_up: bool, action: bool) -> Flags {
 
 fn record() -> Record {
     Record {
-        id: "6qrAAC000000BGP".parse().unwrap(),
+        id: "6qrEM0000004c8n".parse().unwrap(),
         name: Some(text("Plans *and* prices")),
         start: Some("2026-11-20T14:00:00Z".parse().unwrap()),
         duration: Offset::from_seconds(299.47),

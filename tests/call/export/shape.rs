@@ -84,7 +84,7 @@ fn json_has_the_documented_keys() {
     let value: Value = serde_json::from_str(&written(&report, Format::Json)).unwrap();
     let category = |id: &str, moments: u32| json!({"id": id, "label": format!("Label {id}"), "moments": moments});
     let expected = json!({
-        "id": "6qrAAC000000BGPYB2", "name": "Plans *and* prices",
+        "id": "6qrEM0000004c8nYAA", "name": "Plans *and* prices",
         "start": "2026-11-20T14:00:00Z", "duration": 299.47,
         "summary": [
             {"kind": "heading", "text": "Next steps"},
