@@ -152,7 +152,7 @@ fn heading(text: &str) {
 fn motions(screens: &mut [Screen], score: &mut Score) {
     for (scene, keys, rows) in SCENES {
         heading(scene);
-        for screen in &mut screens {
+        for screen in screens.iter_mut() {
             press(screen, keys);
         }
         for motion in MOTIONS {
@@ -172,7 +172,7 @@ fn motions(screens: &mut [Screen], score: &mut Score) {
         // Back to how it opens.
         let lanes = "v".repeat((3 - keys.matches('v').count()) % 3);
         let out = "Z".repeat(keys.matches('z').count());
-        for screen in &mut screens {
+        for screen in screens.iter_mut() {
             press(screen, &format!("F{lanes}{out}"));
         }
     }
@@ -192,7 +192,7 @@ fn changes(screens: &mut [Screen], score: &mut Score) {
             undo_before = undo;
         };
         let medians = measure(screens, TURNS, start, |screen| key_and_frame(screen, key));
-        for screen in &mut screens {
+        for screen in screens.iter_mut() {
             press(screen, undo);
         }
         score.row(what, medians, Rows::Alike);

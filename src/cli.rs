@@ -30,9 +30,12 @@ pub struct Cli {
     /// Record ids of calls, or saved responses; `-` reads standard input
     #[arg(value_name = "CALL|FILE", required = true)]
     pub calls: Vec<String>,
-    /// Options
+    /// Where records are asked for
     #[command(flatten)]
-    pub options: Options,
+    pub network: Network,
+    /// How they look
+    #[command(flatten)]
+    pub look: Look,
 }
 
 const AFTER: &str = "\
@@ -61,9 +64,9 @@ pub enum Command {
         /// List the calls instead
         #[arg(long)]
         list: bool,
-        /// Options
+        /// How they look
         #[command(flatten)]
-        options: Options,
+        look: Look,
     },
     /// Print a call
     Show {
@@ -73,9 +76,9 @@ pub enum Command {
         /// The form to print in
         #[arg(long, value_enum, default_value_t = FormatName::Text)]
         format: FormatName,
-        /// Options
+        /// Where records are asked for
         #[command(flatten)]
-        options: Options,
+        network: Network,
     },
     /// Answer the conversation actions from a folder of calls
     Serve {
@@ -94,19 +97,27 @@ pub enum Command {
         /// The shell
         shell: Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print the manual page, of earmark or of one of its commands
+    Man {
+        /// The command
+        command: Option<String>,
+    },
 }
 
-/// Options of everything that shows calls.
+/// Options of what asks an org.
 #[derive(Debug, Clone, Default, Args)]
-pub struct Options {
+pub struct Network {
     /// The org's URL; https, unless it is on this machine
     #[arg(long, value_name = "URL")]
     pub instance_url: Option<String>,
     /// The API version, 65.0 unless said
     #[arg(long, value_name = "VERSION")]
     pub api_version: Option<String>,
+}
+
+/// Options of what draws screens.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Look {
     /// Colours for a dark or a light background
     #[arg(long, value_enum)]
     pub theme: Option<ThemeName>,
@@ -148,15 +159,15 @@ impl From<FormatName> for Format {
     }
 }
 
-impl From<Options> for Flags {
-    fn from(options: Options) -> Self {
-        let ground = options.theme.map(|theme| match theme {
-            ThemeName::Dark => Ground::Dark,
-            ThemeName::Light => Ground::Light,
-        });
-        let Options { instance_url, api_version, ascii, .. } = options;
-        Self { instance_url, api_version, ground, ascii }
-    }
+/// What the options of a command come to.
+#[must_use]
+pub fn flags(network: Network, look: &Look) -> Flags {
+    let ground = look.theme.map(|theme| match theme {
+        ThemeName::Dark => Ground::Dark,
+        ThemeName::Light => Ground::Light,
+    });
+    let Network { instance_url, api_version } = network;
+    Flags { instance_url, api_version, ground, ascii: look.ascii }
 }
 
 #[cfg(test)]

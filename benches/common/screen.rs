@@ -18,16 +18,20 @@ pub(crate) struct Screen {
 }
 
 impl Screen {
-    /// Shows a call, nothing painted yet.
+    /// Shows a saved call, nothing painted yet.
     pub(crate) fn new(conversation: Conversation) -> Self {
-        let theme = Theme::new(Ground::Dark, Depth::True, GlyphSet::Unicode);
-        let mut app = App::new(vec![CallRef::File("call.json".into())], theme, SIZE);
-        let effects = app.start();
-        let Some(&Effect::Load { ticket, .. }) = effects.first() else {
-            panic!("an app asks for its call first")
-        };
         let answer = Answer::Conversation(Ok(Box::new(conversation)));
-        app.update(Msg::Loaded { ticket, answer });
+        Self::of(CallRef::File("call.json".into()), vec![answer])
+    }
+
+    /// Shows what is known about a call, in the order in which an app asks for it.
+    pub(crate) fn of(call: CallRef, answers: Vec<Answer>) -> Self {
+        let theme = Theme::new(Ground::Dark, Depth::True, GlyphSet::Unicode);
+        let mut app = App::new(vec![call], theme, SIZE);
+        for (effect, answer) in app.start().into_iter().zip(answers) {
+            let Effect::Load { ticket, .. } = effect else { panic!("an app asks for its call") };
+            app.update(Msg::Loaded { ticket, answer });
+        }
         Self { app, painter: Painter::new(SIZE) }
     }
 

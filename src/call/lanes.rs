@@ -116,7 +116,7 @@ const LOOK_BACK: usize = 32;
 /// How far a column looks for other categories.
 const LOOK_AHEAD: usize = 8;
 
-/// Draws up lanes for `columns` columns of `span`, at most `most` of them.
+/// Draws up those lanes whose numbers are in `rows`, for `columns` columns of `span`.
 ///
 /// Costs a few bit searches a cell, however many moments there are.
 #[must_use]
@@ -126,7 +126,7 @@ pub fn lanes(
     kind: LaneKind,
     span: Span,
     columns: u16,
-    most: usize,
+    rows: std::ops::Range<usize>,
 ) -> Vec<Lane> {
     let subjects: Vec<Subject> = match kind {
         LaneKind::Speaker => timeline.speaker_ixs().map(Subject::Speaker).collect(),
@@ -152,7 +152,7 @@ pub fn lanes(
         };
         Lane { subject, cells: columns.iter().map(cell).collect() }
     };
-    subjects.into_iter().take(most).map(lane).collect()
+    subjects.into_iter().skip(rows.start).take(rows.len()).map(lane).collect()
 }
 
 /// What all lanes have to know of a column.

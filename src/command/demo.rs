@@ -1,17 +1,16 @@
 //! The demo: the service on a free port of loopback, and the reviewer as its client.
 
 use std::future;
-use std::io::{self, IsTerminal, Write as _};
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
-use super::{Usage, print, print_all, review, runtime};
+use super::{Usage, can_draw, print, print_all, review, runtime};
 use crate::call::export::Format;
 use crate::call::{CallId, Record};
-use crate::cli::Options;
 use crate::config::Flags;
 use crate::org::{ApiVersion, Client, Instance};
 use crate::service::{Access, Library, Service, serve};
@@ -19,7 +18,7 @@ use crate::session::Source;
 use crate::tui::CallRef;
 
 /// Reviews the demo's calls, or lists them.
-pub(super) fn demo(call: Option<&str>, list: bool, options: Options) -> anyhow::Result<ExitCode> {
+pub(super) fn demo(call: Option<&str>, list: bool, flags: &Flags) -> anyhow::Result<ExitCode> {
     let library = Library::demo()?;
     let records: Vec<Record> = library.records().collect();
     if list {
@@ -29,10 +28,10 @@ pub(super) fn demo(call: Option<&str>, list: bool, options: Options) -> anyhow::
     let runtime = runtime()?;
     let source = start(&runtime, &library)?;
     let calls: Vec<_> = records.iter().map(|record| CallRef::Record(record.id)).collect();
-    if !io::stdout().is_terminal() {
+    if !can_draw() {
         return print::print(&runtime, &source, &calls[first], Format::Text);
     }
-    review::session(runtime, source, calls, first, &Flags::from(options))
+    review::session(runtime, source, calls, first, flags)
 }
 
 /// Starts the service with a token of its own, known to nobody else.

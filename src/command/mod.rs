@@ -5,14 +5,14 @@ mod print;
 mod review;
 mod serve;
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::CommandFactory;
 use tokio::runtime::Runtime;
 
 use crate::call::{Problem, ProblemKind};
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, Look, Network, flags};
 
 /// The command line asks for something that cannot be done as it is written.
 #[derive(Debug, thiserror::Error)]
@@ -23,10 +23,12 @@ struct Usage(String);
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
-        None => review::review(&cli.calls, cli.options),
-        Some(Command::Demo { call, list, options }) => demo::demo(call.as_deref(), list, options),
-        Some(Command::Show { call, format, options }) => {
-            review::show(&call, format.into(), options)
+        None => review::review(&cli.calls, &flags(cli.network, &cli.look)),
+        Some(Command::Demo { call, list, look }) => {
+            demo::demo(call.as_deref(), list, &flags(Network::default(), &look))
+        }
+        Some(Command::Show { call, format, network }) => {
+            review::show(&call, format.into(), &flags(network, &Look::default()))
         }
         Some(Command::Serve { listen, library, token_file }) => {
             serve::serve(listen, library.as_deref(), &token_file)
@@ -36,7 +38,7 @@ pub fn run(cli: Cli) -> ExitCode {
             clap_complete::generate(shell, &mut Cli::command(), "earmark", &mut out);
             print_all(&out)
         }
-        Some(Command::Man) => man(),
+        Some(Command::Man { command }) => man(command.as_deref()),
     };
     done.unwrap_or_else(|error| {
         eprintln!("earmark: {error:#}");
@@ -44,28 +46,42 @@ pub fn run(cli: Cli) -> ExitCode {
     })
 }
 
-/// The exit code of a failure: 2 wrong usage, 3 not signed in, 4 no such call or no access.
+/// The exit code of a failure: 2 for wrong usage, else as [`problem_code`].
 fn code(error: &anyhow::Error) -> ExitCode {
     if error.is::<Usage>() || error.is::<crate::config::BadSetting>() {
         return ExitCode::from(2);
     }
-    match error.downcast_ref::<Problem>().map(|problem| problem.kind) {
-        Some(ProblemKind::NotSignedIn) => ExitCode::from(3),
-        Some(ProblemKind::NotFound) => ExitCode::from(4),
+    error.downcast_ref::<Problem>().map_or(ExitCode::FAILURE, problem_code)
+}
+
+/// 3 not signed in, 4 no such call or no access, 1 for any other problem.
+fn problem_code(problem: &Problem) -> ExitCode {
+    match problem.kind {
+        ProblemKind::NotSignedIn => ExitCode::from(3),
+        ProblemKind::NotFound => ExitCode::from(4),
         _ => ExitCode::FAILURE,
     }
 }
 
-fn man() -> anyhow::Result<ExitCode> {
+/// Whether there is a terminal to draw on; `TERM=dumb` is one that only prints.
+fn can_draw() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+fn man(name: Option<&str>) -> anyhow::Result<ExitCode> {
+    let earmark = Cli::command();
+    let page = match name {
+        None => clap_mangen::Man::new(earmark),
+        Some(name) => {
+            let command = earmark.find_subcommand(name).cloned();
+            let command = command.ok_or_else(|| Usage(format!("there is no command {name:?}")))?;
+            // The builder keeps names for as long as the program runs, which is not long here.
+            let title: &'static str = format!("earmark-{name}").leak();
+            clap_mangen::Man::new(command.name(title).display_name(title))
+        }
+    };
     let mut out = Vec::new();
-    let command = Cli::command();
-    clap_mangen::Man::new(command.clone()).render(&mut out)?;
-    for sub in command.get_subcommands() {
-        let name: &'static str = format!("earmark-{}", sub.get_name()).leak();
-        let page = clap_mangen::Man::new(sub.clone().name(name).display_name(name));
-        page.render_synopsis_section(&mut out)?;
-        page.render_options_section(&mut out)?;
-    }
+    page.render(&mut out)?;
     print_all(&out)
 }
 

@@ -8,31 +8,40 @@ use anyhow::Context;
 use termprofile::Env;
 use tokio::runtime::Runtime;
 
-use super::{Usage, print, runtime};
+use super::{Usage, can_draw, print, problem_code, runtime};
 use crate::call::CallId;
 use crate::call::export::Format;
-use crate::cli::Options;
 use crate::config::{self, Flags};
 use crate::session::{Source, Stop, Tasks, local, size};
 use crate::tui::{App, CallRef};
 
-/// Opens calls in a session; prints the first of them where there is no terminal to show it.
-pub(super) fn review(calls: &[String], options: Options) -> anyhow::Result<ExitCode> {
-    let flags = Flags::from(options);
+/// Opens calls in a session; prints them where there is no terminal to show them.
+pub(super) fn review(calls: &[String], flags: &Flags) -> anyhow::Result<ExitCode> {
     let calls = calls.iter().map(|call| named(call)).collect::<Result<Vec<_>, _>>()?;
-    let source = source(&calls, &flags)?;
+    let source = source(&calls, flags)?;
     let runtime = runtime()?;
-    if !io::stdout().is_terminal() {
-        return print::print(&runtime, &source, &calls[0], Format::Text);
+    if can_draw() {
+        return session(runtime, source, calls, 0, flags);
     }
-    session(runtime, source, calls, 0, &flags)
+    let mut code = ExitCode::SUCCESS;
+    for call in &calls {
+        match print::print(&runtime, &source, call, Format::Text) {
+            Ok(_) => {}
+            // One call that cannot be shown does not cost the others.
+            Err(error) if calls.len() > 1 => {
+                eprintln!("earmark: {error:#}");
+                code = super::code(&error);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(code)
 }
 
 /// Prints one call.
-pub(super) fn show(call: &str, format: Format, options: Options) -> anyhow::Result<ExitCode> {
-    let flags = Flags::from(options);
+pub(super) fn show(call: &str, format: Format, flags: &Flags) -> anyhow::Result<ExitCode> {
     let call = named(call)?;
-    let source = source(std::slice::from_ref(&call), &flags)?;
+    let source = source(std::slice::from_ref(&call), flags)?;
     print::print(&runtime()?, &source, &call, format)
 }
 
@@ -46,14 +55,14 @@ pub(super) fn session(
 ) -> anyhow::Result<ExitCode> {
     let theme = config::theme(flags, &Env, &io::stdout());
     let app = App::new(calls, theme, size()).starting_with(first);
-    let stop = runtime.block_on(local(app, Tasks::new(source)));
+    let ended = runtime.block_on(local(app, Tasks::new(source)));
     // A task may be reading a file that never ends; nobody waits for it now.
     runtime.shutdown_background();
-    let stop = stop.context(
+    let (app, stop) = ended.context(
         "The terminal cannot be used; run earmark from a terminal, or print with `earmark show`",
     )?;
     Ok(match stop {
-        Stop::Quit => ExitCode::SUCCESS,
+        Stop::Quit => app.problem().map_or(ExitCode::SUCCESS, problem_code),
         Stop::Gone => ExitCode::FAILURE,
         Stop::Signal(number) => ExitCode::from(128 + u8::try_from(number).unwrap_or(0)),
     })
@@ -61,6 +70,10 @@ pub(super) fn session(
 
 /// What a word on the command line names. A file that is there goes before an id.
 fn named(word: &str) -> Result<CallRef, Usage> {
+    if word == "-" && io::stdin().is_terminal() {
+        let text = "`-` reads a response from a pipe, and standard input is the terminal";
+        return Err(Usage(text.to_owned()));
+    }
     if word == "-" {
         return Ok(CallRef::Stdin);
     }

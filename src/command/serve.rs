@@ -27,11 +27,17 @@ pub(super) fn serve(
     let service = Service::new(&library, access);
     runtime()?.block_on(async {
         let listener = TcpListener::bind(listen).await;
-        let listener = listener.with_context(|| format!("{listen} cannot be listened on"))?;
+        let listener = listener.with_context(|| {
+            format!("{listen} cannot be listened on; try another port, or 0 for any free one")
+        })?;
         let (mut stop, mut end) =
             (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         let address = listener.local_addr()?;
-        writeln!(io::stdout(), "earmark serves {calls} calls at http://{address}")?;
+        if !address.ip().is_loopback() {
+            eprintln!("earmark: tokens travel to {address} unencrypted; put TLS in front of it");
+        }
+        let calls = if calls == 1 { "1 call".to_owned() } else { format!("{calls} calls") };
+        writeln!(io::stdout(), "earmark serves {calls} at http://{address}")?;
         let stopped = async move {
             tokio::select! {
                 _ = stop.recv() => {}

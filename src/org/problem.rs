@@ -45,7 +45,9 @@ impl OrgError {
     fn next(&self) -> String {
         let text = match self {
             Self::BadToken => "Sign in again, or copy the whole token again.",
-            Self::SessionExpired(_) => "Sign in again.",
+            Self::SessionExpired(_) => {
+                "Get a new access token, put it into SF_ACCESS_TOKEN, and start earmark again."
+            }
             Self::NotForRest(_) => {
                 "Sign in through a connected app whose scopes include “api”; signing in the same \
                  way again does not help."
@@ -66,8 +68,9 @@ impl OrgError {
                 return format!("Ask for API version {:.1} or later.", action.since());
             }
             Self::NotOffered { .. } => {
-                "Ask an administrator whether Einstein Conversation Insights is switched on, and \
-                 whether this user has a licence for it."
+                "If the org has an older API, ask for its version with --api-version; else ask an \
+                 administrator whether Einstein Conversation Insights is switched on, and whether \
+                 this user has a licence for it."
             }
             Self::VersionRetired(_) => "Ask for a later API version.",
             Self::NoTranscript(_) => {

@@ -119,11 +119,11 @@ impl Question {
                 Some(action) if is_missing_action(code, status, &said) => {
                     OrgError::NotOffered { action, version: self.version }
                 }
-                _ if is_missing_call(code) => OrgError::NoSuchCall { call: self.call, said },
                 // The guide says only that the transcript must exist, not how its absence is told.
                 Some(Action::Transcript) if said.says("transcript") && is_final(status) => {
                     OrgError::NoTranscript(said)
                 }
+                _ if is_missing_call(code) => OrgError::NoSuchCall { call: self.call, said },
                 _ => return Err(said),
             },
         })

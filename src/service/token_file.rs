@@ -29,6 +29,9 @@ pub enum AccessError {
         .0.display()
     )]
     Exposed(PathBuf),
+    /// It is a folder or a device.
+    #[error("{}: not a regular file; name a file of tokens, or one that is to be made", .0.display())]
+    NotAFile(PathBuf),
     /// It is not a list of tokens.
     #[error("{}: {fault}", path.display())]
     File {
@@ -89,7 +92,11 @@ impl Access {
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 let mut file = File::open(path).map_err(io)?;
-                if file.metadata().map_err(io)?.permissions().mode() & 0o077 != 0 {
+                let metadata = file.metadata().map_err(io)?;
+                if !metadata.is_file() {
+                    return Err(AccessError::NotAFile(path.to_owned()));
+                }
+                if metadata.permissions().mode() & 0o077 != 0 {
                     return Err(AccessError::Exposed(path.to_owned()));
                 }
                 let mut text = String::new();

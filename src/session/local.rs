@@ -29,19 +29,20 @@ pub fn size() -> Size {
     }
 }
 
-/// Runs a session on the terminal, which is restored however it ends.
+/// Runs a session on the terminal, which is restored however it ends; returns the app as it was
+/// left.
 ///
 /// # Errors
 ///
 /// When the terminal cannot be put into raw mode, or the process's signals cannot be watched.
-pub async fn local(app: App, tasks: Tasks) -> io::Result<Stop> {
+pub async fn local(app: App, tasks: Tasks) -> io::Result<(App, Stop)> {
     let panics = Panics::record();
     let (output, outbox) = mpsc::channel(1);
     let terminal = Terminal::enter(outbox)?;
-    let (_, stop) = run(app, input()?, output, tasks).await;
+    let ended = run(app, input()?, output, tasks).await;
     drop(terminal);
     drop(panics);
-    Ok(stop)
+    Ok(ended)
 }
 
 /// Everything that comes in: the terminal's events and the process's signals.

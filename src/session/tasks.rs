@@ -158,6 +158,10 @@ fn file_problem(name: &str, error: &ReadError) -> Problem {
         ReadError::Io(io) if io.kind() == io::ErrorKind::NotFound => {
             (ProblemKind::NotFound, "Check the name.")
         }
+        ReadError::Io(io) if io.kind() == io::ErrorKind::IsADirectory => (
+            ProblemKind::Failed,
+            "Name a file in it, or give the folder to `earmark serve --library`.",
+        ),
         ReadError::Io(_) => (ProblemKind::Failed, "Check the file and its permissions."),
         ReadError::CutShort(_) => {
             (ProblemKind::Unreadable, "It was probably cut off when it was saved; save it again.")

@@ -19,6 +19,7 @@ use super::pane::timeline::TimelinePane;
 use super::remote::{Arrival, Ticket};
 use super::review::Review;
 use super::theme::Theme;
+use crate::call::Problem;
 
 /// A session of reviewing calls.
 #[derive(Debug)]
@@ -101,6 +102,12 @@ impl App {
         self.size
     }
 
+    /// Why the call that is open has nothing to show, if it has nothing.
+    #[must_use]
+    pub fn problem(&self) -> Option<&Problem> {
+        self.review.conversation.problem()
+    }
+
     /// What to do first.
     pub fn start(&mut self) -> Vec<Effect> {
         self.refit();
@@ -175,8 +182,8 @@ impl App {
     fn pressed_in_help(&mut self, key: Key) -> Outcome {
         let area = self.screen();
         match (binding(key).map(|row| row.action), &mut self.overlay) {
-            (Some(Action::Back | Action::Help), _) => return self.close(),
-            (Some(action), Overlay::Help(help)) => help.act(action, area),
+            (Some(Action::Back | Action::Close | Action::Help), _) => return self.close(),
+            (Some(action), Overlay::Help(help)) => help.act(action, self.theme.glyphs, area),
             _ => return Outcome::unchanged(),
         }
         Outcome::changed()
@@ -206,7 +213,7 @@ impl App {
             return Outcome::changed();
         }
         let count = self.typed.count.take();
-        if row.action == Action::Back && count.is_some() {
+        if matches!(row.action, Action::Back | Action::Close) && count.is_some() {
             return Outcome::changed();
         }
         self.act(row.action, count)
@@ -234,7 +241,10 @@ impl App {
             Action::NextPane => self.focus = self.focus.next(),
             Action::PreviousPane => self.focus = self.focus.previous(),
             Action::Open => return self.open(),
-            Action::Back => return self.back(),
+            Action::Back if self.focus == Pane::Timeline => self.say("q quits."),
+            Action::Back | Action::Close if self.focus != Pane::Timeline => {
+                self.focus = Pane::Timeline;
+            }
             Action::Filter if self.review.timeline().is_empty() => {
                 self.say("There is nothing to filter yet.");
             }
@@ -259,7 +269,7 @@ impl App {
             Action::Help => self.overlay = Overlay::Help(super::overlay::help::Help::default()),
             Action::Repaint => return Outcome::with(vec![Effect::Repaint]),
             Action::Suspend => return Outcome::with(vec![Effect::Suspend]),
-            Action::Quit => return Outcome::with(vec![Effect::Quit]),
+            Action::Close | Action::Quit => return Outcome::with(vec![Effect::Quit]),
             _ => return Outcome::unchanged(),
         }
         Outcome::changed()
@@ -274,14 +284,6 @@ impl App {
         self.review.filter.toggle(choice);
         self.review.refilter();
         Outcome::changed()
-    }
-
-    fn back(&mut self) -> Outcome {
-        if self.focus != Pane::Timeline {
-            self.focus = Pane::Timeline;
-            return Outcome::changed();
-        }
-        Outcome::with(vec![Effect::Quit])
     }
 
     fn close(&mut self) -> Outcome {

@@ -119,7 +119,7 @@ pub(super) fn areas(size: Size, focus: Pane, lanes: usize) -> Option<Areas> {
 
 /// How many lanes leave enough room for the panes.
 pub(super) fn most_lanes(size: Size) -> usize {
-    usize::from(size.height / 8).clamp(1, 10)
+    usize::from(size.height / 6).clamp(1, 10)
 }
 
 #[cfg(test)]

@@ -127,6 +127,11 @@ const OUTPUTS: [&str; 5] = [
 ];
 
 fn result_of(mut object: Map<String, Value>, at: &str) -> Result<Map<String, Value>, ReadError> {
+    if object.contains_key("recordId") && object.contains_key("speakers") {
+        let place = clean_line("the file").boxed();
+        let why = "a call of a library, which `earmark serve --library` answers from";
+        return Err(ReadError::Shape(Unreadable { place, why: clean_line(why).boxed() }));
+    }
     if OUTPUTS.iter().any(|key| object.contains_key(*key)) {
         return Ok(object);
     }
@@ -170,6 +175,9 @@ pub(super) fn json(skeleton: &Skeleton) -> Result<Value, ReadError> {
         let line = skeleton.line(error.line() + above);
         if error.is_eof() {
             return ReadError::CutShort(format!("line {line}"));
+        }
+        if text.starts_with(b"<") {
+            return ReadError::Json { line, why: "it begins like a web page".to_owned() };
         }
         let why = error.to_string();
         let why = why.rsplit_once(" at line ").map_or(why.as_str(), |(why, _)| why).to_owned();

@@ -86,7 +86,7 @@ proptest! {
         let members: Vec<_> = (0..line.len()).filter(|&ix| shown.contains(ix)).collect();
         let span = span(from, to);
         for kind in KINDS {
-            for lane in lanes(&line, &shown, kind, span, columns, 99) {
+            for lane in lanes(&line, &shown, kind, span, columns, 0..99) {
                 prop_assert_eq!(lane.cells.len(), usize::from(columns));
                 for (column, cell) in (0..).zip(&lane.cells) {
                     let bounds = (span.start_of(column, columns), span.start_of(column + 1, columns));
@@ -110,7 +110,7 @@ proptest! {
         let shown = filter(&line, &[], &[], false).select(&line);
         let span = span(0, 500_000);
         for kind in KINDS {
-            for lane in lanes(&line, &shown, kind, span, columns, 99) {
+            for lane in lanes(&line, &shown, kind, span, columns, 0..99) {
                 for (column, cell) in (0..).zip(&lane.cells) {
                     let bounds = (span.start_of(column, columns), span.start_of(column + 1, columns));
                     prop_assert_eq!(rank(cell.cover), windows(&line, lane.subject, bounds).min(2));
@@ -124,14 +124,14 @@ proptest! {
 fn lanes_are_as_many_as_asked_and_as_there_are() {
     let line = build(&[Said::at(1), Said { speaker: "p-one", ..Said::at(2) }]);
     let shown = filter(&line, &[], &[], false).select(&line);
-    let count = |kind, most| lanes(&line, &shown, kind, span(0, 10), 4, most).len();
+    let count = |kind, most| lanes(&line, &shown, kind, span(0, 10), 4, 0..most).len();
     assert_eq!([count(LaneKind::Speaker, 9), count(LaneKind::Speaker, 1)], [2, 1]);
     assert_eq!([count(LaneKind::Category, 9), count(LaneKind::Merged, 9)], [4, 1]);
     assert_eq!(count(LaneKind::Merged, 0), 0);
-    assert_eq!(lanes(&line, &shown, LaneKind::Merged, span(0, 10), 0, 9)[0].cells, []);
+    assert_eq!(lanes(&line, &shown, LaneKind::Merged, span(0, 10), 0, 0..9)[0].cells, []);
     let nothing = build(&[]);
-    assert_eq!(lanes(&nothing, &shown, LaneKind::Speaker, span(0, 0), 9, 9), []);
-    assert_eq!(lanes(&nothing, &shown, LaneKind::Merged, span(5, 0), 9, 9)[0].cells.len(), 9);
+    assert_eq!(lanes(&nothing, &shown, LaneKind::Speaker, span(0, 0), 9, 0..9), []);
+    assert_eq!(lanes(&nothing, &shown, LaneKind::Merged, span(5, 0), 9, 0..9)[0].cells.len(), 9);
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn a_hundred_thousand_moments_are_drawn_up_quickly() {
     let shown = filter(&line, &[1], &[], false).select(&line);
     let start = Instant::now();
     for kind in KINDS {
-        let drawn = lanes(&line, &shown, kind, span(0, 1_000_000), 240, 16);
+        let drawn = lanes(&line, &shown, kind, span(0, 1_000_000), 240, 0..16);
         assert!(drawn.iter().all(|lane| lane.cells.iter().all(|cell| cell.mark.is_some())));
         assert!(drawn[0].cells.iter().all(|cell| cell.cover == Cover::Several));
     }

@@ -23,7 +23,7 @@ async fn an_expired_session() {
     assert_eq!(
         problem.to_string(),
         "The session has expired or is not valid: “Session expired or invalid” \
-         (INVALID_SESSION_ID). Sign in again."
+         (INVALID_SESSION_ID). Get a new access token, put it into SF_ACCESS_TOKEN, and start earmark again."
     );
 }
 

@@ -184,7 +184,7 @@ fn what_is_no_answer_is_named() {
         ("{}", "the response: no outputValues, momentInsights or conversationIntelligence in it"),
         (r#"[{"outputValues":[]}]"#, "[0].outputValues: a list where an object belongs"),
         (r#"{"outputValues":5}"#, "outputValues: a number where an object belongs"),
-        ("<!doctype html>\n<html></html>", "it is not JSON: line 1: expected value"),
+        ("<!doctype html>\n<html></html>", "it is not JSON: line 1: it begins like a web page"),
         ("\n\n{\"a\":\n oops}", "it is not JSON: line 4: expected value"),
         (r#"{"momentInsights":[]} x"#, "it is not JSON: line 1: trailing characters"),
         (r#"{"momentInsights":[]"#, "it ends in the middle, at line 1"),

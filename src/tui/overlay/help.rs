@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::tui::action::{Action, TABLE, keys_text};
 use crate::tui::pane::{Scene, Scroll, put};
+use crate::tui::theme::Glyphs;
 
 /// Keeps how far it is scrolled.
 #[derive(Debug, Default)]
@@ -21,7 +22,7 @@ const COLUMN: u16 = 58;
 /// Keys and what they do; a group's name where there are no keys; nothing between groups.
 type Row = (String, String);
 
-fn groups() -> Vec<Vec<Row>> {
+fn groups(glyphs: Glyphs) -> Vec<Vec<Row>> {
     let named = |name: &str, rows: Vec<Row>| {
         let mut group = vec![(String::new(), name.to_owned())];
         group.extend(rows);
@@ -36,16 +37,19 @@ fn groups() -> Vec<Vec<Row>> {
     let signs = [
         ("3 ]", "a count repeats a motion"),
         ("! + *", "on a row: needs attention, follow-up, action"),
-        ("+", "on a lane: several categories in one column"),
-        (".", "on a lane: hidden by the filter"),
+        ("4/1", "of them by speaker 1, by speaker 2"),
+        (glyphs.cover, "on a lane: where a moment's window plays"),
+        (glyphs.covers, "on a lane: windows overlap"),
+        ("&", "on a lane: several categories in one column"),
+        (glyphs.hidden, "on a lane: hidden by the filter"),
     ];
     groups.push(named("Signs", signs.map(|(s, means)| (s.to_owned(), means.to_owned())).into()));
     groups
 }
 
 /// The rows in as many columns as fit; a group is not broken.
-fn columns(area: Rect) -> Vec<Vec<Row>> {
-    let groups = groups();
+fn columns(glyphs: Glyphs, area: Rect) -> Vec<Vec<Row>> {
+    let groups = groups(glyphs);
     if area.width < COLUMN * 2 + 4 {
         return vec![groups.concat()];
     }
@@ -60,7 +64,7 @@ fn columns(area: Rect) -> Vec<Vec<Row>> {
 
 impl Help {
     /// Scrolls; nothing else is left to do here.
-    pub(in crate::tui) fn act(&mut self, action: Action, area: Rect) {
+    pub(in crate::tui) fn act(&mut self, action: Action, glyphs: Glyphs, area: Rect) {
         let rows = match action {
             Action::RowDown => 1,
             Action::RowUp => -1,
@@ -70,13 +74,13 @@ impl Help {
             Action::Last => isize::MAX,
             _ => return,
         };
-        let longest = columns(area).iter().map(Vec::len).max().unwrap_or(0);
+        let longest = columns(glyphs, area).iter().map(Vec::len).max().unwrap_or(0);
         self.scroll.by(rows, longest, area.height.saturating_sub(2));
     }
 
     pub(in crate::tui) fn draw(&self, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
         let theme = scene.theme;
-        let columns = columns(area);
+        let columns = columns(theme.glyphs, area);
         let longest = columns.iter().map(Vec::len).max().unwrap_or(0);
         let longest = u16::try_from(longest).unwrap_or(u16::MAX);
         let width = COLUMN * u16::try_from(columns.len()).unwrap_or(1) + 4;

@@ -130,7 +130,7 @@ impl Item {
             }
             // As long a name as fits.
             Choice::Flagged => match room {
-                24.. => "Attention or follow-up".to_owned(),
+                34.. => "Flagged: attention or follow-up".to_owned(),
                 _ => "Flagged".to_owned(),
             },
         }

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 
 use super::{More, Scene, Scroll, put, put_cut, say};
 use crate::call::MomentIx;
-use crate::tui::wrap::Wrap;
+use crate::tui::wrap::{Wrap, fit};
 
 /// Keeps how far the text is scrolled, and of which moment.
 #[derive(Debug, Default)]
@@ -15,6 +15,9 @@ pub(in crate::tui) struct MomentPane {
     scroll: Scroll,
     of: Option<MomentIx>,
 }
+
+/// The widest that a category's or a speaker's name may be.
+const LABEL: u16 = 32;
 
 impl MomentPane {
     /// Another moment is read from its start.
@@ -38,27 +41,30 @@ impl MomentPane {
             return More::default();
         }
         let Some(ix) = review.playhead.on else {
-            let text = format!("{} is between moments.", review.playhead.at);
+            let text = format!(
+                "No moment at {}; ] and [ go to the next and the previous.",
+                review.playhead.at
+            );
             say(buffer, area, &text, theme.dim);
             return More::default();
         };
         let moment = timeline.moment(ix);
         let category = timeline.category(moment.category);
         let name = review.name(moment.speaker);
-        let mut x = put(
+        let (label, _) = fit(&category.label, LABEL);
+        let x = put(
             buffer,
             area,
             area.y,
             &[
-                (&category.label, scene.colours[moment.category.get()]),
-                (theme.glyphs.between, theme.dim),
-                (name, theme.strong),
+                (label, scene.colours[moment.category.get()]),
+                (theme.glyphs.between, theme.text),
+                (fit(name, LABEL).0, theme.strong),
+                (&flag_words(scene, ix), theme.notice),
             ],
         );
-        let head = Rect { x, width: area.right().saturating_sub(x), ..area };
-        x = put_cut(buffer, head, area.y, &particulars(scene, ix), (theme.dim, theme.glyphs.more));
-        let flags = Rect { x, width: area.right().saturating_sub(x), ..area };
-        put(buffer, flags, area.y, &[(&flag_words(scene, ix), theme.notice)]);
+        let rest = Rect { x, width: area.right().saturating_sub(x), ..area };
+        put_cut(buffer, rest, area.y, &particulars(scene, ix), (theme.text, theme.glyphs.more));
         let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
         let lines = lines(scene, ix);
         let said = timeline.text(moment).lines().count();
@@ -81,14 +87,11 @@ fn particulars(scene: Scene<'_>, ix: MomentIx) -> String {
     let moment = timeline.moment(ix);
     let between = scene.theme.glyphs.between;
     let mut text = String::new();
-    if let Some(role) = scene.review.role(moment.speaker) {
-        let _ = write!(text, " ({role})");
-    }
     if let Some(keyword) = timeline.own_keyword(moment) {
         let _ = write!(text, "{between}{keyword}");
     }
     let window = moment.window;
-    let _ = write!(text, "{between}said {}, plays {} to {}", moment.at, window.start, window.end);
+    let _ = write!(text, "{between}plays {} to {}", window.start, window.end);
     match timeline.sequences(moment) {
         [] => {}
         [one] => {

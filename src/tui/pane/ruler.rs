@@ -1,8 +1,10 @@
 //! The call at a glance: an axis of time and a lane for each speaker or category.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::timeline::first_name;
@@ -19,7 +21,7 @@ pub(in crate::tui) struct Ruler {
     zoom: u32,
     from: Offset,
     lanes: Vec<Lane>,
-    drawn_up: Option<(u64, LaneKind, Span, u16, usize)>,
+    drawn_up: Option<(u64, LaneKind, Span, u16, Range<usize>)>,
 }
 
 /// Columns for a lane's label, with the gap behind it.
@@ -81,11 +83,26 @@ impl Ruler {
         }
         let span = self.span(review);
         let columns = area.width.saturating_sub(LABEL);
-        let most = usize::from(area.height.saturating_sub(1));
-        let key = (review.revision, self.kind, span, columns, most);
-        if self.drawn_up.replace(key) != Some(key) {
-            self.lanes = lanes(review.timeline(), &review.shown, self.kind, span, columns, most);
+        let rows = self.rows(review, usize::from(area.height.saturating_sub(1)));
+        let key = (review.revision, self.kind, span, columns, rows.clone());
+        if self.drawn_up.as_ref() != Some(&key) {
+            self.lanes = lanes(review.timeline(), &review.shown, self.kind, span, columns, rows);
+            self.drawn_up = Some(key);
         }
+    }
+
+    /// Which lanes are shown where not all fit: the playhead's is always among them.
+    fn rows(&self, review: &Review, most: usize) -> Range<usize> {
+        let on = review.current().map(|ix| review.timeline().moment(ix));
+        let own = on.map_or(0, |moment| match self.kind {
+            LaneKind::Speaker => moment.speaker.get(),
+            LaneKind::Category => moment.category.get(),
+            LaneKind::Merged => 0,
+        });
+        let last = self.wanted(review).saturating_sub(most);
+        let was = self.drawn_up.as_ref().map_or(0, |(.., rows)| rows.start).min(last);
+        let first = if own < was { own } else { was.max((own + 1).saturating_sub(most)) };
+        first..first + most
     }
 
     pub(in crate::tui) fn draw(&self, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
@@ -169,7 +186,7 @@ impl Ruler {
                         category
                     };
                     let own = timeline.category(category).mark();
-                    let sign = if mark.mixed && here != Some(column) { '+' } else { own };
+                    let sign = if mark.mixed && here != Some(column) { '&' } else { own };
                     let style =
                         if mark.mixed { theme.strong } else { scene.colours[category.get()] };
                     (sign.encode_utf8(&mut letter), style)
@@ -179,8 +196,8 @@ impl Ruler {
                 (None, Cover::Several) => (theme.glyphs.covers, theme.rule),
                 (None, Cover::None) => continue,
             };
-            let style =
-                if here == Some(column) { style.add_modifier(Modifier::REVERSED) } else { style };
+            // The letter tells the category; its colour would cost the bytes of a word.
+            let style = if here == Some(column) { theme.cursor } else { style };
             buffer[(area.x + LABEL + column, area.y)].set_symbol(text).set_style(style);
         }
     }
@@ -188,7 +205,8 @@ impl Ruler {
 
 /// A step between ticks, in hundredths, that leaves room for their labels.
 fn step(span: Span, columns: u16) -> u32 {
-    const STEPS: [u32; 14] = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200];
+    const STEPS: [u32; 17] =
+        [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 21_600, 86_400];
     let label = span.to.clock().to_string().width() + 4;
     let most = (usize::from(columns) / label).max(1);
     let fits = |step: &&u32| span.length() as usize / (**step as usize * 100) < most;

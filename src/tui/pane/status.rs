@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{Scene, put, put_cut};
 use crate::tui::action::{Action, key_of};
 use crate::tui::layout::Pane;
+use crate::tui::wrap::fit;
 
 /// What the right side of the row tells.
 pub(in crate::tui) enum Hint<'a> {
@@ -44,6 +45,9 @@ pub(in crate::tui) fn draw(scene: Scene<'_>, hint: &Hint<'_>, area: Rect, buffer
     }
 }
 
+/// The widest that a category's name may be.
+const LABEL: u16 = 24;
+
 /// The playhead's rank, time, category and speaker.
 fn place(scene: Scene<'_>) -> Vec<(String, Style)> {
     let (review, theme) = (scene.review, scene.theme);
@@ -53,14 +57,17 @@ fn place(scene: Scene<'_>) -> Vec<(String, Style)> {
     }
     let shown = &review.shown;
     let on = review.playhead.on.filter(|&ix| shown.contains(ix));
-    let rank = on.map_or_else(|| "-".to_owned(), |ix| (shown.rank(ix) + 1).to_string());
-    let mut parts = vec![(format!(" {rank}/{}", shown.len()), theme.strong)];
+    let count = match on {
+        Some(ix) => format!(" {}/{}", shown.rank(ix) + 1, shown.len()),
+        None => format!(" {} moments", shown.len()),
+    };
+    let mut parts = vec![(count, theme.strong)];
     if !review.filter.is_empty() {
         parts.push((format!(" of {}, filtered", timeline.len()), theme.notice));
     }
     parts.push((format!("  {}", review.playhead.at), theme.text));
     if let Some(moment) = review.playhead.on.map(|ix| timeline.moment(ix)) {
-        let category = &timeline.category(moment.category).label;
+        let (category, _) = fit(&timeline.category(moment.category).label, LABEL);
         parts.push((format!(" {category}"), scene.colours[moment.category.get()]));
         parts.push((
             format!(" {}", super::timeline::first_name(review.name(moment.speaker))),
@@ -79,24 +86,25 @@ fn keys(pane: Pane, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
         (Action::Filter, "filter"),
         (Action::NextPane, "pane"),
         (Action::CycleLanes, "lanes"),
-        (Action::NextCall, "next call"),
     ];
+    const NARROW: &[(Action, &str)] = &[(Action::NextPane, "pane"), (Action::NextMoment, "next")];
     const INSIGHTS: &[(Action, &str)] = &[
-        (Action::RowDown, "down"),
         (Action::Open, "filter by it"),
-        (Action::ClearFilter, "clear"),
         (Action::NextPane, "pane"),
+        (Action::RowDown, "down"),
+        (Action::ClearFilter, "clear"),
     ];
     const READING: &[(Action, &str)] = &[
+        (Action::NextPane, "pane"),
         (Action::RowDown, "down"),
         (Action::PageDown, "page"),
-        (Action::NextPane, "pane"),
         (Action::NextMoment, "next moment"),
     ];
-    const EMPTY: &[(Action, &str)] = &[(Action::Reload, "ask again"), (Action::Back, "quit")];
+    const EMPTY: &[(Action, &str)] = &[(Action::Reload, "ask again"), (Action::Close, "quit")];
     let theme = scene.theme;
     let list = match pane {
         _ if scene.review.timeline().is_empty() => EMPTY,
+        Pane::Timeline if area.width < 50 => NARROW,
         Pane::Timeline => TIMELINE,
         Pane::Insights => INSIGHTS,
         Pane::Summary | Pane::Moment => READING,

@@ -6,6 +6,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::{More, Scene, Scroll, put, say, say_problem};
 use crate::call::{Block, BlockKind, Marker, Part, Run, Summary};
+use crate::tui::msg::CallRef;
 use crate::tui::theme::Theme;
 use crate::tui::wrap::Wrap;
 
@@ -57,7 +58,11 @@ impl SummaryPane {
                 say(buffer, area, &text, theme.problem);
             }
             Part::Ready(None) => {
-                let text = if review.is_processing() { PROCESSING } else { NONE_YET };
+                let text = match review.call {
+                    CallRef::Record(_) if review.is_processing() => PROCESSING,
+                    CallRef::Record(_) => NONE_YET,
+                    CallRef::File(_) | CallRef::Stdin => "The response has no summary.",
+                };
                 say(buffer, area, text, theme.dim);
             }
             Part::Ready(Some(_)) => {

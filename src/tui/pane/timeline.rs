@@ -5,8 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::{More, Scene, put, say, say_problem};
+use super::{More, Scene, put, put_cut, say, say_problem};
 use crate::call::{Flags, MomentIx, Part};
+use crate::tui::msg::CallRef;
 use crate::tui::review::Review;
 use crate::tui::wrap::fit;
 
@@ -73,7 +74,10 @@ impl TimelinePane {
                 Some("")
             }
             Part::Ready(line) if line.is_empty() && review.is_processing() => Some(PROCESSING),
-            Part::Ready(line) if line.is_empty() => Some(NO_MOMENTS),
+            Part::Ready(line) if line.is_empty() => match review.call {
+                CallRef::Record(_) => Some(NO_MOMENTS),
+                CallRef::File(_) | CallRef::Stdin => Some("The response has no moments."),
+            },
             Part::Ready(_) if review.shown.is_empty() => Some(FILTERED),
             Part::Ready(_) => None,
         }
@@ -119,9 +123,9 @@ fn row(
     let moment = timeline.moment(ix);
     let colour = scene.colours[moment.category.get()];
     let (sign, time) = match mark {
-        Mark::None => (" ", theme.dim),
+        Mark::None => (" ", theme.text),
         Mark::Cursor => (theme.glyphs.cursor, theme.cursor),
-        Mark::Near => (theme.glyphs.near, theme.dim),
+        Mark::Near => (theme.glyphs.near, theme.text),
     };
     let at = format!("{:>width$}", moment.at.to_string(), width = columns.time);
     let letter = timeline.category(moment.category).mark().to_string();
@@ -145,8 +149,10 @@ fn row(
     let x = put(buffer, area, y, &head);
     let mut rest = Rect { x, width: area.right().saturating_sub(x), ..area };
     if let Some(keyword) = timeline.own_keyword(moment) {
-        let (keyword, _) = fit(keyword, rest.width / 2);
-        let x = put(buffer, rest, y, &[(keyword, colour), (": ", colour)]);
+        let half = Rect { width: rest.width / 2, ..rest };
+        let x = put_cut(buffer, half, y, keyword, (colour, theme.glyphs.more));
+        let behind = Rect { x, width: rest.right().saturating_sub(x), ..rest };
+        let x = put(buffer, behind, y, &[(": ", colour)]);
         rest = Rect { x, width: area.right().saturating_sub(x), ..rest };
     }
     text(&timeline.text(moment), theme.text, theme.glyphs.more, rest, buffer);

@@ -50,8 +50,8 @@ fn facts(scene: Scene<'_>) -> Vec<String> {
     let mut facts = Vec::new();
     let start = review.record.ready().and_then(|record| record.start);
     facts.extend(start.map(|start| start.strftime("%-d %b %Y").to_string()));
-    let is_known = review.length().centis() > 0;
-    facts.extend(is_known.then(|| review.length().clock().to_string()));
+    let duration = review.record.ready().and_then(|record| record.duration);
+    facts.extend(duration.map(|duration| duration.clock().to_string()));
     facts.extend(review.call.id().and_then(|id| id.kind()).map(|kind| kind.word().to_owned()));
     let reloading = review.conversation.is_loading() && review.conversation.ready().is_some();
     facts.extend(reloading.then(|| "asking again".to_owned()));
