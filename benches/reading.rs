@@ -51,7 +51,8 @@ struct Outputs {
 #[expect(dead_code, reason = "what matters is that it is read")]
 struct Insight {
     category: String,
-    insight_type_id: String,
+    #[serde(rename = "insightTypeId")]
+    type_id: String,
     keyword: String,
     moment_times: Vec<Moment>,
 }
@@ -65,7 +66,8 @@ struct Moment {
     entries: Vec<String>,
     is_followup: bool,
     mention_id: usize,
-    moment_offset: f64,
+    #[serde(rename = "momentOffset")]
+    offset: f64,
     needs_attention: bool,
     sequences: Vec<u32>,
     speaker_id: String,

@@ -99,6 +99,12 @@ fn press(screen: &mut Screen, keys: &str) {
     }
 }
 
+fn press_all(screens: &mut [Screen], keys: &str) {
+    for screen in screens {
+        press(screen, keys);
+    }
+}
+
 fn key_and_frame(screen: &mut Screen, key: char) {
     screen.press(key);
     black_box(screen.paint());
@@ -152,9 +158,7 @@ fn heading(text: &str) {
 fn motions(screens: &mut [Screen], score: &mut Score) {
     for (scene, keys, rows) in SCENES {
         heading(scene);
-        for screen in screens.iter_mut() {
-            press(screen, keys);
-        }
+        press_all(screens, keys);
         for motion in MOTIONS {
             let (first, key) = last(motion);
             let start = |screen: &mut Screen, turn: usize| {
@@ -172,9 +176,7 @@ fn motions(screens: &mut [Screen], score: &mut Score) {
         // Back to how it opens.
         let lanes = "v".repeat((3 - keys.matches('v').count()) % 3);
         let out = "Z".repeat(keys.matches('z').count());
-        for screen in screens.iter_mut() {
-            press(screen, &format!("F{lanes}{out}"));
-        }
+        press_all(screens, &format!("F{lanes}{out}"));
     }
 }
 
@@ -192,9 +194,7 @@ fn changes(screens: &mut [Screen], score: &mut Score) {
             undo_before = undo;
         };
         let medians = measure(screens, TURNS, start, |screen| key_and_frame(screen, key));
-        for screen in screens.iter_mut() {
-            press(screen, undo);
-        }
+        press_all(screens, undo);
         score.row(what, medians, Rows::Alike);
     }
 }

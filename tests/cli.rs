@@ -175,6 +175,34 @@ fn a_saved_response_is_read_from_a_file_or_from_standard_input() {
 }
 
 #[test]
+fn a_pipe_gets_every_call_and_one_that_fails_costs_only_itself() {
+    let dir = tempfile::tempdir().unwrap();
+    let (first, last) = (file(dir.path(), "a.json", CALL), file(dir.path(), "b.json", CALL));
+    let broken = file(dir.path(), "broken.json", "{");
+    let output = run(&[&first, &broken, &last]);
+    assert_eq!(text(&output.stdout).matches("Shall we?").count(), 2);
+    assert!(text(&output.stderr).contains("broken.json cannot be read"));
+    assert_eq!(code(&output), 1);
+}
+
+#[test]
+fn what_is_no_response_is_told_apart() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/demo/1-corran-bay-renewal.json");
+    let page = file(dir.path(), "page.html", "<html><body>Sign in</body></html>");
+    let folder = dir.path().to_str().unwrap();
+    for (path, part) in [
+        (library, "earmark serve --library"),
+        (&page, "it begins like a web page"),
+        (folder, "Name a file in it"),
+    ] {
+        let output = run(&["show", path]);
+        assert_eq!(code(&output), 1, "{path}");
+        assert!(text(&output.stderr).contains(part), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
 fn a_reader_that_stops_reading_is_no_failure() {
     let dir = tempfile::tempdir().unwrap();
     let moments: Vec<String> = (0..20_000)
@@ -249,6 +277,8 @@ fn completions_and_the_manual_name_every_command() {
             assert!(script.contains(word.trim_start_matches('-')), "{shell}: {word}");
         }
     }
+    assert!(text(&run(&["man", "serve"]).stdout).contains("token\\-file"));
+    assert_eq!(code(&run(&["man", "nothing"])), 2);
     let manual = text(&run(&["man"]).stdout);
     for word in ["demo", "show", "serve", "SF_ACCESS_TOKEN", "EXIT"] {
         assert!(manual.to_uppercase().contains(&word.to_uppercase()), "{word}");

@@ -131,6 +131,28 @@ fn a_call_from_standard_input_is_reviewed_with_the_terminals_keys() {
 }
 
 #[test]
+fn a_call_with_a_problem_gives_its_exit_code() {
+    let mut pty = Pty::start(&["/nonexistent/call.json"], &[]);
+    pty.until("Check the name.");
+    pty.press("q");
+    assert_eq!(pty.exit_code(), 4);
+}
+
+#[test]
+fn standard_input_that_is_the_terminal_is_refused() {
+    let mut pty = Pty::start(&["-"], &[]);
+    assert_eq!(pty.exit_code(), 2);
+    assert!(pty.seen(b"standard input is the terminal"));
+}
+
+#[test]
+fn a_dumb_terminal_gets_text() {
+    let mut pty = Pty::start(&["demo"], &[("TERM", "dumb")]);
+    assert_eq!(pty.exit_code(), 0);
+    assert!(pty.seen(b"Corran Bay Oysters") && !pty.seen(ENTER));
+}
+
+#[test]
 fn idle_sends_nothing() {
     let mut pty = Pty::start(&["demo"], &[]);
     pty.until("Ada Marchetti");
