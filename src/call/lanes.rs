@@ -133,8 +133,7 @@ pub fn lanes(
         LaneKind::Category => timeline.category_ixs().map(Subject::Category).collect(),
         LaneKind::Merged => vec![Subject::All],
     };
-    let columns: Vec<Column> =
-        (0..columns).map(|i| Column::of(timeline, span, i, columns)).collect();
+    let columns = Column::all(timeline, span, columns);
     let mut everyone = FixedBitSet::new();
     if kind == LaneKind::Merged {
         everyone.grow(timeline.len());
@@ -166,16 +165,26 @@ struct Column {
 }
 
 impl Column {
-    fn of(timeline: &Timeline, span: Span, column: u16, columns: u16) -> Self {
-        let (start, end) = (span.start_of(column, columns), span.start_of(column + 1, columns));
+    /// Every column of a span, with one search for each bound between two: how far windows reach
+    /// is counted in columns.
+    fn all(timeline: &Timeline, span: Span, columns: u16) -> Vec<Self> {
+        let starts: Vec<Offset> = (0..=columns).map(|i| span.start_of(i, columns)).collect();
+        let bounds: Vec<MomentIx> = starts.iter().map(|&start| timeline.first_at(start)).collect();
         // A window opens before its moment, so those just ahead may reach back.
         let (lead, tail) = timeline.reach();
-        Self {
-            start,
-            end,
-            inside: timeline.first_at(start)..timeline.first_at(end),
-            near: timeline.first_at(start - tail)..timeline.first_at(end + lead),
-        }
+        let narrowest = (span.length() / u32::from(columns.max(1))).max(1);
+        let spread = |reach: Offset| reach.centis().div_ceil(narrowest) as usize + 1;
+        let (back, ahead) = (spread(tail), spread(lead));
+        let first = timeline.first_at(span.from - tail);
+        let last = timeline.first_at(span.to + lead);
+        let column = |i: usize| Self {
+            start: starts[i],
+            end: starts[i + 1],
+            inside: bounds[i]..bounds[i + 1],
+            near: i.checked_sub(back).map_or(first, |i| bounds[i])
+                ..bounds.get(i + 1 + ahead).copied().unwrap_or(last),
+        };
+        (0..usize::from(columns)).map(column).collect()
     }
 }
 
