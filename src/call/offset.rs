@@ -54,12 +54,6 @@ impl Offset {
     pub fn clock(self) -> Clock {
         Clock(self)
     }
-
-    /// The distance between two places.
-    #[must_use]
-    pub fn distance(self, other: Self) -> Self {
-        Self(self.0.abs_diff(other.0))
-    }
 }
 
 impl Add for Offset {
