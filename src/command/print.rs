@@ -8,6 +8,7 @@ use tokio::runtime::Runtime;
 
 use super::unless_broken;
 use crate::call::export::{Format, Report, Styling, write};
+use crate::call::text::clean_line;
 use crate::call::{Problem, Record, Transcript};
 use crate::config;
 use crate::session::{Source, conversation};
@@ -28,8 +29,16 @@ pub(super) fn print(
     let mut problems = Vec::new();
     let transcript = transcript.map_err(|problem| problems.push(problem)).ok().flatten();
     let record = record.map_err(|problem| problems.push(problem)).ok().flatten();
+    let source_name = match call {
+        CallRef::File(path) => {
+            let name = path.file_name().unwrap_or(path.as_os_str());
+            clean_line(&name.to_string_lossy()).boxed()
+        }
+        CallRef::Record(_) | CallRef::Stdin => clean_line("Call").boxed(),
+    };
     let report = Report {
         id: call.id(),
+        source: source_name.borrowed(),
         conversation: &conversation,
         record: record.as_ref(),
         transcript: transcript.as_ref(),

@@ -45,6 +45,8 @@ pub enum Styling {
 pub struct Report<'a> {
     /// The call's id, if it has one.
     pub id: Option<CallId>,
+    /// Where it was read from: its title where nothing better is known.
+    pub source: Clean<&'a str>,
     /// What the org found out.
     pub conversation: &'a Conversation,
     /// Title, start and length.
@@ -58,7 +60,7 @@ pub struct Report<'a> {
 impl Report<'_> {
     fn title(&self) -> String {
         let name = self.record.and_then(|record| record.name.as_ref()).map(ToString::to_string);
-        name.or_else(|| self.id.map(|id| id.to_string())).unwrap_or_else(|| "Call".to_owned())
+        name.or_else(|| self.id.map(|id| id.to_string())).unwrap_or_else(|| self.source.to_string())
     }
 
     fn timeline(&self) -> Option<&Timeline> {

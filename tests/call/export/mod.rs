@@ -84,7 +84,14 @@ fn transcript() -> Transcript {
 }
 
 fn bare(conversation: &Conversation) -> Report<'_> {
-    Report { id: None, conversation, record: None, transcript: None, problems: &[] }
+    Report {
+        id: None,
+        source: Clean::ours("Call"),
+        conversation,
+        record: None,
+        transcript: None,
+        problems: &[],
+    }
 }
 
 fn written(report: &Report<'_>, format: Format) -> String {
@@ -98,7 +105,17 @@ fn full(format: Format) -> String {
     let (conversation, record, transcript) = (call(), record(), transcript());
     let (record, transcript) = (Some(&record), Some(&transcript));
     let id = record.map(|record| record.id);
-    written(&Report { id, conversation: &conversation, record, transcript, problems: &[] }, format)
+    written(
+        &Report {
+            id,
+            source: Clean::ours("Call"),
+            conversation: &conversation,
+            record,
+            transcript,
+            problems: &[],
+        },
+        format,
+    )
 }
 
 fn why(place: &str, why: &str) -> Unreadable {

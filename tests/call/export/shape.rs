@@ -1,6 +1,7 @@
 //! What each format looks like.
 
 use earmark::call::export::{Format, Report};
+use earmark::call::text::Clean;
 use earmark::call::{Conversation, Skipped};
 use serde_json::{Value, json};
 
@@ -75,6 +76,7 @@ fn json_has_the_documented_keys() {
     conversation.skipped = Skipped { count: 1, first: vec![why("momentInsights[0]", "null")] };
     let (record, transcript) = (record(), transcript());
     let report = Report {
+        source: Clean::ours("Call"),
         id: Some(record.id),
         conversation: &conversation,
         record: Some(&record),
