@@ -282,6 +282,7 @@ fn index(line: &mut Timeline) {
         line.lead = line.lead.max(moment.at - moment.window.start);
         line.tail = line.tail.max(moment.window.end - moment.at);
     }
+    line.offsets = line.moments.iter().map(|moment| moment.at).collect();
     line.flagged_count = line.flagged.count_ones(..);
     line.text.shrink_to_fit();
     line.sequences.shrink_to_fit();

@@ -15,6 +15,8 @@ use super::text::Clean;
 #[derive(Debug, Clone, Default)]
 pub struct Timeline {
     pub(super) moments: Vec<Moment>,
+    /// Their times again, close together: a search by time stays in the cache.
+    pub(super) offsets: Vec<Offset>,
     pub(super) text: String,
     pub(super) sequences: Vec<u32>,
     pub(super) facts: BTreeMap<MomentIx, Vec<Fact>>,
@@ -185,7 +187,7 @@ impl Timeline {
     /// The first moment at or after a time; the number of moments when there is none.
     #[must_use]
     pub fn first_at(&self, at: Offset) -> MomentIx {
-        self.moments.partition_point(|moment| moment.at < at)
+        self.offsets.partition_point(|&offset| offset < at)
     }
 
     /// Where the last window ends.
