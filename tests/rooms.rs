@@ -5,53 +5,31 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// What a room of data and functions must not name.
+const PURE: &[&str] = &[
+    "tokio",
+    "reqwest",
+    "ratatui",
+    "crossterm",
+    "axum",
+    "std::fs",
+    "std::net",
+    "std::env",
+    "std::process",
+    "std::time",
+    "crate::org",
+    "crate::service",
+    "crate::tui",
+    "crate::session",
+    "crate::command",
+    "crate::config",
+];
+
 /// What the sources of a room must not name, beside what their files say for themselves.
 const NEVER: &[(&str, &[&str])] = &[
-    (
-        "call",
-        &[
-            "tokio",
-            "reqwest",
-            "ratatui",
-            "crossterm",
-            "axum",
-            "std::fs",
-            "std::net",
-            "std::env",
-            "std::process",
-            "std::time",
-            "Timestamp::now",
-            "Zoned::now",
-            "crate::wire",
-            "crate::org",
-            "crate::service",
-            "crate::tui",
-            "crate::session",
-            "crate::command",
-            "crate::config",
-        ],
-    ),
-    (
-        "wire",
-        &[
-            "tokio",
-            "reqwest",
-            "ratatui",
-            "crossterm",
-            "axum",
-            "std::fs",
-            "std::net",
-            "std::env",
-            "std::process",
-            "std::time",
-            "crate::org",
-            "crate::service",
-            "crate::tui",
-            "crate::session",
-            "crate::command",
-            "crate::config",
-        ],
-    ),
+    ("call", &["Timestamp::now", "Zoned::now", "crate::wire"]),
+    ("call", PURE),
+    ("wire", PURE),
     (
         "org",
         &[

@@ -81,11 +81,12 @@ pub fn intelligence(source: impl Read) -> Result<Conversation, ReadError> {
     let mut outputs = outputs(body)?;
     let mut skipped = Skipped::default();
     let insights = call_insights(outputs.remove("conversationInsights"), &mut skipped);
-    let (summary, facts) = call_intelligence(outputs.remove("conversationIntelligence"));
+    let (summary, mut facts) = call_intelligence(outputs.remove("conversationIntelligence"));
     let timeline = match outputs.remove("momentInsights") {
         None | Some(Value::Null) => Part::default(),
         Some(Value::Array(list)) => {
             let described = describe(&list, &left_out, &mut skipped);
+            facts.extend(unknown_of_insights(&list));
             Part::Ready(builder.build(&described))
         }
         Some(other) => Part::Unreadable(misfit("momentInsights", "a list", &other)),
@@ -342,6 +343,19 @@ fn call_insight(value: &Value) -> Option<CallInsight> {
 fn unknown(object: &Map<String, Value>) -> impl Iterator<Item = Fact> + '_ {
     let told = object.iter().filter(|(_, value)| !value.is_null());
     told.map(|(key, value)| Fact { name: label(key), value: shown(value) })
+}
+
+/// Fields of the insights themselves, named with their place: an insight is no row of its own.
+fn unknown_of_insights(insights: &[Value]) -> impl Iterator<Item = Fact> + '_ {
+    const KNOWN: [&str; 4] = ["category", "insightTypeId", "keyword", "momentTimes"];
+    insights.iter().enumerate().flat_map(|(i, insight)| {
+        let fields = insight.as_object().into_iter().flatten();
+        let others = fields.filter(|(key, v)| !v.is_null() && !KNOWN.contains(&key.as_str()));
+        others.map(move |(key, value)| Fact {
+            name: label(&format!("momentInsights[{i}].{key}")),
+            value: shown(value),
+        })
+    })
 }
 
 pub(super) fn misfit(place: &str, expected: &str, found: &Value) -> Unreadable {

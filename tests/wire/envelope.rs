@@ -82,6 +82,15 @@ fn fields_of_the_outputs_that_nobody_knows_are_kept() {
 }
 
 #[test]
+fn fields_of_an_insight_that_nobody_knows_are_kept_with_their_place() {
+    let body = json!({"momentInsights": [
+        {"category": "Question", "momentTimes": [{"momentOffset": 1}]},
+        {"category": "Pricing", "momentTimes": [{"momentOffset": 2}], "confidence": 0.5, "note": null},
+    ]});
+    assert_eq!(facts(&read(&body).facts), ["momentInsights[1].confidence: 0.5"]);
+}
+
+#[test]
 fn one_part_of_another_type_leaves_the_others_well() {
     let mut body = outputs();
     for key in ["conversationInsights", "conversationIntelligence", "momentInsights"] {
