@@ -107,6 +107,26 @@ pub enum Then {
     Digit,
 }
 
+/// What the screen is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Screen {
+    /// The list of calls.
+    Calls,
+    /// One call.
+    Review,
+}
+
+/// Rows of the table that belong together.
+#[derive(Debug)]
+pub struct Group {
+    /// What they have in common.
+    pub name: &'static str,
+    /// Where their keys do something.
+    pub on: &'static [Screen],
+    /// The rows.
+    pub rows: &'static [Binding],
+}
+
 /// One row of the table.
 #[derive(Debug)]
 pub struct Binding {
@@ -130,11 +150,15 @@ const fn prefix(action: Action, keys: &'static [Key], then: Then, help: &'static
 
 use Key::{Char, Ctrl, Named};
 
-/// Every key of the review screen, in groups.
-pub const TABLE: &[(&str, &[Binding])] = &[
-    (
-        "Moments",
-        &[
+const REVIEW: &[Screen] = &[Screen::Review];
+const BOTH: &[Screen] = &[Screen::Calls, Screen::Review];
+
+/// Every key, in groups.
+pub const TABLE: &[Group] = &[
+    Group {
+        name: "Moments",
+        on: REVIEW,
+        rows: &[
             row(Action::NextMoment, &[Char(']')], "next moment"),
             row(Action::PreviousMoment, &[Char('[')], "previous moment"),
             row(Action::NextSameCategory, &[Char('}')], "next of the same category"),
@@ -159,10 +183,11 @@ pub const TABLE: &[(&str, &[Binding])] = &[
             row(Action::RepeatMotion, &[Char('.')], "repeat the last motion"),
             row(Action::GoTo, &[Char(':')], "go to a time: 1:23, 83, 50%, +30, -30"),
         ],
-    ),
-    (
-        "Rows and panes",
-        &[
+    },
+    Group {
+        name: "Rows",
+        on: BOTH,
+        rows: &[
             row(Action::RowDown, &[Char('j'), Named(KeyCode::Down)], "down"),
             row(Action::RowUp, &[Char('k'), Named(KeyCode::Up)], "up"),
             row(Action::PageDown, &[Named(KeyCode::PageDown)], "a page down"),
@@ -173,26 +198,28 @@ pub const TABLE: &[(&str, &[Binding])] = &[
                 "first row, or the row of the count",
             ),
             row(Action::Last, &[Char('G'), Named(KeyCode::End)], "last row"),
-            row(Action::NextPane, &[Named(KeyCode::Tab)], "next pane"),
-            row(Action::PreviousPane, &[Named(KeyCode::BackTab)], "previous pane"),
             row(Action::Open, &[Named(KeyCode::Enter)], "filter by the row, or go to the timeline"),
             row(Action::Back, &[Named(KeyCode::Esc)], "back to the timeline, out of a box"),
             row(Action::Close, &[Char('q')], "the same, then quit"),
         ],
-    ),
-    (
-        "View",
-        &[
+    },
+    Group {
+        name: "Panes and view",
+        on: REVIEW,
+        rows: &[
+            row(Action::NextPane, &[Named(KeyCode::Tab)], "next pane"),
+            row(Action::PreviousPane, &[Named(KeyCode::BackTab)], "previous pane"),
             row(Action::Filter, &[Char('f')], "filter by category, speaker and flags"),
             row(Action::ClearFilter, &[Char('F')], "clear the filter"),
             row(Action::ZoomIn, &[Char('z')], "zoom the ruler in"),
             row(Action::ZoomOut, &[Char('Z')], "zoom the ruler out"),
             row(Action::CycleLanes, &[Char('v')], "lanes by speaker, by category, merged"),
         ],
-    ),
-    (
-        "Session",
-        &[
+    },
+    Group {
+        name: "Session",
+        on: BOTH,
+        rows: &[
             row(Action::NextCall, &[Ctrl('n')], "next call"),
             row(Action::PreviousCall, &[Ctrl('p')], "previous call"),
             row(Action::Reload, &[Char('r')], "ask the org again"),
@@ -201,20 +228,24 @@ pub const TABLE: &[(&str, &[Binding])] = &[
             row(Action::Suspend, &[Ctrl('z')], "suspend"),
             row(Action::Quit, &[Ctrl('c')], "quit"),
         ],
-    ),
+    },
 ];
 
-/// The row of a key.
+/// The rows of a screen.
+pub fn rows(on: Screen) -> impl Iterator<Item = &'static Binding> {
+    TABLE.iter().filter(move |group| group.on.contains(&on)).flat_map(|group| group.rows)
+}
+
+/// The row of a key on a screen.
 #[must_use]
-pub fn binding(key: Key) -> Option<&'static Binding> {
-    TABLE.iter().flat_map(|(_, rows)| *rows).find(|row| row.keys.contains(&key))
+pub fn binding(on: Screen, key: Key) -> Option<&'static Binding> {
+    rows(on).find(|row| row.keys.contains(&key))
 }
 
 /// The first key of an action, for hints.
 #[must_use]
 pub fn key_of(action: Action) -> Key {
-    let rows = TABLE.iter().flat_map(|(_, rows)| *rows);
-    let row = rows.into_iter().find(|row| row.action == action);
+    let row = TABLE.iter().flat_map(|group| group.rows).find(|row| row.action == action);
     row.map_or(Key::Char('?'), |row| row.keys[0])
 }
 
@@ -237,17 +268,17 @@ mod tests {
 
     #[test]
     fn no_key_has_two_meanings() {
-        let mut seen = HashSet::new();
-        for row in TABLE.iter().flat_map(|(_, rows)| *rows) {
-            for key in row.keys {
-                assert!(seen.insert(*key), "{key} is bound twice");
+        for screen in [Screen::Calls, Screen::Review] {
+            let mut seen = HashSet::new();
+            for key in rows(screen).flat_map(|row| row.keys) {
+                assert!(seen.insert(*key), "{key} is bound twice on {screen:?}");
             }
         }
     }
 
     #[test]
     fn no_key_that_terminals_take_for_another() {
-        for row in TABLE.iter().flat_map(|(_, rows)| *rows) {
+        for row in TABLE.iter().flat_map(|group| group.rows) {
             for key in row.keys {
                 assert!(!matches!(key, Key::Ctrl('i' | 'm' | '[' | 'h' | 'j')), "{key}");
                 assert!(!matches!(key, Key::Char('0'..='9')), "{key} is a count");
@@ -258,7 +289,7 @@ mod tests {
 
     #[test]
     fn every_action_has_a_row_and_a_sentence() {
-        let rows: Vec<_> = TABLE.iter().flat_map(|(_, rows)| *rows).collect();
+        let rows: Vec<_> = TABLE.iter().flat_map(|group| group.rows).collect();
         let actions: HashSet<_> = rows.iter().map(|row| row.action).collect();
         assert_eq!(actions.len(), rows.len());
         assert_eq!(actions.len(), Action::Quit as usize + 1);

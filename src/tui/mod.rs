@@ -5,12 +5,13 @@
 
 pub mod action;
 mod app;
+mod desk;
 mod heading;
 mod layout;
-mod motion;
 mod msg;
 mod overlay;
 mod pane;
+mod pressed;
 mod remote;
 mod review;
 mod theme;

@@ -109,6 +109,10 @@ impl Outcome {
         Self { changed: true, effects: Vec::new() }
     }
 
+    pub(super) fn of(changed: bool) -> Self {
+        Self { changed, effects: Vec::new() }
+    }
+
     pub(super) fn with(effects: Vec<Effect>) -> Self {
         Self { changed: true, effects }
     }

@@ -128,7 +128,7 @@ async fn help_shows_every_key_and_closes() {
     let mut world = World::demo(demo_calls(), 200, 50).await;
     world.until(&["1/16"]).await;
     world.press("?");
-    let rows = earmark::tui::action::TABLE.iter().flat_map(|(_, rows)| *rows);
+    let rows = earmark::tui::action::rows(earmark::tui::action::Screen::Review);
     let helps: Vec<&str> = rows.map(|row| row.help).collect();
     world.until(&helps).await;
     world.press("?");

@@ -72,7 +72,7 @@ impl FilterBox {
         let rows = u16::try_from(all.len()).unwrap_or(u16::MAX);
         let title =
             format!("Filter: {} of {}", scene.review.shown.len(), scene.review.timeline().len());
-        let inner = super::frame(scene, &title, (64, rows.saturating_add(4)), area, buffer);
+        let inner = super::frame(scene.theme, &title, (64, rows.saturating_add(4)), area, buffer);
         let list = Rect { height: inner.height.saturating_sub(2), ..inner };
         let top = (self.row + 1).saturating_sub(list.height.into());
         let tally = Tally::of(scene.review, list.width);

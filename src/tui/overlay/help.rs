@@ -4,13 +4,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
-use crate::tui::action::{Action, TABLE, keys_text};
-use crate::tui::pane::{Scene, Scroll, put};
-use crate::tui::theme::Glyphs;
+use crate::tui::action::{Action, Binding, Screen, TABLE, keys_text};
+use crate::tui::pane::{Scroll, put};
+use crate::tui::theme::{Glyphs, Theme};
 
 /// Keeps how far it is scrolled.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(in crate::tui) struct Help {
+    on: Screen,
     scroll: Scroll,
 }
 
@@ -22,18 +23,20 @@ const COLUMN: u16 = 58;
 /// Keys and what they do; a group's name where there are no keys; nothing between groups.
 type Row = (String, String);
 
-fn groups(glyphs: Glyphs) -> Vec<Vec<Row>> {
+fn groups(on: Screen, glyphs: Glyphs) -> Vec<Vec<Row>> {
     let named = |name: &str, rows: Vec<Row>| {
         let mut group = vec![(String::new(), name.to_owned())];
         group.extend(rows);
         group.push(Row::default());
         group
     };
-    let mut groups: Vec<_> = (TABLE.iter())
-        .map(|(name, rows)| {
-            named(name, rows.iter().map(|row| (keys_text(row), row.help.to_owned())).collect())
-        })
-        .collect();
+    let here = TABLE.iter().filter(|group| group.on.contains(&on));
+    let row = |row: &Binding| (keys_text(row), row.help.to_owned());
+    let mut groups: Vec<_> =
+        here.map(|group| named(group.name, group.rows.iter().map(row).collect())).collect();
+    if on == Screen::Calls {
+        return groups;
+    }
     let signs = [
         ("3 ]", "a count repeats a motion"),
         ("! + *", "on a row: needs attention, follow-up, action"),
@@ -48,8 +51,8 @@ fn groups(glyphs: Glyphs) -> Vec<Vec<Row>> {
 }
 
 /// The rows in as many columns as fit; a group is not broken.
-fn columns(glyphs: Glyphs, area: Rect) -> Vec<Vec<Row>> {
-    let groups = groups(glyphs);
+fn columns(on: Screen, glyphs: Glyphs, area: Rect) -> Vec<Vec<Row>> {
+    let groups = groups(on, glyphs);
     if area.width < COLUMN * 2 + 4 {
         return vec![groups.concat()];
     }
@@ -63,6 +66,11 @@ fn columns(glyphs: Glyphs, area: Rect) -> Vec<Vec<Row>> {
 }
 
 impl Help {
+    /// The keys of a screen.
+    pub(in crate::tui) fn new(on: Screen) -> Self {
+        Self { on, scroll: Scroll::default() }
+    }
+
     /// Scrolls; nothing else is left to do here.
     pub(in crate::tui) fn act(&mut self, action: Action, glyphs: Glyphs, area: Rect) {
         let rows = match action {
@@ -74,19 +82,18 @@ impl Help {
             Action::Last => isize::MAX,
             _ => return,
         };
-        let longest = columns(glyphs, area).iter().map(Vec::len).max().unwrap_or(0);
+        let longest = columns(self.on, glyphs, area).iter().map(Vec::len).max().unwrap_or(0);
         self.scroll.by(rows, longest, area.height.saturating_sub(2));
     }
 
-    pub(in crate::tui) fn draw(&self, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
-        let theme = scene.theme;
-        let columns = columns(theme.glyphs, area);
+    pub(in crate::tui) fn draw(&self, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+        let columns = columns(self.on, theme.glyphs, area);
         let longest = columns.iter().map(Vec::len).max().unwrap_or(0);
         let longest = u16::try_from(longest).unwrap_or(u16::MAX);
         let width = COLUMN * u16::try_from(columns.len()).unwrap_or(1) + 4;
         let fits = longest <= area.height.saturating_sub(2);
         let title = if fits { "Keys (Esc closes)" } else { "Keys (j and k scroll, Esc closes)" };
-        let inner = super::frame(scene, title, (width, longest.saturating_add(1)), area, buffer);
+        let inner = super::frame(theme, title, (width, longest.saturating_add(1)), area, buffer);
         for (rows, x) in columns.iter().zip((inner.x..).step_by(COLUMN.into())) {
             let column = Rect { x, width: COLUMN.min(inner.right().saturating_sub(x)), ..inner };
             let visible = rows.iter().skip(self.scroll.0);

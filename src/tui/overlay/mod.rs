@@ -8,8 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
-use super::pane::Scene;
-use super::theme::GlyphSet;
+use super::theme::{GlyphSet, Theme};
 
 /// What is open.
 #[derive(Debug, Default)]
@@ -17,8 +16,6 @@ pub(super) enum Overlay {
     /// Nothing.
     #[default]
     None,
-    /// All keys.
-    Help(help::Help),
     /// The filter.
     Filter(filter::FilterBox),
     /// A prompt for a place.
@@ -27,7 +24,7 @@ pub(super) enum Overlay {
 
 /// A framed region in the middle of the screen, `width` × `height` or as much as there is.
 fn frame(
-    scene: Scene<'_>,
+    theme: &Theme,
     title: &str,
     (width, height): (u16, u16),
     area: Rect,
@@ -38,8 +35,8 @@ fn frame(
     let y = area.y + (area.height - height) / 2;
     let place = Rect::new(x, y, width, height);
     Clear.render(place, buffer);
-    let mut block = Block::bordered().border_style(scene.theme.focus).title(format!(" {title} "));
-    if scene.theme.glyph_set() == GlyphSet::Ascii {
+    let mut block = Block::bordered().border_style(theme.focus).title(format!(" {title} "));
+    if theme.glyph_set() == GlyphSet::Ascii {
         block = block.border_set(ASCII_BORDER);
     } else {
         block = block.border_type(BorderType::Plain);

@@ -1,13 +1,13 @@
 //! Moving through the call: motions between moments, rows and places.
 
-use super::action::{Action, Binding};
-use super::app::App;
-use super::layout::Pane;
-use super::msg::Outcome;
-use super::overlay::Overlay;
-use super::pane::Scene;
-use super::review::Review;
+use super::Desk;
 use crate::call::{Direction, Target};
+use crate::tui::action::{Action, Binding};
+use crate::tui::layout::Pane;
+use crate::tui::overlay::Overlay;
+use crate::tui::pane::Scene;
+use crate::tui::pressed::Pressed;
+use crate::tui::review::Review;
 
 /// A motion that can be repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,14 +36,14 @@ impl Motion {
     }
 }
 
-impl App {
+impl Desk {
     /// Follows a motion, or says why it leads nowhere.
-    pub(super) fn travel(&mut self, motion: Motion, count: usize) -> Outcome {
+    pub(super) fn travel(&mut self, motion: Motion, count: usize) -> Pressed {
         self.last_motion = Some(motion);
         if !self.review.step(motion.target, motion.way, count) {
             self.notice = Some(self.dead_end(motion));
         }
-        Outcome::changed()
+        Pressed::changed()
     }
 
     fn dead_end(&self, motion: Motion) -> String {
@@ -63,7 +63,7 @@ impl App {
     }
 
     /// Completes a motion that was waiting for a letter or a digit.
-    pub(super) fn complete(&mut self, row: &Binding, typed: char, count: usize) -> Outcome {
+    pub(super) fn complete(&mut self, row: &Binding, typed: char, count: usize) -> Pressed {
         let timeline = self.review.timeline();
         let target = match row.action {
             Action::NextOfCategory | Action::PreviousOfCategory => {
@@ -83,14 +83,14 @@ impl App {
                 _ => "speaker",
             };
             self.notice = Some(format!("No {list} has the key {typed}; Insights shows them."));
-            Outcome::changed()
+            Pressed::changed()
         }
     }
 
     /// Rows, pages and ends, in the pane that has the focus.
-    pub(super) fn walk(&mut self, action: Action, count: Option<usize>) -> Outcome {
+    pub(super) fn walk(&mut self, action: Action, count: Option<usize>) -> Pressed {
         let Some(area) = self.areas().and_then(|areas| areas.body(self.focus)) else {
-            return Outcome::unchanged();
+            return Pressed::nothing();
         };
         if self.focus == Pane::Timeline {
             return self.walk_timeline(action, count, area.height);
@@ -111,10 +111,10 @@ impl App {
             Pane::Insights => self.insights.step(rows, &self.review, area.height),
             Pane::Moment | Pane::Timeline => self.moment.scroll_by(rows, scene, area),
         }
-        Outcome::changed()
+        Pressed::changed()
     }
 
-    fn walk_timeline(&mut self, action: Action, count: Option<usize>, height: u16) -> Outcome {
+    fn walk_timeline(&mut self, action: Action, count: Option<usize>, height: u16) -> Pressed {
         let last = self.review.shown.len().saturating_sub(1);
         let page = usize::from(height.saturating_sub(1).max(1));
         let n = count.unwrap_or(1);
@@ -130,12 +130,12 @@ impl App {
             Action::First => self.review.go_to_row(count.map_or(0, |row| row.saturating_sub(1))),
             _ => self.review.go_to_row(count.map_or(last, |row| row.saturating_sub(1))),
         }
-        Outcome::changed()
+        Pressed::changed()
     }
 
     /// Goes to the place in the prompt.
-    pub(super) fn go_to(&mut self) -> Outcome {
-        let Overlay::GoTo(prompt) = &self.overlay else { return Outcome::unchanged() };
+    pub(super) fn go_to(&mut self) -> Pressed {
+        let Overlay::GoTo(prompt) = &self.overlay else { return Pressed::nothing() };
         match prompt.place() {
             Ok(place) => {
                 let at = place.resolve(self.review.playhead.at, self.review.length());
@@ -144,6 +144,6 @@ impl App {
             Err(error) => self.notice = Some(error.to_string()),
         }
         self.overlay = Overlay::None;
-        Outcome::changed()
+        Pressed::changed()
     }
 }

@@ -1,0 +1,281 @@
+//! The review screen: one call, its panes, and what is open over them.
+
+mod motion;
+mod view;
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::layout::{Rect, Size};
+use ratatui::style::Style;
+
+use self::motion::Motion;
+use super::action::{Action, Binding, Key, Screen, Then, binding};
+use super::layout::{Areas, Pane, areas};
+use super::msg::{Answer, CallRef, Effect};
+use super::overlay::Overlay;
+use super::overlay::filter::{FilterBox, Filtered};
+use super::pane::Scene;
+use super::pane::insights::InsightsPane;
+use super::pane::moment::MomentPane;
+use super::pane::ruler::Ruler;
+use super::pane::summary::SummaryPane;
+use super::pane::timeline::TimelinePane;
+use super::pressed::Pressed;
+use super::remote::{Arrival, Ticket};
+use super::review::Review;
+use super::theme::Theme;
+
+/// One call as it is reviewed.
+#[derive(Debug)]
+pub(super) struct Desk {
+    pub(super) review: Review,
+    size: Size,
+    theme: Theme,
+    colours: Vec<Style>,
+    focus: Pane,
+    overlay: Overlay,
+    notice: Option<String>,
+    typed: Typed,
+    ruler: Ruler,
+    summary: SummaryPane,
+    insights: InsightsPane,
+    timeline: TimelinePane,
+    moment: MomentPane,
+    last_motion: Option<Motion>,
+    /// Counts what arrived, for what is kept of it in rows.
+    arrivals: u64,
+}
+
+/// Keys that have no effect until another follows.
+#[derive(Debug, Default)]
+struct Typed {
+    count: Option<usize>,
+    prefix: Option<(Key, &'static Binding)>,
+}
+
+/// The highest count that is typed; more rows than any call has.
+const MOST: usize = 99_999_999;
+
+impl Desk {
+    /// A desk with a call on it that has not been asked for.
+    pub(super) fn new(call: CallRef, theme: Theme, size: Size) -> Self {
+        Self {
+            review: Review::new(call),
+            size,
+            theme,
+            colours: Vec::new(),
+            focus: Pane::default(),
+            overlay: Overlay::None,
+            notice: None,
+            typed: Typed::default(),
+            ruler: Ruler::default(),
+            summary: SummaryPane::default(),
+            insights: InsightsPane::default(),
+            timeline: TimelinePane::default(),
+            moment: MomentPane::default(),
+            last_motion: None,
+            arrivals: 0,
+        }
+    }
+
+    /// The same desk with another call on it: where the reader looks stays.
+    pub(super) fn with(&self, review: Review) -> Self {
+        let mut desk = Self {
+            focus: self.focus,
+            ruler: self.ruler.for_another_call(),
+            ..Self::new(review.call.clone(), self.theme.clone(), self.size)
+        };
+        desk.review = review;
+        desk.arrived();
+        desk
+    }
+
+    /// Asks for everything there is about the call.
+    pub(super) fn ask(&mut self, tickets: &mut Ticket) -> Vec<Effect> {
+        self.review.ask(tickets)
+    }
+
+    pub(super) fn resize(&mut self, size: Size) {
+        self.size = size;
+    }
+
+    /// Takes in an answer; says whether it was waited for.
+    pub(super) fn loaded(&mut self, ticket: Ticket, answer: Answer) -> bool {
+        match self.review.settle(ticket, answer) {
+            Arrival::Stale => return false,
+            Arrival::Kept(problem) => self.notice = Some(problem.to_string()),
+            Arrival::Ready | Arrival::Failed => {}
+        }
+        self.arrived();
+        true
+    }
+
+    fn arrived(&mut self) {
+        self.arrivals += 1;
+        self.colours = self.theme.categories(self.review.timeline().categories());
+    }
+
+    /// Takes in pasted text; says whether it had a place.
+    pub(super) fn paste(&mut self, text: &str) -> bool {
+        match &mut self.overlay {
+            Overlay::GoTo(prompt) => {
+                prompt.paste(text);
+                true
+            }
+            Overlay::None | Overlay::Filter(_) => false,
+        }
+    }
+
+    /// Takes a key.
+    pub(super) fn press(&mut self, event: KeyEvent, key: Key) -> Pressed {
+        let had_notice = self.notice.take().is_some();
+        let mut pressed = match &mut self.overlay {
+            Overlay::None => self.pressed_in_review(key),
+            Overlay::Filter(filter) => match filter.press(key, &mut self.review) {
+                Filtered::Nothing => Pressed::nothing(),
+                Filtered::Moved => Pressed::changed(),
+                Filtered::Changed => {
+                    self.review.refilter();
+                    Pressed::changed()
+                }
+                Filtered::Closed => self.close(),
+            },
+            Overlay::GoTo(prompt) => match key {
+                Key::Named(KeyCode::Esc) => self.close(),
+                Key::Named(KeyCode::Enter) => self.go_to(),
+                _ if prompt.press(event) => Pressed::changed(),
+                _ => Pressed::nothing(),
+            },
+        };
+        pressed.changed |= had_notice;
+        pressed
+    }
+
+    fn pressed_in_review(&mut self, key: Key) -> Pressed {
+        if let Some((_, row)) = self.typed.prefix.take() {
+            let count = self.typed.count.take().unwrap_or(1);
+            return match key {
+                Key::Char(c) => self.complete(row, c, count),
+                _ => Pressed::changed(),
+            };
+        }
+        if let Key::Char(digit @ '0'..='9') = key
+            && (digit != '0' || self.typed.count.is_some())
+        {
+            let digit = digit.to_digit(10).unwrap_or_default() as usize;
+            self.typed.count = Some((self.typed.count.unwrap_or(0) * 10 + digit).min(MOST));
+            return Pressed::changed();
+        }
+        let Some(row) = binding(Screen::Review, key) else {
+            let had_count = self.typed.count.take().is_some();
+            return if had_count { Pressed::changed() } else { Pressed::nothing() };
+        };
+        if row.then != Then::Nothing {
+            self.typed.prefix = Some((key, row));
+            return Pressed::changed();
+        }
+        let count = self.typed.count.take();
+        if matches!(row.action, Action::Back | Action::Close) && count.is_some() {
+            return Pressed::changed();
+        }
+        self.act(row.action, count)
+    }
+
+    /// Does what a key wants; what is not about this call is handed back.
+    fn act(&mut self, action: Action, count: Option<usize>) -> Pressed {
+        if let Some(motion) = Motion::of(action, &self.review) {
+            return self.travel(motion, count.unwrap_or(1));
+        }
+        match action {
+            Action::RepeatMotion => match self.last_motion {
+                Some(motion) => return self.travel(motion, count.unwrap_or(1)),
+                None => self.say("No motion to repeat yet."),
+            },
+            Action::GoTo => self.overlay = Overlay::GoTo(Box::default()),
+            Action::RowDown
+            | Action::RowUp
+            | Action::PageDown
+            | Action::PageUp
+            | Action::First
+            | Action::Last => {
+                return self.walk(action, count);
+            }
+            Action::NextPane => self.focus = self.focus.next(),
+            Action::PreviousPane => self.focus = self.focus.previous(),
+            Action::Open => return self.open(),
+            Action::Back | Action::Close if self.focus != Pane::Timeline => {
+                self.focus = Pane::Timeline;
+            }
+            Action::Filter if self.review.timeline().is_empty() => {
+                self.say("There is nothing to filter yet.");
+            }
+            Action::Filter => self.overlay = Overlay::Filter(FilterBox::default()),
+            Action::ClearFilter => {
+                self.review.filter = crate::call::Filter::default();
+                self.review.refilter();
+            }
+            Action::ZoomIn | Action::ZoomOut => {
+                let steps = if action == Action::ZoomIn { 1 } else { -1 };
+                if !self.ruler.zoom(steps, &self.review) {
+                    self.say(if steps > 0 {
+                        "The ruler is zoomed in as far as it goes."
+                    } else {
+                        "The ruler shows the whole call."
+                    });
+                }
+            }
+            Action::CycleLanes => self.ruler.cycle(),
+            action => return Pressed::wants(action),
+        }
+        Pressed::changed()
+    }
+
+    fn open(&mut self) -> Pressed {
+        if self.focus != Pane::Insights {
+            self.focus = if self.focus == Pane::Timeline { Pane::Moment } else { Pane::Timeline };
+            return Pressed::changed();
+        }
+        let Some(choice) = self.insights.choice(&self.review) else { return Pressed::nothing() };
+        self.review.filter.toggle(choice);
+        self.review.refilter();
+        Pressed::changed()
+    }
+
+    fn close(&mut self) -> Pressed {
+        self.overlay = Overlay::None;
+        Pressed::changed()
+    }
+
+    pub(super) fn say(&mut self, text: &str) {
+        self.notice = Some(text.to_owned());
+    }
+
+    /// Brings what is kept about the screen up to date with the state and the size, so that
+    /// drawing only reads.
+    pub(super) fn refit(&mut self) {
+        let Some(areas) = self.areas() else { return };
+        let scene = Scene { review: &self.review, theme: &self.theme, colours: &self.colours };
+        self.ruler.refit(&self.review, areas.ruler);
+        self.moment.follow(self.review.playhead.on);
+        if let Some(body) = areas.body(Pane::Timeline) {
+            self.timeline.follow(&self.review, body.height);
+        }
+        if let Some(body) = areas.body(Pane::Summary) {
+            self.summary.refit(scene, self.arrivals, body.width);
+        }
+        if let Some(body) = areas.body(Pane::Insights) {
+            self.insights.refit(scene, self.arrivals, body.width);
+        }
+    }
+
+    fn areas(&self) -> Option<Areas> {
+        areas(self.size, self.focus, self.ruler.wanted(&self.review))
+    }
+
+    fn scene(&self) -> Scene<'_> {
+        Scene { review: &self.review, theme: &self.theme, colours: &self.colours }
+    }
+
+    fn screen(&self) -> Rect {
+        Rect::new(0, 0, self.size.width, self.size.height)
+    }
+}

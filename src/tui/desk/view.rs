@@ -1,0 +1,76 @@
+//! How the review screen is drawn.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+
+use super::Desk;
+use crate::tui::action::Then;
+use crate::tui::heading;
+use crate::tui::layout::{Areas, Pane};
+use crate::tui::overlay::Overlay;
+use crate::tui::pane::status::{self, Hint};
+use crate::tui::pane::{Scene, title};
+
+impl Desk {
+    /// Draws the screen; returns where the cursor is, if it shows. `place` is the call's number
+    /// among those of the session; nothing is drawn where there is no room.
+    pub(in crate::tui) fn draw(
+        &self,
+        place: (usize, usize),
+        buffer: &mut Buffer,
+    ) -> Option<Position> {
+        let scene = self.scene();
+        let areas = self.areas()?;
+        title::draw(scene, place, areas.title, buffer);
+        self.ruler.draw(scene, areas.ruler, buffer);
+        for pane in Pane::ALL {
+            self.draw_pane(&areas, pane, buffer);
+        }
+        status::draw(scene, &self.hint(), areas.status, buffer);
+        match &self.overlay {
+            Overlay::None => None,
+            Overlay::Filter(filter) => {
+                filter.draw(scene, self.screen(), buffer);
+                None
+            }
+            Overlay::GoTo(prompt) => Some(prompt.draw(scene, areas.status, buffer)),
+        }
+    }
+
+    fn draw_pane(&self, areas: &Areas, pane: Pane, buffer: &mut Buffer) {
+        let scene: Scene<'_> = self.scene();
+        let (Some(area), Some(body)) = (areas.pane(pane), areas.body(pane)) else { return };
+        let more = match pane {
+            Pane::Summary => self.summary.draw(scene, body, buffer),
+            Pane::Insights => self.insights.draw(scene, body, self.focus == pane, buffer),
+            Pane::Timeline => self.timeline.draw(scene, body, buffer),
+            Pane::Moment => self.moment.draw(scene, body, buffer),
+        };
+        if body.y > area.y {
+            heading::draw(scene, (pane, self.focus), more, area, buffer);
+        } else if let Some(tabs) = areas.tabs {
+            heading::draw_tabs(scene, (pane, self.focus), more, tabs, buffer);
+        }
+    }
+
+    fn hint(&self) -> Hint<'_> {
+        if let Some(notice) = &self.notice {
+            return Hint::Notice(notice);
+        }
+        if !matches!(self.overlay, Overlay::None) {
+            return Hint::Pending("Esc closes".to_owned());
+        }
+        match (&self.typed.prefix, self.typed.count) {
+            (Some((key, row)), count) => {
+                let count = count.map(|n| n.to_string()).unwrap_or_default();
+                let what = match row.then {
+                    Then::Letter => "a category's letter",
+                    _ => "a speaker's digit",
+                };
+                Hint::Pending(format!("{count}{key} and {what}: {}", row.help))
+            }
+            (None, Some(count)) => Hint::Pending(count.to_string()),
+            (None, None) => Hint::Keys(self.focus),
+        }
+    }
+}
