@@ -42,7 +42,7 @@ fn start(runtime: &Runtime, library: &Library) -> anyhow::Result<Source> {
     let instance = Instance::parse(&format!("http://{}", listener.local_addr()?))?;
     let service = Service::new(library, access);
     runtime.spawn(serve(listener, service, future::pending()));
-    Ok(Source { org: Some(Client::new(instance, ApiVersion::default(), token)?) })
+    Ok(Source::org(Client::new(instance, ApiVersion::default(), token)?))
 }
 
 fn print_list(records: &[Record]) -> anyhow::Result<ExitCode> {

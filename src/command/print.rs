@@ -3,15 +3,15 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
+use futures::future::OptionFuture;
 use termprofile::Env;
 use tokio::runtime::Runtime;
 
 use super::unless_broken;
 use crate::call::export::{Format, Report, Styling, write};
 use crate::call::text::clean_line;
-use crate::call::{Problem, Record, Transcript};
 use crate::config;
-use crate::session::{Source, conversation};
+use crate::session::Source;
 use crate::tui::{CallRef, Depth};
 
 /// Prints a call. The insights are what it is about: without them it fails; without names or a
@@ -23,12 +23,15 @@ pub(super) fn print(
     format: Format,
 ) -> anyhow::Result<ExitCode> {
     let (conversation, transcript, record) = runtime.block_on(async {
-        tokio::join!(conversation(source, call), transcript(source, call), record(source, call))
+        let id = call.id();
+        let transcript = OptionFuture::from(id.map(|id| source.transcript(id)));
+        let record = OptionFuture::from(id.map(|id| source.record(id)));
+        tokio::join!(source.conversation(call), transcript, record)
     });
     let conversation = conversation?;
     let mut problems = Vec::new();
-    let transcript = transcript.map_err(|problem| problems.push(problem)).ok().flatten();
-    let record = record.map_err(|problem| problems.push(problem)).ok().flatten();
+    let transcript = transcript.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
+    let record = record.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
     let source_name = match call {
         CallRef::File(path) => {
             let name = path.file_name().unwrap_or(path.as_os_str());
@@ -49,18 +52,4 @@ pub(super) fn print(
     let styling = if shows_bold { Styling::Bold } else { Styling::Plain };
     let mut out = BufWriter::new(stdout.lock());
     unless_broken(write(&report, format, styling, &mut out).and_then(|()| out.flush()))
-}
-
-async fn transcript(source: &Source, call: &CallRef) -> Result<Option<Transcript>, Problem> {
-    match source.org.as_ref().zip(call.id()) {
-        Some((org, id)) => org.transcript(id).await.map(Some).map_err(|error| error.problem()),
-        None => Ok(None),
-    }
-}
-
-async fn record(source: &Source, call: &CallRef) -> Result<Option<Record>, Problem> {
-    match source.org.as_ref().zip(call.id()) {
-        Some((org, id)) => org.record(id).await.map(Some).map_err(|error| error.problem()),
-        None => Ok(None),
-    }
 }

@@ -97,5 +97,5 @@ fn source(calls: &[CallRef], flags: &Flags) -> anyhow::Result<Source> {
             "Set SF_ORG_INSTANCE_URL and SF_ACCESS_TOKEN, or try `earmark demo`.",
         )));
     }
-    Ok(Source { org })
+    Ok(org.map_or_else(Source::files, Source::org))
 }

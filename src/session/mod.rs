@@ -7,9 +7,11 @@
 mod frame;
 mod local;
 mod run;
+mod source;
 mod tasks;
 
 pub use frame::{ENTER, LEAVE, Painter};
 pub use local::{local, size};
 pub use run::{Input, Output, Stop, run};
-pub use tasks::{Source, Tasks, conversation};
+pub use source::Source;
+pub use tasks::Tasks;

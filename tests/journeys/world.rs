@@ -52,7 +52,7 @@ pub(crate) async fn demo_org(ids: &[CallId]) -> Source {
     let service = Service::new(&Library::demo().unwrap(), access);
     tokio::spawn(serve(listener, service, std::future::pending()));
     let token = SecretString::from("a-token-for-tests");
-    Source { org: Some(Client::new(instance, ApiVersion::default(), token).unwrap()) }
+    Source::org(Client::new(instance, ApiVersion::default(), token).unwrap())
 }
 
 impl World {
@@ -66,7 +66,7 @@ impl World {
     pub(crate) fn file(path: &Path) -> Self {
         let theme = Theme::new(Ground::Dark, Depth::None, GlyphSet::Unicode);
         let calls = vec![CallRef::File(path.to_owned())];
-        Self::start(Source { org: None }, calls, theme, Size::new(120, 40))
+        Self::start(Source::files(), calls, theme, Size::new(120, 40))
     }
 
     /// Starts a session.

@@ -176,7 +176,7 @@ fn a_session_that_panics() {
     let theme = Theme::new(Ground::Dark, Depth::None, GlyphSet::Unicode);
     let app = App::new(vec![CallRef::File("/nonexistent/call.json".into())], theme, size());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let session = local(app, Tasks::new(Source { org: None }));
+    let session = local(app, Tasks::new(Source::files()));
     // Polled together, so that the panic comes while the session is alive.
     let panic = async {
         tokio::time::sleep(Duration::from_millis(300)).await;
