@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use earmark::call::Conversation;
 use earmark::session::Painter;
 use earmark::tui::{
-    Answer, App, CallRef, Depth, Effect, GlyphSet, Ground, Msg, Outcome, Theme, view,
+    Answer, App, CallRef, Depth, Effect, GlyphSet, Ground, Msg, Origin, Outcome, Theme, view,
 };
 use ratatui::layout::Size;
 
@@ -30,7 +30,7 @@ impl Screen {
         let mut app = App::new(vec![call], theme, SIZE);
         for (effect, answer) in app.start().into_iter().zip(answers) {
             let Effect::Load { ticket, .. } = effect else { panic!("an app asks for its call") };
-            app.update(Msg::Loaded { ticket, answer });
+            app.update(Msg::Loaded { ticket, answer, origin: Origin::Fresh });
         }
         Self { app, painter: Painter::new(SIZE) }
     }

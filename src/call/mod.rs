@@ -11,6 +11,7 @@ mod filter;
 mod id;
 mod lanes;
 mod letters;
+mod listed;
 mod moment;
 mod motion;
 mod offset;
@@ -27,6 +28,7 @@ pub use conversation::{CallInsight, Conversation, Part, Record, Skipped, Unreada
 pub use filter::{Choice, Filter};
 pub use id::{BadId, CallId, CallKind};
 pub use lanes::{Cell, Cover, Lane, LaneKind, Mark, Span, Subject, lanes};
+pub use listed::{Cursor, Listed, Page, Progress, Scope};
 pub use moment::{Category, CategoryIx, Fact, Flags, Moment, MomentIx, Speaker, SpeakerIx};
 pub use motion::{Direction, Playhead, Target};
 pub use offset::{Clock, Offset, Window};

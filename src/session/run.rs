@@ -151,6 +151,8 @@ impl Session {
         for effect in effects {
             match effect {
                 Effect::Load { ticket, call, what } => tasks.load(ticket, call, what),
+                Effect::List { ticket, scope, after } => tasks.list(ticket, scope, after),
+                Effect::Forget(call) => tasks.forget(&call),
                 Effect::Repaint => self.painter.forget(app.size()),
                 Effect::Suspend => self.control.push(Output::Suspend),
                 Effect::Quit => self.stop = Some(Stop::Quit),

@@ -8,8 +8,8 @@ use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 
 use super::source::{Source, broken};
-use crate::call::{CallId, Problem};
-use crate::tui::{Answer, CallRef, Msg, Ticket, What};
+use crate::call::{CallId, Cursor, Problem, Scope};
+use crate::tui::{Answer, CallRef, Msg, Origin, Ticket, What};
 
 /// Tasks under way: at most one for each [`Slot`], of which the newest wins.
 #[derive(Debug)]
@@ -23,7 +23,8 @@ pub struct Tasks {
 /// What only one task at a time works on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Slot {
-    Call(What),
+    Call(CallRef, What),
+    List,
 }
 
 /// Answers that wait to be taken in; a task waits for room.
@@ -40,7 +41,28 @@ impl Tasks {
     /// Starts to fetch; ends what was fetching the same thing.
     pub(super) fn load(&mut self, ticket: Ticket, call: CallRef, what: What) {
         let source = self.source.clone();
-        self.start(Slot::Call(what), ticket, async move { answer(&source, &call, what).await });
+        let slot = Slot::Call(call.clone(), what);
+        self.start(slot, ticket, async move { answer(&source, &call, what).await });
+    }
+
+    /// Starts to fetch a page of the list.
+    pub(super) fn list(&mut self, ticket: Ticket, scope: Scope, after: Option<Cursor>) {
+        let source = self.source.clone();
+        self.start(Slot::List, ticket, async move {
+            let page = caught(source.calls(scope, after)).await;
+            Answer::Calls(page.map(Box::new))
+        });
+    }
+
+    /// Ends what is being fetched about a call.
+    pub(super) fn forget(&mut self, call: &CallRef) {
+        self.running.retain(|slot, task| {
+            let other = !matches!(slot, Slot::Call(of, _) if of == call);
+            if !other {
+                task.abort();
+            }
+            other
+        });
     }
 
     fn start(
@@ -50,10 +72,11 @@ impl Tasks {
         answer: impl Future<Output = Answer> + Send + 'static,
     ) {
         let done = self.done.clone();
+        self.running.retain(|_, task| !task.is_finished());
         let task = tokio::spawn(async move {
             let answer = answer.await;
             // The session may have ended meanwhile; then nobody waits for the answer.
-            let _ = done.send(Msg::Loaded { ticket, answer }).await;
+            let _ = done.send(Msg::Loaded { ticket, answer, origin: Origin::Fresh }).await;
         });
         if let Some(older) = self.running.insert(slot, task.abort_handle()) {
             older.abort();

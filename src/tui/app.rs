@@ -82,7 +82,9 @@ impl App {
                 self.desk.resize(size);
                 Outcome::with(vec![Effect::Repaint])
             }
-            Msg::Loaded { ticket, answer } => Outcome::of(self.desk.loaded(ticket, answer)),
+            Msg::Loaded { ticket, answer, origin } => {
+                Outcome::of(self.desk.loaded(ticket, answer, origin))
+            }
             Msg::Pasted(text) => Outcome::of(self.help.is_none() && self.desk.paste(&text)),
             Msg::Pressed(event) if event.kind == KeyEventKind::Release => Outcome::unchanged(),
             Msg::Pressed(event) => self.pressed(event),
@@ -148,8 +150,10 @@ impl App {
             return Outcome::changed();
         };
         self.call = to;
+        let mut effects = vec![Effect::Forget(self.desk.review.call.clone())];
         self.desk = self.desk.with(Review::new(call.clone()));
-        Outcome::with(self.desk.ask(&mut self.tickets))
+        effects.extend(self.desk.ask(&mut self.tickets));
+        Outcome::with(effects)
     }
 
     pub(super) fn area(&self) -> Rect {

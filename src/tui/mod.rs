@@ -19,7 +19,7 @@ mod view;
 mod wrap;
 
 pub use app::App;
-pub use msg::{Answer, CallRef, Effect, Msg, Outcome, What};
+pub use msg::{Age, Answer, CallRef, Effect, Msg, Origin, Outcome, What};
 pub use remote::Ticket;
 pub use theme::{Depth, GlyphSet, Ground, Theme};
 pub use view::view;

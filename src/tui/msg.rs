@@ -6,7 +6,7 @@ use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
 use super::remote::Ticket;
-use crate::call::{CallId, Conversation, Problem, Record, Transcript};
+use crate::call::{CallId, Conversation, Cursor, Page, Problem, Record, Scope, Transcript};
 
 /// Something happened.
 #[derive(Debug)]
@@ -23,7 +23,28 @@ pub enum Msg {
         ticket: Ticket,
         /// The answer.
         answer: Answer,
+        /// Where the answer comes from.
+        origin: Origin,
     },
+}
+
+/// Where an answer comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Origin {
+    /// From where it was asked for, just now.
+    #[default]
+    Fresh,
+    /// Kept from an earlier time; a fresh answer to the same request follows.
+    Kept(Age),
+    /// Kept from an earlier time, and nothing follows.
+    Offline(Age),
+}
+
+/// How long ago something was fetched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Age {
+    /// In seconds.
+    pub seconds: u64,
 }
 
 /// The answer to a request.
@@ -35,6 +56,8 @@ pub enum Answer {
     Transcript(Result<Box<Transcript>, Problem>),
     /// To [`What::Record`].
     Record(Result<Box<Record>, Problem>),
+    /// To [`Effect::List`].
+    Calls(Result<Box<Page>, Problem>),
 }
 
 /// What the world should do for the app.
@@ -50,6 +73,18 @@ pub enum Effect {
         /// What about it.
         what: What,
     },
+    /// Fetch a page of the list of calls and send it back as [`Msg::Loaded`]. A newer request
+    /// replaces an older one.
+    List {
+        /// To be returned with the answer.
+        ticket: Ticket,
+        /// Whose calls.
+        scope: Scope,
+        /// Where the page starts; at the newest call without.
+        after: Option<Cursor>,
+    },
+    /// End what is being fetched about a call: nobody looks at it any more.
+    Forget(CallRef),
     /// Paint the whole screen again.
     Repaint,
     /// Give the terminal back until the process is continued.
@@ -70,7 +105,7 @@ pub enum What {
 }
 
 /// Where a call comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum CallRef {
     /// A record of the org.
     Record(CallId),

@@ -1,5 +1,6 @@
 //! Something that is fetched.
 
+use super::msg::{Age, Origin};
 use crate::call::Problem;
 
 /// Names one request, so that a late answer to an older one is recognised.
@@ -20,11 +21,12 @@ impl Ticket {
 pub(super) struct Remote<T> {
     value: Option<Result<T, Problem>>,
     loading: Option<Ticket>,
+    age: Option<Age>,
 }
 
 impl<T> Default for Remote<T> {
     fn default() -> Self {
-        Self { value: None, loading: None }
+        Self { value: None, loading: None, age: None }
     }
 }
 
@@ -48,11 +50,25 @@ impl<T> Remote<T> {
     }
 
     /// An answer came in.
-    pub(super) fn settle(&mut self, ticket: Ticket, answer: Result<T, Problem>) -> Arrival {
+    pub(super) fn settle(
+        &mut self,
+        ticket: Ticket,
+        answer: Result<T, Problem>,
+        origin: Origin,
+    ) -> Arrival {
         if self.loading != Some(ticket) {
             return Arrival::Stale;
         }
-        self.loading = None;
+        let age = match origin {
+            Origin::Fresh => None,
+            Origin::Kept(age) | Origin::Offline(age) => Some(age),
+        };
+        if !matches!(origin, Origin::Kept(_)) {
+            self.loading = None;
+        }
+        if answer.is_ok() {
+            self.age = age;
+        }
         match answer {
             Err(problem) if matches!(self.value, Some(Ok(_))) => Arrival::Kept(problem),
             answer => {
@@ -74,6 +90,12 @@ impl<T> Remote<T> {
         self.value.as_ref()?.as_ref().err().filter(|_| settled)
     }
 
+    /// How old the value was when it was shown, if it is not fresh.
+    #[expect(dead_code, reason = "shown once answers are kept")]
+    pub(super) fn age(&self) -> Option<Age> {
+        self.age
+    }
+
     /// Whether a request is on its way.
     pub(super) fn is_loading(&self) -> bool {
         self.loading.is_some()
@@ -92,9 +114,9 @@ mod tests {
         let mut remote = Remote::default();
         remote.ask(first);
         remote.ask(second);
-        assert_eq!(remote.settle(first, Ok(1)), Arrival::Stale);
-        assert_eq!(remote.settle(second, Ok(2)), Arrival::Ready);
-        assert_eq!(remote.settle(second, Ok(3)), Arrival::Stale);
+        assert_eq!(remote.settle(first, Ok(1), Origin::Fresh), Arrival::Stale);
+        assert_eq!(remote.settle(second, Ok(2), Origin::Fresh), Arrival::Ready);
+        assert_eq!(remote.settle(second, Ok(3), Origin::Fresh), Arrival::Stale);
         assert_eq!(remote.ready(), Some(&2));
     }
 
@@ -105,15 +127,18 @@ mod tests {
         let mut remote = Remote::default();
         let asked = ticket.next();
         remote.ask(asked);
-        assert_eq!(remote.settle(asked, Err(problem.clone())), Arrival::Failed);
+        assert_eq!(remote.settle(asked, Err(problem.clone()), Origin::Fresh), Arrival::Failed);
         assert_eq!(remote.problem(), Some(&problem));
         let asked = ticket.next();
         remote.ask(asked);
         assert_eq!(remote.problem(), None);
-        remote.settle(asked, Ok(1));
+        remote.settle(asked, Ok(1), Origin::Fresh);
         let asked = ticket.next();
         remote.ask(asked);
-        assert_eq!(remote.settle(asked, Err(problem.clone())), Arrival::Kept(problem));
+        assert_eq!(
+            remote.settle(asked, Err(problem.clone()), Origin::Fresh),
+            Arrival::Kept(problem)
+        );
         assert_eq!(remote.ready(), Some(&1));
     }
 }

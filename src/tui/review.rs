@@ -1,6 +1,6 @@
 //! The call under review: what has arrived of it, the filter and the playhead.
 
-use super::msg::{Answer, CallRef, Effect, What};
+use super::msg::{Answer, CallRef, Effect, Origin, What};
 use super::remote::{Arrival, Remote, Ticket};
 use crate::call::text::Clean;
 use crate::call::{
@@ -55,17 +55,18 @@ impl Review {
     }
 
     /// Takes in an answer.
-    pub(super) fn settle(&mut self, ticket: Ticket, answer: Answer) -> Arrival {
+    pub(super) fn settle(&mut self, ticket: Ticket, answer: Answer, origin: Origin) -> Arrival {
         match answer {
             Answer::Conversation(answer) => {
-                let arrival = self.conversation.settle(ticket, answer);
+                let arrival = self.conversation.settle(ticket, answer, origin);
                 if arrival == Arrival::Ready {
                     self.arrived();
                 }
                 arrival
             }
-            Answer::Transcript(answer) => self.transcript.settle(ticket, answer),
-            Answer::Record(answer) => self.record.settle(ticket, answer),
+            Answer::Transcript(answer) => self.transcript.settle(ticket, answer, origin),
+            Answer::Record(answer) => self.record.settle(ticket, answer, origin),
+            Answer::Calls(_) => Arrival::Stale,
         }
     }
 

@@ -1,6 +1,6 @@
 //! How whole screens look, and where colour carries a meaning.
 
-use earmark::tui::{Answer, App, Depth, Effect, GlyphSet, Ground, Msg, Theme, view};
+use earmark::tui::{Answer, App, Depth, Effect, GlyphSet, Ground, Msg, Origin, Theme, view};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::style::{Color, Modifier};
@@ -36,7 +36,7 @@ fn drawn(depth: Depth, ground: Ground) -> Buffer {
         panic!("no request")
     };
     let answer = Answer::Conversation(Ok(conversation(24, 4, 2)));
-    app.update(Msg::Loaded { ticket, answer });
+    app.update(Msg::Loaded { ticket, answer, origin: Origin::Fresh });
     let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 30));
     let _ = view(&app, &mut buffer);
     buffer
@@ -73,7 +73,11 @@ fn colours_follow_the_id_and_not_the_order() {
     let Some(Effect::Load { ticket, .. }) = app.start().first().cloned() else {
         panic!("no request")
     };
-    app.update(Msg::Loaded { ticket, answer: Answer::Conversation(Ok(conversation(24, 2, 2))) });
+    app.update(Msg::Loaded {
+        ticket,
+        answer: Answer::Conversation(Ok(conversation(24, 2, 2))),
+        origin: Origin::Fresh,
+    });
     let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 30));
     let _ = view(&app, &mut buffer);
     assert_eq!(dots(&buffer), all[..2]);

@@ -7,7 +7,7 @@ mod stage;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use earmark::call::{Problem, ProblemKind};
-use earmark::tui::{Answer, CallRef, Effect, Msg, Outcome, What};
+use earmark::tui::{Answer, CallRef, Effect, Msg, Origin, Outcome, What};
 use proptest::prelude::*;
 use ratatui::layout::Size;
 use stage::{Stage, conversation, file};
@@ -37,8 +37,11 @@ fn an_answer_to_an_older_request_changes_nothing() {
     let mut stage = Stage::new(vec![file("a")], 120, 40);
     let older = stage.ticket();
     let reload = stage.press("r").effects;
-    let late =
-        Msg::Loaded { ticket: older, answer: Answer::Conversation(Ok(conversation(3, 2, 2))) };
+    let late = Msg::Loaded {
+        ticket: older,
+        answer: Answer::Conversation(Ok(conversation(3, 2, 2))),
+        origin: Origin::Fresh,
+    };
     assert_eq!(stage.app.update(late), Outcome::default());
     assert!(stage.screen().contains("Loading"));
     stage.answer(&reload, Ok(conversation(5, 2, 2)));
@@ -50,8 +53,11 @@ fn an_answer_for_the_call_before_is_dropped() {
     let mut stage = Stage::new(vec![file("a"), file("b")], 120, 40);
     let first = stage.ticket();
     let second = stage.press("<c-n>").effects;
-    let late =
-        Msg::Loaded { ticket: first, answer: Answer::Conversation(Ok(conversation(3, 2, 2))) };
+    let late = Msg::Loaded {
+        ticket: first,
+        answer: Answer::Conversation(Ok(conversation(3, 2, 2))),
+        origin: Origin::Fresh,
+    };
     assert!(!stage.app.update(late).changed);
     stage.answer(&second, Ok(conversation(7, 2, 2)));
     assert!(stage.screen().contains("1/7"));

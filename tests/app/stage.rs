@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use earmark::call::{Conversation, Problem};
 use earmark::tui::{
-    Answer, App, CallRef, Depth, Effect, GlyphSet, Ground, Msg, Outcome, Theme, Ticket, view,
+    Answer, App, CallRef, Depth, Effect, GlyphSet, Ground, Msg, Origin, Outcome, Theme, Ticket,
+    view,
 };
 use earmark::wire;
 use ratatui::buffer::Buffer;
@@ -82,7 +83,11 @@ impl Stage {
         let Some(Effect::Load { ticket, .. }) = effects.first() else {
             panic!("nothing was asked")
         };
-        self.app.update(Msg::Loaded { ticket: *ticket, answer: Answer::Conversation(answer) });
+        self.app.update(Msg::Loaded {
+            ticket: *ticket,
+            answer: Answer::Conversation(answer),
+            origin: Origin::Fresh,
+        });
     }
 
     /// Presses keys; returns what the last one came to.

@@ -14,7 +14,9 @@ use std::process::Command;
 use earmark::org::{ApiVersion, Client, Instance};
 use earmark::service::{Access, Library, Service, serve};
 use earmark::tui::action::{TABLE, keys_text};
-use earmark::tui::{Answer, App, CallRef, Depth, Effect, GlyphSet, Ground, Msg, Theme, What, view};
+use earmark::tui::{
+    Answer, App, CallRef, Depth, Effect, GlyphSet, Ground, Msg, Origin, Theme, What, view,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use tokio::net::TcpListener;
@@ -119,7 +121,7 @@ fn demo_screen(keys: &str) -> Buffer {
                 }
                 What::Record => Answer::Record(Ok(Box::new(org.record(id).await.unwrap()))),
             };
-            app.update(Msg::Loaded { ticket, answer });
+            app.update(Msg::Loaded { ticket, answer, origin: Origin::Fresh });
         }
     });
     for key in keys.chars() {

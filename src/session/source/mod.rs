@@ -2,7 +2,9 @@
 
 mod saved;
 
-use crate::call::{CallId, Conversation, Problem, ProblemKind, Record, Transcript};
+use crate::call::{
+    CallId, Conversation, Cursor, Page, Problem, ProblemKind, Record, Scope, Transcript,
+};
 use crate::org::Client;
 use crate::tui::CallRef;
 
@@ -56,6 +58,16 @@ impl Source {
     /// A [`Problem`] for the user.
     pub async fn record(&self, call: CallId) -> Result<Record, Problem> {
         self.client()?.record(call).await.map_err(|error| error.problem())
+    }
+
+    /// A page of the list of calls.
+    ///
+    /// # Errors
+    ///
+    /// A [`Problem`] for the user.
+    pub async fn calls(&self, _scope: Scope, _after: Option<Cursor>) -> Result<Page, Problem> {
+        let next = "Open calls by their ids.";
+        Err(Problem::new(ProblemKind::NotOffered, "Calls cannot be listed yet.", next))
     }
 
     fn client(&self) -> Result<&Client, Problem> {

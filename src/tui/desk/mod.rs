@@ -10,7 +10,7 @@ use ratatui::style::Style;
 use self::motion::Motion;
 use super::action::{Action, Binding, Key, Screen, Then, binding};
 use super::layout::{Areas, Pane, areas};
-use super::msg::{Answer, CallRef, Effect};
+use super::msg::{Answer, CallRef, Effect, Origin};
 use super::overlay::Overlay;
 use super::overlay::filter::{FilterBox, Filtered};
 use super::pane::Scene;
@@ -99,8 +99,8 @@ impl Desk {
     }
 
     /// Takes in an answer; says whether it was waited for.
-    pub(super) fn loaded(&mut self, ticket: Ticket, answer: Answer) -> bool {
-        match self.review.settle(ticket, answer) {
+    pub(super) fn loaded(&mut self, ticket: Ticket, answer: Answer, origin: Origin) -> bool {
+        match self.review.settle(ticket, answer, origin) {
             Arrival::Stale => return false,
             Arrival::Kept(problem) => self.notice = Some(problem.to_string()),
             Arrival::Ready | Arrival::Failed => {}
