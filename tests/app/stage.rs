@@ -80,11 +80,13 @@ impl Stage {
         effects: &[Effect],
         answer: Result<Box<Conversation>, Problem>,
     ) {
-        let Some(Effect::Load { ticket, .. }) = effects.first() else {
-            panic!("nothing was asked")
-        };
+        let ticket = effects.iter().find_map(|effect| match effect {
+            Effect::Load { ticket, .. } => Some(*ticket),
+            _ => None,
+        });
+        let ticket = ticket.expect("something was asked");
         self.app.update(Msg::Loaded {
-            ticket: *ticket,
+            ticket,
             answer: Answer::Conversation(answer),
             origin: Origin::Fresh,
         });
