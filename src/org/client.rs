@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
-use super::body::{self, Content};
+use super::asked::{Answered, Asked};
+use super::body;
 use super::error::{OrgError, Said};
 use super::exchange::{Ask, Exchange};
 use super::instance::Instance;
@@ -78,8 +79,7 @@ impl Client {
     ///
     /// [`OrgError`].
     pub async fn conversation(&self, call: CallId) -> Result<Conversation, OrgError> {
-        let ask = self.action(Action::Intelligence, call)?;
-        self.read(&ask, wire::intelligence).await
+        Ok(self.ask(call).await?.value)
     }
 
     /// What was said in a call, as processed by the org: `getConversationTranscript`, from API
@@ -89,8 +89,7 @@ impl Client {
     ///
     /// [`OrgError`].
     pub async fn transcript(&self, call: CallId) -> Result<Transcript, OrgError> {
-        let ask = self.action(Action::Transcript, call)?;
-        self.read(&ask, wire::transcript).await
+        Ok(self.ask(call).await?.value)
     }
 
     /// When a call was and how long: the fields of its `VideoCall` or `VoiceCall` record.
@@ -99,12 +98,31 @@ impl Client {
     ///
     /// [`OrgError::NotACall`] for an id of another kind, which is not sent; [`OrgError`].
     pub async fn record(&self, call: CallId) -> Result<Record, OrgError> {
+        Ok(self.ask(call).await?.value)
+    }
+
+    /// Any of these, with the bytes of the answer.
+    ///
+    /// # Errors
+    ///
+    /// [`OrgError`].
+    pub async fn ask<T: Asked>(&self, call: CallId) -> Result<Answered<T>, OrgError> {
+        let ask = match T::ACTION {
+            Some(action) => self.action(action, call)?,
+            None => self.fields(call)?,
+        };
+        let body = self.exchange.answer(&ask).await?;
+        let read = body::read(body, move |body| T::read(call, body)).await;
+        let (value, body) = read.map_err(|why| self.unread(ask.question, &why))?;
+        Ok(Answered { value, body })
+    }
+
+    fn fields(&self, call: CallId) -> Result<Ask, OrgError> {
         let kind = call.kind().ok_or(OrgError::NotACall(call))?;
         let path = format!("/services/data/v{}/sobjects/{}/{call}", self.version, kind.object());
         let query = format!("fields={}", wire::record_fields(kind).join(","));
         let url = self.exchange.instance.at(&path, Some(&query));
-        let ask = Ask { url, json: None, question: self.question(call, None) };
-        self.read(&ask, move |body| wire::record(call, body)).await
+        Ok(Ask { url, json: None, question: self.question(call, None) })
     }
 
     fn action(&self, action: Action, call: CallId) -> Result<Ask, OrgError> {
@@ -121,15 +139,6 @@ impl Client {
 
     fn question(&self, call: CallId, action: Option<Action>) -> Question {
         Question { call, action, version: self.version }
-    }
-
-    async fn read<T: Send + 'static>(
-        &self,
-        ask: &Ask,
-        reader: impl FnOnce(Content) -> Result<T, ReadError> + Send + 'static,
-    ) -> Result<T, OrgError> {
-        let body = self.exchange.answer(ask).await?;
-        body::read(body, reader).await.map_err(|why| self.unread(ask.question, &why))
     }
 
     /// What an answer with status 200 means that gives nothing to show.

@@ -235,6 +235,16 @@ impl fmt::Display for RedirectRefusal {
 }
 
 impl OrgError {
+    /// Whether it says that what was answered before may not be seen any more, or is no more.
+    #[must_use]
+    pub fn withdraws(&self) -> bool {
+        match self {
+            Self::NoSuchCall { .. } | Self::NoTranscript(_) => true,
+            Self::Refused { status, .. } => matches!(status, Some(403 | 404)),
+            _ => false,
+        }
+    }
+
     /// How long the org asks to wait before the next request.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {

@@ -11,13 +11,14 @@
 //! | file | what it knows |
 //! |---|---|
 //! | `instance`, `version`, `token` | what a request is made of |
-//! | `client` | what can be asked |
+//! | `asked`, `client` | what can be asked |
 //! | `exchange` | one request until its answer: repeating, redirects, time |
 //! | `body`, `after`, `usage` | what is read of an answer besides its content |
 //! | `transport`, `refusal` | failures of the network, and refusals by the org, by name |
 //! | `error`, `problem` | what happened, and what to do next |
 
 mod after;
+mod asked;
 mod body;
 mod client;
 mod error;
@@ -31,6 +32,7 @@ mod transport;
 mod usage;
 mod version;
 
+pub use asked::{Answered, Asked};
 pub use client::Client;
 pub use error::{OrgError, RedirectRefusal, Said, Wait};
 pub use instance::{BadInstance, Instance};

@@ -9,6 +9,7 @@ mod local;
 mod run;
 mod source;
 mod tasks;
+mod telling;
 
 pub use frame::{ENTER, LEAVE, Painter};
 pub use local::{local, size};

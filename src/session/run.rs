@@ -71,6 +71,7 @@ pub async fn run(
         stop: None,
         control: Vec::new(),
     };
+    tasks.open();
     let effects = app.start();
     session.perform(effects, &app, &mut tasks);
     loop {
@@ -152,6 +153,7 @@ impl Session {
             match effect {
                 Effect::Load { ticket, call, what } => tasks.load(ticket, call, what),
                 Effect::List { ticket, scope, after } => tasks.list(ticket, scope, after),
+                Effect::Later { ticket, call, seconds } => tasks.later(ticket, call, seconds),
                 Effect::Forget(call) => tasks.forget(&call),
                 Effect::Repaint => self.painter.forget(app.size()),
                 Effect::Suspend => self.control.push(Output::Suspend),

@@ -1,33 +1,46 @@
-//! From an effect to the message that answers it.
+//! From an effect to the messages that answer it.
 
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use futures::FutureExt;
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 
-use super::source::{Source, broken};
+use super::source::{Source, Told, Version, broken};
+use super::telling::{News, Shows, Teller, Telling};
 use crate::call::{CallId, Cursor, Problem, Scope};
-use crate::tui::{Answer, CallRef, Msg, Origin, Ticket, What};
+use crate::org::Asked;
+use crate::tui::{Answer, CallRef, Msg, Ticket, What};
 
 /// Tasks under way: at most one for each [`Slot`], of which the newest wins.
 #[derive(Debug)]
 pub struct Tasks {
     source: Source,
-    running: HashMap<Slot, AbortHandle>,
-    done: mpsc::Sender<Msg>,
-    inbox: mpsc::Receiver<Msg>,
+    newest: HashMap<Slot, Newest>,
+    done: mpsc::Sender<News>,
+    inbox: mpsc::Receiver<News>,
 }
 
 /// What only one task at a time works on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Slot {
+pub(super) enum Slot {
     Call(CallRef, What),
+    Later(CallRef),
     List,
 }
 
-/// Answers that wait to be taken in; a task waits for room.
+/// The newest task of a slot.
+#[derive(Debug)]
+struct Newest {
+    ticket: Ticket,
+    task: AbortHandle,
+    /// Which answer the app has, if it has one.
+    shown: Option<Version>,
+}
+
+/// Messages that wait to be taken in; a task waits for room.
 const INBOX: usize = 4;
 
 impl Tasks {
@@ -35,93 +48,132 @@ impl Tasks {
     #[must_use]
     pub fn new(source: Source) -> Self {
         let (done, inbox) = mpsc::channel(INBOX);
-        Self { source, running: HashMap::new(), done, inbox }
+        Self { source, newest: HashMap::new(), done, inbox }
+    }
+
+    /// Opens what the source keeps, off the first frame's path.
+    pub(super) fn open(&self) {
+        let source = self.source.clone();
+        tokio::spawn(async move { source.open().await });
     }
 
     /// Starts to fetch; ends what was fetching the same thing.
     pub(super) fn load(&mut self, ticket: Ticket, call: CallRef, what: What) {
         let source = self.source.clone();
         let slot = Slot::Call(call.clone(), what);
-        self.start(slot, ticket, async move { answer(&source, &call, what).await });
+        self.start(slot, ticket, async move |known, teller| match what {
+            What::Conversation => {
+                let told = Telling { teller, wrap: Answer::Conversation };
+                match call {
+                    CallRef::Record(id) => each(&source, id, known, &told).await,
+                    CallRef::File(_) | CallRef::Stdin => {
+                        let read = caught(source.conversation(&call)).await;
+                        told.tell(Told::fresh(read.unwrap_or_else(Err))).await;
+                    }
+                }
+            }
+            What::Transcript => {
+                more(&source, &call, known, Telling { teller, wrap: Answer::Transcript }).await;
+            }
+            What::Record => {
+                more(&source, &call, known, Telling { teller, wrap: Answer::Record }).await;
+            }
+        });
     }
 
     /// Starts to fetch a page of the list.
     pub(super) fn list(&mut self, ticket: Ticket, scope: Scope, after: Option<Cursor>) {
         let source = self.source.clone();
-        self.start(Slot::List, ticket, async move {
-            let page = caught(source.calls(scope, after)).await;
-            Answer::Calls(page.map(Box::new))
+        self.start(Slot::List, ticket, async move |_, teller| {
+            let told = Telling { teller, wrap: Answer::Calls };
+            if let Err(problem) = caught(source.each_page(scope, after, &told)).await {
+                told.tell(Told::fresh(Err(problem))).await;
+            }
+            told.remark(&source).await;
         });
     }
 
-    /// Ends what is being fetched about a call.
+    /// Starts to wait. A machine that slept meanwhile has not counted those seconds, and what is
+    /// due is due once.
+    pub(super) fn later(&mut self, ticket: Ticket, call: CallRef, seconds: u64) {
+        self.start(Slot::Later(call), ticket, async move |_, teller| {
+            tokio::time::sleep(Duration::from_secs(seconds)).await;
+            teller.send(Shows::Same, Msg::Due { ticket }).await;
+        });
+    }
+
+    /// Ends what is being fetched about a call, and what waits for it.
     pub(super) fn forget(&mut self, call: &CallRef) {
-        self.running.retain(|slot, task| {
-            let other = !matches!(slot, Slot::Call(of, _) if of == call);
+        self.newest.retain(|slot, newest| {
+            let other = !matches!(slot, Slot::Call(of, _) | Slot::Later(of) if of == call);
             if !other {
-                task.abort();
+                newest.task.abort();
             }
             other
         });
     }
 
-    fn start(
+    fn start<F: Future<Output = ()> + Send + 'static>(
         &mut self,
         slot: Slot,
         ticket: Ticket,
-        answer: impl Future<Output = Answer> + Send + 'static,
+        work: impl FnOnce(Option<Version>, Teller) -> F,
     ) {
-        let done = self.done.clone();
-        self.running.retain(|_, task| !task.is_finished());
-        let task = tokio::spawn(async move {
-            let answer = answer.await;
-            // The session may have ended meanwhile; then nobody waits for the answer.
-            let _ = done.send(Msg::Loaded { ticket, answer, origin: Origin::Fresh }).await;
-        });
-        if let Some(older) = self.running.insert(slot, task.abort_handle()) {
-            older.abort();
+        let older = self.newest.remove(&slot);
+        let shown = older.as_ref().and_then(|older| older.shown);
+        let teller = Teller { slot: slot.clone(), ticket, done: self.done.clone() };
+        let task = tokio::spawn(work(shown, teller)).abort_handle();
+        self.newest.insert(slot, Newest { ticket, task, shown });
+        if let Some(older) = older {
+            older.task.abort();
         }
     }
 
-    /// The next answer; waits for ever when there is none.
+    /// The next message; waits for ever when there is none.
     pub(super) async fn next(&mut self) -> Msg {
-        match self.inbox.recv().await {
-            Some(msg) => msg,
-            // Unreachable while `done` is held here.
-            None => std::future::pending().await,
+        loop {
+            match self.inbox.recv().await {
+                Some(News::Of(slot, ticket, shows, msg)) => {
+                    let newest = self.newest.get_mut(&slot);
+                    let Some(newest) = newest.filter(|newest| newest.ticket == ticket) else {
+                        continue;
+                    };
+                    if let Shows::Other(version) = shows {
+                        newest.shown = version;
+                    }
+                    return msg;
+                }
+                Some(News::Remark(problem)) => return Msg::Remarked(problem),
+                // Unreachable while `done` is held here.
+                None => std::future::pending().await,
+            }
         }
     }
 }
 
 impl Drop for Tasks {
     fn drop(&mut self) {
-        self.running.values().for_each(AbortHandle::abort);
+        self.newest.values().for_each(|newest| newest.task.abort());
     }
 }
 
-async fn answer(source: &Source, call: &CallRef, what: What) -> Answer {
-    match what {
-        What::Conversation => {
-            let fetched = caught(source.conversation(call)).await;
-            Answer::Conversation(fetched.map(Box::new))
-        }
-        What::Transcript => {
-            let fetched = caught(async { source.transcript(record(call)?).await }).await;
-            Answer::Transcript(fetched.map(Box::new))
-        }
-        What::Record => {
-            let fetched = caught(async { source.record(record(call)?).await }).await;
-            Answer::Record(fetched.map(Box::new))
-        }
+/// Tells everything a source says about a call.
+async fn each<T: Asked>(source: &Source, call: CallId, known: Option<Version>, told: &Telling<T>) {
+    if let Err(problem) = caught(source.each(call, known, told)).await {
+        told.tell(Told::fresh(Err(problem))).await;
     }
+    told.remark(source).await;
 }
 
 /// The app asks only records for more than their conversation.
-fn record(call: &CallRef) -> Result<CallId, Problem> {
-    call.id().ok_or_else(broken)
+async fn more<T: Asked>(source: &Source, call: &CallRef, known: Option<Version>, told: Telling<T>) {
+    match call.id() {
+        Some(id) => each(source, id, known, &told).await,
+        None => told.tell(Told::fresh(Err(broken()))).await,
+    }
 }
 
 /// A panic while reading an answer costs that answer, not the session.
-async fn caught<T>(task: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
-    AssertUnwindSafe(task).catch_unwind().await.unwrap_or_else(|_| Err(broken()))
+async fn caught<T>(task: impl Future<Output = T>) -> Result<T, Problem> {
+    AssertUnwindSafe(task).catch_unwind().await.map_err(|_| broken())
 }

@@ -67,6 +67,29 @@ pub(super) fn aside(path: &Path) -> io::Result<PathBuf> {
     Ok(to)
 }
 
+/// The bytes that the database and what is beside it take.
+pub(super) fn size(path: &Path) -> u64 {
+    let sizes = BESIDE.iter().filter_map(|end| fs::metadata(with(path, end)).ok());
+    sizes.map(|metadata| metadata.len()).sum()
+}
+
+/// Deletes what [`aside`] left; says how many bytes it was.
+pub(super) fn delete_damaged(path: &Path) -> io::Result<u64> {
+    let (Some(dir), Some(name)) = (path.parent(), path.file_name()) else { return Ok(0) };
+    let mut start = name.to_os_string();
+    start.push(".damaged-");
+    let mut freed = 0;
+    for entry in fs::read_dir(dir)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if name.as_encoded_bytes().starts_with(start.as_encoded_bytes()) {
+            freed += entry.metadata()?.len();
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(freed)
+}
+
 fn with(path: &Path, end: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(end);

@@ -1,16 +1,20 @@
 //! Databases on this machine: what was fetched, and what the reviewer made.
 //!
 //! Each is one `SQLite` file that only its owner can read, which several sessions share. The two
-//! are apart because they are treated apart: the cache holds what can be fetched again, so it is
+//! are apart because they are treated apart: [`Cache`] holds what can be fetched again, so it is
 //! bounded, may be cleared, and begins anew when it is damaged; what the reviewer made is never
 //! deleted or moved by this program ([`Holds`]).
 //!
 //! Nothing here knows the clock or an org: times are given, and an answer is the bytes that it
 //! came as.
 
+mod cache;
 mod file;
 mod open;
+mod page;
 mod place;
 
+pub use cache::{About, Account, Bounds, Cache, Holding, Kept};
 pub use open::{Holds, Opened, open};
+pub use page::{page_bytes, page_of};
 pub use place::{cache_file, journal_file};

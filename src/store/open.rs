@@ -83,6 +83,8 @@ async fn connect(path: &Path, migrator: &Migrator) -> Result<SqlitePool, Trouble
         // A power cut may cost the last change, never the database.
         .synchronous(SqliteSynchronous::Normal)
         .foreign_keys(true)
+        // What is deleted is wiped.
+        .pragma("secure_delete", "ON")
         .busy_timeout(BUSY);
     let pool = SqlitePoolOptions::new()
         .max_connections(CONNECTIONS)
@@ -256,6 +258,8 @@ mod tests {
             assert_eq!(tables(&opened.pool).await, 0);
             opened.pool.close().await;
         }
+        assert!(file::delete_damaged(&path).unwrap() > 0);
+        assert!(!dir.path().join("some.db.damaged-1").exists() && path.exists());
     }
 
     #[tokio::test]

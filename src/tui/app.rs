@@ -83,7 +83,13 @@ impl App {
                 Outcome::with(vec![Effect::Repaint])
             }
             Msg::Loaded { ticket, answer, origin } => {
-                Outcome::of(self.desk.loaded(ticket, answer, origin))
+                self.desk.loaded((ticket, answer, origin), &mut self.tickets)
+            }
+            Msg::Confirmed { ticket } => self.desk.confirmed(ticket, &mut self.tickets),
+            Msg::Due { ticket } => self.desk.due(ticket, &mut self.tickets),
+            Msg::Remarked(problem) => {
+                self.desk.say(&problem.to_string());
+                Outcome::changed()
             }
             Msg::Pasted(text) => Outcome::of(self.help.is_none() && self.desk.paste(&text)),
             Msg::Pressed(event) if event.kind == KeyEventKind::Release => Outcome::unchanged(),

@@ -4,6 +4,7 @@
 //! reads the state into a buffer. Keys come from one table, [`action::TABLE`].
 
 pub mod action;
+mod again;
 mod app;
 mod desk;
 mod heading;

@@ -1,5 +1,6 @@
 //! What happens to the app, and what it asks for in turn.
 
+use std::fmt;
 use std::path::PathBuf;
 
 use crossterm::event::KeyEvent;
@@ -26,6 +27,18 @@ pub enum Msg {
         /// Where the answer comes from.
         origin: Origin,
     },
+    /// What was asked for is as it is shown already.
+    Confirmed {
+        /// The request it answers.
+        ticket: Ticket,
+    },
+    /// The time of an [`Effect::Later`] has come.
+    Due {
+        /// Its ticket.
+        ticket: Ticket,
+    },
+    /// Something went wrong beside what was asked for.
+    Remarked(Problem),
 }
 
 /// Where an answer comes from.
@@ -45,6 +58,21 @@ pub enum Origin {
 pub struct Age {
     /// In seconds.
     pub seconds: u64,
+}
+
+/// `3 h old`, rounded down to its largest unit.
+impl fmt::Display for Age {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const MINUTE: u64 = 60;
+        const HOUR: u64 = 60 * MINUTE;
+        const DAY: u64 = 24 * HOUR;
+        match self.seconds {
+            0..MINUTE => f.write_str("less than a minute old"),
+            seconds @ MINUTE..HOUR => write!(f, "{} min old", seconds / MINUTE),
+            seconds if seconds < 2 * DAY => write!(f, "{} h old", seconds / HOUR),
+            seconds => write!(f, "{} d old", seconds / DAY),
+        }
+    }
 }
 
 /// The answer to a request.
@@ -83,7 +111,17 @@ pub enum Effect {
         /// Where the page starts; at the newest call without.
         after: Option<Cursor>,
     },
-    /// End what is being fetched about a call: nobody looks at it any more.
+    /// Send [`Msg::Due`] once so much time has passed. A newer one about the same call replaces
+    /// an older one.
+    Later {
+        /// To be returned.
+        ticket: Ticket,
+        /// The call it is about.
+        call: CallRef,
+        /// How long from now.
+        seconds: u64,
+    },
+    /// End what is being fetched about a call, and what waits: nobody looks at it any more.
     Forget(CallRef),
     /// Paint the whole screen again.
     Repaint,

@@ -1,6 +1,6 @@
 //! Something that is fetched.
 
-use super::msg::{Age, Origin};
+use super::msg::Origin;
 use crate::call::Problem;
 
 /// Names one request, so that a late answer to an older one is recognised.
@@ -21,12 +21,12 @@ impl Ticket {
 pub(super) struct Remote<T> {
     value: Option<Result<T, Problem>>,
     loading: Option<Ticket>,
-    age: Option<Age>,
+    origin: Origin,
 }
 
 impl<T> Default for Remote<T> {
     fn default() -> Self {
-        Self { value: None, loading: None, age: None }
+        Self { value: None, loading: None, origin: Origin::Fresh }
     }
 }
 
@@ -56,18 +56,14 @@ impl<T> Remote<T> {
         answer: Result<T, Problem>,
         origin: Origin,
     ) -> Arrival {
-        if self.loading != Some(ticket) {
+        if !self.awaits(ticket) {
             return Arrival::Stale;
         }
-        let age = match origin {
-            Origin::Fresh => None,
-            Origin::Kept(age) | Origin::Offline(age) => Some(age),
-        };
         if !matches!(origin, Origin::Kept(_)) {
             self.loading = None;
         }
         if answer.is_ok() {
-            self.age = age;
+            self.origin = origin;
         }
         match answer {
             Err(problem) if matches!(self.value, Some(Ok(_))) => Arrival::Kept(problem),
@@ -77,6 +73,26 @@ impl<T> Remote<T> {
                 if failed { Arrival::Failed } else { Arrival::Ready }
             }
         }
+    }
+
+    /// The value is the newest there is; says whether that was the current request.
+    pub(super) fn confirm(&mut self, ticket: Ticket) -> bool {
+        let is_current = self.awaits(ticket);
+        if is_current {
+            self.loading = None;
+            self.origin = Origin::Fresh;
+        }
+        is_current
+    }
+
+    /// Whether this is the current request.
+    pub(super) fn awaits(&self, ticket: Ticket) -> bool {
+        self.loading == Some(ticket)
+    }
+
+    /// Drops the value: nobody may see it any more.
+    pub(super) fn drop_value(&mut self) {
+        self.value = None;
     }
 
     /// The value, if there is one.
@@ -90,10 +106,9 @@ impl<T> Remote<T> {
         self.value.as_ref()?.as_ref().err().filter(|_| settled)
     }
 
-    /// How old the value was when it was shown, if it is not fresh.
-    #[expect(dead_code, reason = "shown once answers are kept")]
-    pub(super) fn age(&self) -> Option<Age> {
-        self.age
+    /// Where the value comes from.
+    pub(super) fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// Whether a request is on its way.
@@ -106,6 +121,7 @@ impl<T> Remote<T> {
 mod tests {
     use super::*;
     use crate::call::ProblemKind;
+    use crate::tui::msg::Age;
 
     #[test]
     fn a_late_answer_never_replaces_a_newer_choice() {
@@ -118,6 +134,28 @@ mod tests {
         assert_eq!(remote.settle(second, Ok(2), Origin::Fresh), Arrival::Ready);
         assert_eq!(remote.settle(second, Ok(3), Origin::Fresh), Arrival::Stale);
         assert_eq!(remote.ready(), Some(&2));
+    }
+
+    #[test]
+    fn a_kept_value_is_shown_until_the_fresh_one_replaces_or_confirms_it() {
+        let mut ticket = Ticket::default();
+        let asked = ticket.next();
+        let mut remote = Remote::default();
+        remote.ask(asked);
+        let kept = Origin::Kept(Age { seconds: 60 });
+        assert_eq!(remote.settle(asked, Ok(1), kept), Arrival::Ready);
+        assert_eq!((remote.ready(), remote.origin(), remote.is_loading()), (Some(&1), kept, true));
+        assert!(!remote.confirm(ticket.next()));
+        assert!(remote.confirm(asked));
+        assert_eq!((remote.origin(), remote.is_loading()), (Origin::Fresh, false));
+
+        let asked = ticket.next();
+        remote.ask(asked);
+        remote.settle(asked, Ok(2), kept);
+        let problem = Problem::new(ProblemKind::Unreachable, "Gone.", "Wait.");
+        let arrival = remote.settle(asked, Err(problem.clone()), Origin::Fresh);
+        assert_eq!(arrival, Arrival::Kept(problem));
+        assert_eq!((remote.ready(), remote.origin(), remote.is_loading()), (Some(&2), kept, false));
     }
 
     #[test]

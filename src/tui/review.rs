@@ -1,11 +1,12 @@
 //! The call under review: what has arrived of it, the filter and the playhead.
 
+use super::again::Again;
 use super::msg::{Answer, CallRef, Effect, Origin, What};
 use super::remote::{Arrival, Remote, Ticket};
 use crate::call::text::Clean;
 use crate::call::{
-    Conversation, Direction, Filter, MomentIx, Offset, Part, Playhead, Record, Selection,
-    SpeakerIx, Target, Timeline, Transcript,
+    Conversation, Direction, Filter, MomentIx, Offset, Part, Playhead, Problem, ProblemKind,
+    Record, Selection, SpeakerIx, Target, Timeline, Transcript,
 };
 
 /// One call, with everything that a reviewer changes about how it is seen.
@@ -20,6 +21,7 @@ pub(super) struct Review {
     pub(super) playhead: Playhead,
     /// Counts what changes the ruler's lanes: the moments, and which of them are shown.
     pub(super) revision: u64,
+    pub(super) again: Again,
     nothing: Timeline,
 }
 
@@ -34,40 +36,95 @@ impl Review {
             shown: Selection::default(),
             playhead: Playhead::default(),
             revision: 0,
+            again: Again::default(),
             nothing: Timeline::default(),
         }
     }
 
     /// Asks for everything there is about the call.
     pub(super) fn ask(&mut self, tickets: &mut Ticket) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        let mut load = |what| {
-            let ticket = tickets.next();
-            effects.push(Effect::Load { ticket, call: self.call.clone(), what });
-            ticket
-        };
-        self.conversation.ask(load(What::Conversation));
+        self.again = Again::default();
+        let mut effects = vec![self.load(What::Conversation, tickets)];
         if matches!(self.call, CallRef::Record(_)) {
-            self.transcript.ask(load(What::Transcript));
-            self.record.ask(load(What::Record));
+            effects.push(self.load(What::Transcript, tickets));
+            effects.push(self.load(What::Record, tickets));
         }
         effects
     }
 
-    /// Takes in an answer.
-    pub(super) fn settle(&mut self, ticket: Ticket, answer: Answer, origin: Origin) -> Arrival {
-        match answer {
+    fn load(&mut self, what: What, tickets: &mut Ticket) -> Effect {
+        let ticket = tickets.next();
+        match what {
+            What::Conversation => self.conversation.ask(ticket),
+            What::Transcript => self.transcript.ask(ticket),
+            What::Record => self.record.ask(ticket),
+        }
+        Effect::Load { ticket, call: self.call.clone(), what }
+    }
+
+    /// Asks again later, if the summary may still come.
+    pub(super) fn ask_later(&mut self, tickets: &mut Ticket) -> Option<Effect> {
+        if !self.waits_for_summary() {
+            return None;
+        }
+        let (ticket, seconds) = self.again.wait(tickets)?;
+        Some(Effect::Later { ticket, call: self.call.clone(), seconds })
+    }
+
+    /// The time to ask again has come, if `ticket` says so.
+    pub(super) fn due(&mut self, ticket: Ticket, tickets: &mut Ticket) -> Option<Effect> {
+        let is_due = self.again.is_due(ticket) && !self.conversation.is_loading();
+        is_due.then(|| self.load(What::Conversation, tickets))
+    }
+
+    /// Whether the summary may still come: there is an org to ask, and it had none.
+    fn waits_for_summary(&self) -> bool {
+        let conversation = self.conversation.ready();
+        let has_none = conversation.is_some_and(|c| matches!(c.summary, Part::Ready(None)));
+        let is_asked = matches!(self.call, CallRef::Record(_))
+            && !matches!(self.conversation.origin(), Origin::Offline(_));
+        has_none && is_asked && !self.conversation.is_loading()
+    }
+
+    /// Takes in an answer; says what to do next.
+    pub(super) fn settle(
+        &mut self,
+        ticket: Ticket,
+        answer: Answer,
+        origin: Origin,
+        tickets: &mut Ticket,
+    ) -> (Arrival, Vec<Effect>) {
+        let mut effects = Vec::new();
+        let arrival = match answer {
             Answer::Conversation(answer) => {
-                let arrival = self.conversation.settle(ticket, answer, origin);
-                if arrival == Arrival::Ready {
-                    self.arrived();
+                let was_there = self.conversation.ready().is_some();
+                let arrival = settle(&self.call, &mut self.conversation, ticket, answer, origin);
+                match arrival {
+                    Arrival::Ready => self.arrived(),
+                    Arrival::Failed if was_there => self.arrived(),
+                    _ => {}
+                }
+                if arrival == Arrival::Ready && self.again.has_begun() && self.may_be_transcribed()
+                {
+                    effects.push(self.load(What::Transcript, tickets));
                 }
                 arrival
             }
-            Answer::Transcript(answer) => self.transcript.settle(ticket, answer, origin),
-            Answer::Record(answer) => self.record.settle(ticket, answer, origin),
+            Answer::Transcript(answer) => {
+                settle(&self.call, &mut self.transcript, ticket, answer, origin)
+            }
+            Answer::Record(answer) => settle(&self.call, &mut self.record, ticket, answer, origin),
             Answer::Calls(_) => Arrival::Stale,
-        }
+        };
+        effects.extend(self.ask_later(tickets));
+        (arrival, effects)
+    }
+
+    /// What is shown is the newest there is; says whether that was waited for.
+    pub(super) fn confirm(&mut self, ticket: Ticket) -> bool {
+        self.conversation.confirm(ticket)
+            || self.transcript.confirm(ticket)
+            || self.record.confirm(ticket)
     }
 
     /// New moments: the first of them at first, the same time as before afterwards.
@@ -145,12 +202,34 @@ impl Review {
         speaker.role.as_ref().or_else(|| person().and_then(|person| person.role.as_ref()))
     }
 
+    /// Whether a transcript was missing, and there is now something that is made of one.
+    fn may_be_transcribed(&self) -> bool {
+        let something = self.conversation.ready().is_some_and(|c| !c.is_empty());
+        something && self.transcript.problem().is_some()
+    }
+
     /// Whether the org seems not to have worked on the call yet: it has nothing, and no
     /// transcript either.
     pub(super) fn is_processing(&self) -> bool {
         let nothing = self.conversation.ready().is_some_and(|c| c.is_empty());
         nothing && self.transcript.problem().is_some()
     }
+}
+
+/// An org that says that there is no such thing, or that the user may not see it any more, takes
+/// back what it answered before.
+fn settle<T>(
+    call: &CallRef,
+    remote: &mut Remote<T>,
+    ticket: Ticket,
+    answer: Result<T, Problem>,
+    origin: Origin,
+) -> Arrival {
+    let is_gone = answer.as_ref().is_err_and(|problem| problem.kind == ProblemKind::NotFound);
+    if is_gone && call.id().is_some() && remote.awaits(ticket) {
+        remote.drop_value();
+    }
+    remote.settle(ticket, answer, origin)
 }
 
 fn timeline<'a>(

@@ -1,17 +1,24 @@
 //! Where calls come from.
 
+mod kept;
 mod saved;
+mod told;
 
+use self::kept::Keep;
+pub(super) use self::told::{Told, Version};
 use crate::call::{
     CallId, Conversation, Cursor, Page, Problem, ProblemKind, Record, Scope, Transcript,
 };
 use crate::org::Client;
+use crate::store::{Account, Cache};
 use crate::tui::CallRef;
 
-/// Where calls come from: an org, or files alone.
+/// Where calls come from: an org, what is kept of its answers, or files alone.
 #[derive(Debug, Clone, Default)]
 pub struct Source {
     org: Option<Client>,
+    keep: Option<Keep>,
+    offline: bool,
 }
 
 impl Source {
@@ -24,7 +31,20 @@ impl Source {
     /// An org, and saved responses.
     #[must_use]
     pub fn org(org: Client) -> Self {
-        Self { org: Some(org) }
+        Self { org: Some(org), ..Self::default() }
+    }
+
+    /// The same, which keeps the org's answers to this account, and shows them before newer ones
+    /// have come.
+    #[must_use]
+    pub fn keeping(self, cache: Cache, account: Account) -> Self {
+        Self { keep: Some(Keep { cache, account }), ..self }
+    }
+
+    /// The same, which sends no request: of an org there is what was kept.
+    #[must_use]
+    pub fn offline(self) -> Self {
+        Self { offline: true, ..self }
     }
 
     /// Summary, insights and moments, from wherever the call is.
@@ -34,9 +54,7 @@ impl Source {
     /// A [`Problem`] for the user.
     pub async fn conversation(&self, call: &CallRef) -> Result<Conversation, Problem> {
         match call {
-            CallRef::Record(id) => {
-                self.client()?.conversation(*id).await.map_err(|error| error.problem())
-            }
+            CallRef::Record(id) => self.one(*id).await,
             CallRef::File(path) => saved::conversation(Some(path.clone())).await,
             CallRef::Stdin => saved::conversation(None).await,
         }
@@ -48,7 +66,7 @@ impl Source {
     ///
     /// A [`Problem`] for the user.
     pub async fn transcript(&self, call: CallId) -> Result<Transcript, Problem> {
-        self.client()?.transcript(call).await.map_err(|error| error.problem())
+        self.one(call).await
     }
 
     /// Title, start and length of a call of the org.
@@ -57,7 +75,7 @@ impl Source {
     ///
     /// A [`Problem`] for the user.
     pub async fn record(&self, call: CallId) -> Result<Record, Problem> {
-        self.client()?.record(call).await.map_err(|error| error.problem())
+        self.one(call).await
     }
 
     /// A page of the list of calls.

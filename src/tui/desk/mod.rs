@@ -10,7 +10,7 @@ use ratatui::style::Style;
 use self::motion::Motion;
 use super::action::{Action, Binding, Key, Screen, Then, binding};
 use super::layout::{Areas, Pane, areas};
-use super::msg::{Answer, CallRef, Effect, Origin};
+use super::msg::{Answer, CallRef, Effect, Origin, Outcome};
 use super::overlay::Overlay;
 use super::overlay::filter::{FilterBox, Filtered};
 use super::pane::Scene;
@@ -98,15 +98,36 @@ impl Desk {
         self.size = size;
     }
 
-    /// Takes in an answer; says whether it was waited for.
-    pub(super) fn loaded(&mut self, ticket: Ticket, answer: Answer, origin: Origin) -> bool {
-        match self.review.settle(ticket, answer, origin) {
-            Arrival::Stale => return false,
+    /// Takes in an answer; changes nothing if it was not waited for.
+    pub(super) fn loaded(
+        &mut self,
+        (ticket, answer, origin): (Ticket, Answer, Origin),
+        tickets: &mut Ticket,
+    ) -> Outcome {
+        let (arrival, effects) = self.review.settle(ticket, answer, origin, tickets);
+        match arrival {
+            Arrival::Stale => return Outcome::unchanged(),
             Arrival::Kept(problem) => self.notice = Some(problem.to_string()),
             Arrival::Ready | Arrival::Failed => {}
         }
         self.arrived();
-        true
+        Outcome::with(effects)
+    }
+
+    /// What is shown is the newest there is.
+    pub(super) fn confirmed(&mut self, ticket: Ticket, tickets: &mut Ticket) -> Outcome {
+        if !self.review.confirm(ticket) {
+            return Outcome::unchanged();
+        }
+        Outcome::with(self.review.ask_later(tickets).into_iter().collect())
+    }
+
+    /// The time has come for what was to be done later.
+    pub(super) fn due(&mut self, ticket: Ticket, tickets: &mut Ticket) -> Outcome {
+        match self.review.due(ticket, tickets) {
+            Some(effect) => Outcome::with(vec![effect]),
+            None => Outcome::unchanged(),
+        }
     }
 
     fn arrived(&mut self) {

@@ -6,7 +6,8 @@ use ratatui::style::{Modifier, Style};
 
 use super::{More, Scene, Scroll, put, say, say_problem};
 use crate::call::{Block, BlockKind, Marker, Part, Run, Summary};
-use crate::tui::msg::CallRef;
+use crate::tui::msg::{CallRef, Origin};
+use crate::tui::review::Review;
 use crate::tui::theme::Theme;
 use crate::tui::wrap::Wrap;
 
@@ -21,9 +22,9 @@ pub(in crate::tui) struct SummaryPane {
 type Row = Vec<(String, Style)>;
 
 const NONE_YET: &str = "No summary yet. A summary usually appears 30 to 60 minutes after the call \
-    has ended; r asks again. If no call has one, summaries may be switched off in the org.";
+    has ended. If no call has one, summaries may be switched off in the org.";
 const PROCESSING: &str = "The org has nothing about this call yet: it is probably still being \
-    processed. A summary usually appears 30 to 60 minutes after the call has ended; r asks again.";
+    processed. A summary usually appears 30 to 60 minutes after the call has ended.";
 
 impl SummaryPane {
     /// Wraps the summary again if it or the width is another; `revision` counts summaries.
@@ -59,11 +60,11 @@ impl SummaryPane {
             }
             Part::Ready(None) => {
                 let text = match review.call {
-                    CallRef::Record(_) if review.is_processing() => PROCESSING,
-                    CallRef::Record(_) => NONE_YET,
-                    CallRef::File(_) | CallRef::Stdin => "The response has no summary.",
+                    CallRef::Record(_) if review.is_processing() => waiting(PROCESSING, review),
+                    CallRef::Record(_) => waiting(NONE_YET, review),
+                    CallRef::File(_) | CallRef::Stdin => "The response has no summary.".to_owned(),
                 };
-                say(buffer, area, text, theme.dim);
+                say(buffer, area, &text, theme.dim);
             }
             Part::Ready(Some(_)) => {
                 let rows = self.rows.iter().skip(self.scroll.0).take(area.height.into());
@@ -78,6 +79,24 @@ impl SummaryPane {
         }
         More::of(self.scroll.0, self.rows.len(), area.height)
     }
+}
+
+/// When the org is asked again. No clock runs here, so it is told as from the last time.
+fn waiting(text: &str, review: &Review) -> String {
+    let again = match (review.conversation.origin(), review.again.interval()) {
+        (Origin::Offline(_), _) => "earmark is offline and does not ask.".to_owned(),
+        (_, Some(seconds @ 0..60)) => {
+            format!("earmark asks again {seconds} s after the last time; r asks now.")
+        }
+        (_, Some(seconds)) => {
+            format!("earmark asks again {} min after the last time; r asks now.", seconds / 60)
+        }
+        (_, None) if review.again.has_begun() => {
+            "earmark has asked for two hours and asks no more; r asks again.".to_owned()
+        }
+        (_, None) => "r asks again.".to_owned(),
+    };
+    format!("{text} {again}")
 }
 
 fn rows(summary: &Summary, width: u16, theme: &Theme) -> Vec<Row> {

@@ -2,9 +2,13 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
 
 use super::{Scene, put, put_cut};
-use crate::tui::msg::CallRef;
+use crate::tui::msg::{CallRef, Origin};
+
+/// From here on there is room for more than the name.
+const WIDE: u16 = 100;
 
 /// Draws the title row; `place` is the call's number among those of the session.
 pub(in crate::tui) fn draw(
@@ -16,10 +20,12 @@ pub(in crate::tui) fn draw(
     let theme = scene.theme;
     let between = theme.glyphs.between;
     let of = match place {
-        (_, 0 | 1) => String::new(),
-        (number, all) => format!("call {number} of {all} "),
+        (_, 0 | 1) => None,
+        (number, all) => Some(format!("call {number} of {all}")),
     };
-    let width = u16::try_from(of.len()).unwrap_or_default();
+    let of: Vec<_> = age(scene, area.width).into_iter().chain(of).collect();
+    let of = if of.is_empty() { String::new() } else { format!("{} ", of.join(between)) };
+    let width = u16::try_from(of.width()).unwrap_or_default();
     let right =
         Rect { x: area.right().saturating_sub(width), width: width.min(area.width), ..area };
     put(buffer, right, area.y, &[(&of, theme.dim)]);
@@ -43,6 +49,18 @@ fn name(scene: Scene<'_>) -> String {
         }
         (None, CallRef::Stdin) => "standard input".to_owned(),
     }
+}
+
+/// How old a copy is that is shown; shorter where there is little room.
+fn age(scene: Scene<'_>, width: u16) -> Option<String> {
+    let review = scene.review;
+    review.conversation.ready()?;
+    Some(match review.conversation.origin() {
+        Origin::Fresh => return None,
+        Origin::Offline(age) => format!("offline, {age}"),
+        Origin::Kept(age) if width < WIDE => age.to_string(),
+        Origin::Kept(age) => format!("kept copy, {age}"),
+    })
 }
 
 fn facts(scene: Scene<'_>) -> Vec<String> {

@@ -1,0 +1,263 @@
+//! Answers of the org: kept ones first, and what comes is kept.
+
+use std::pin::pin;
+use std::time::Duration;
+
+use futures::future::{Either, select};
+use jiff::Timestamp;
+
+use super::Source;
+use super::told::{Told, Version};
+use crate::call::{CallId, Conversation, Cursor, Page, Problem, ProblemKind, Scope};
+use crate::org::{Answered, Asked, OrgError};
+use crate::session::telling::Telling;
+use crate::store::{About, Account, Cache, page_bytes, page_of};
+use crate::tui::{Age, Origin};
+
+/// What the first page of a list is kept as.
+const LIST: &str = "calls";
+/// How long the end of a session waits for what is being written.
+const CLOSING: Duration = Duration::from_secs(1);
+
+/// Where answers are kept, and whose they are.
+#[derive(Debug, Clone)]
+pub(super) struct Keep {
+    pub(super) cache: Cache,
+    pub(super) account: Account,
+}
+
+/// A kept answer that could be read.
+struct Read<T> {
+    value: T,
+    version: Version,
+    age: Age,
+}
+
+impl Keep {
+    fn about<'a>(&'a self, subject: &'a str, part: &'a str) -> About<'a> {
+        About { account: &self.account, subject, part }
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        (subject, part): (&str, &str),
+        reader: impl FnOnce(&[u8]) -> Option<T> + Send + 'static,
+    ) -> Option<Read<T>> {
+        let now = Timestamp::now();
+        let kept = self.cache.get(self.about(subject, part), now).await?;
+        let seconds = now.as_second().saturating_sub(kept.fetched.as_second());
+        let age = Age { seconds: u64::try_from(seconds).unwrap_or(0) };
+        // What cannot be read, whatever the reason, is as good as not kept.
+        let read = tokio::task::spawn_blocking(move || {
+            Some((reader(&kept.body)?, Version::of(&kept.body)))
+        });
+        let (value, version) = read.await.ok()??;
+        Some(Read { value, version, age })
+    }
+
+    /// Keeps an answer; one that is kept already only gets younger.
+    async fn keep(&self, subject: &str, part: &str, body: &[u8], is_kept: bool) {
+        let (about, now) = (self.about(subject, part), Timestamp::now());
+        if !(is_kept && self.cache.confirm(about, now).await) {
+            self.cache.put(about, body, now).await;
+        }
+    }
+
+    /// The org refused: what it answered before is deleted if it may not be seen any more. The
+    /// insights stand for the call; a right to the rest may be missing alone.
+    async fn refused<T: Asked>(&self, call: CallId, error: &OrgError) {
+        if error.withdraws() {
+            let part = (T::NAME != Conversation::NAME).then_some(T::NAME);
+            self.cache.remove(&self.account, call.as_str(), part).await;
+        }
+    }
+}
+
+impl Source {
+    /// Opens what was kept before anybody waits for it, and deletes what is too old.
+    pub(in crate::session) async fn open(&self) {
+        if let Some(keep) = &self.keep {
+            keep.cache.purge(Timestamp::now()).await;
+        }
+    }
+
+    /// Lets what is being kept be written.
+    pub async fn close(&self) {
+        if let Some(keep) = &self.keep {
+            // Only copies are lost if the disk is too slow.
+            let _ = tokio::time::timeout(CLOSING, keep.cache.close()).await;
+        }
+    }
+
+    /// What went wrong with keeping answers, once.
+    #[must_use]
+    pub fn remark(&self) -> Option<Problem> {
+        self.keep.as_ref()?.cache.remark()
+    }
+
+    /// How old what is kept of a call is, if that is all there will be.
+    pub async fn offline_age(&self, call: CallId) -> Option<Age> {
+        let keep = self.keep.as_ref().filter(|_| self.offline)?;
+        let about = (call.as_str(), Conversation::NAME);
+        keep.read(about, |_| Some(())).await.map(|read| read.age)
+    }
+
+    /// The newest answer there is.
+    pub(super) async fn one<T: Asked>(&self, call: CallId) -> Result<T, Problem> {
+        if self.offline {
+            let kept = self.kept::<T>(call).await;
+            return kept.map(|kept| kept.value).ok_or_else(never_fetched);
+        }
+        match self.client()?.ask::<T>(call).await {
+            Ok(Answered { value, body }) => {
+                if let Some(keep) = &self.keep {
+                    keep.keep(call.as_str(), T::NAME, &body, false).await;
+                }
+                Ok(value)
+            }
+            Err(error) => {
+                if let Some(keep) = &self.keep {
+                    keep.refused::<T>(call, &error).await;
+                }
+                Err(error.problem())
+            }
+        }
+    }
+
+    /// Every answer there is: the kept one at once, then the org's. `known` names the answer that
+    /// is shown already; then a kept one is no news.
+    pub(in crate::session) async fn each<T: Asked>(
+        &self,
+        call: CallId,
+        known: Option<Version>,
+        told: &Telling<T>,
+    ) {
+        if self.offline {
+            let kept = self.kept::<T>(call).await;
+            return told.tell(offline(kept, never_fetched)).await;
+        }
+        let client = match self.client() {
+            Ok(client) => client,
+            Err(problem) => return told.tell(Told::fresh(Err(problem))).await,
+        };
+        let fresh = pin!(client.ask::<T>(call));
+        let kept = pin!(async {
+            match known {
+                None => self.kept::<T>(call).await,
+                Some(_) => None,
+            }
+        });
+        let mut shown = known;
+        let answer = match select(kept, fresh).await {
+            Either::Left((kept, fresh)) => {
+                shown = show(kept, told).await.or(shown);
+                fresh.await
+            }
+            Either::Right((Err(error), kept)) if !error.withdraws() => {
+                show(kept.await, told).await;
+                Err(error)
+            }
+            Either::Right((answer, _)) => answer,
+        };
+        match answer {
+            Ok(Answered { value, body }) => {
+                let version = Some(Version::of(&body));
+                let is_shown = shown == version;
+                told.tell(match is_shown {
+                    true => Told::Same,
+                    false => Told::Answer { answer: Ok(value), origin: Origin::Fresh, version },
+                })
+                .await;
+                if let Some(keep) = &self.keep {
+                    keep.keep(call.as_str(), T::NAME, &body, is_shown).await;
+                }
+            }
+            Err(error) => {
+                if let Some(keep) = &self.keep {
+                    keep.refused::<T>(call, &error).await;
+                }
+                told.tell(Told::fresh(Err(error.problem()))).await;
+            }
+        }
+    }
+
+    /// Every page there is, as [`each`](Source::each). Only first pages are kept: later ones
+    /// start where the one before ended at that time.
+    pub(in crate::session) async fn each_page(
+        &self,
+        scope: Scope,
+        after: Option<Cursor>,
+        told: &Telling<Page>,
+    ) {
+        let about = (subject(scope), LIST);
+        let keep = self.keep.as_ref().filter(|_| after.is_none());
+        let kept = match keep {
+            Some(keep) => keep.read(about, page_of).await,
+            None => None,
+        };
+        if self.offline {
+            let kept = kept.map(|mut kept| {
+                kept.value.next = None;
+                kept
+            });
+            return told.tell(offline(kept, no_list)).await;
+        }
+        let shown = show(kept, told).await;
+        let page = match self.calls(scope, after).await {
+            Ok(page) => page,
+            Err(problem) => return told.tell(Told::fresh(Err(problem))).await,
+        };
+        let body = page_bytes(&page);
+        let version = Some(Version::of(&body));
+        // What is missing of a page is not kept, so it may differ where the bytes do not.
+        let is_shown = shown == version && page.missing.is_empty();
+        told.tell(match is_shown {
+            true => Told::Same,
+            false => Told::Answer { answer: Ok(page), origin: Origin::Fresh, version },
+        })
+        .await;
+        if let Some(keep) = keep {
+            keep.keep(about.0, about.1, &body, is_shown).await;
+        }
+    }
+
+    async fn kept<T: Asked>(&self, call: CallId) -> Option<Read<T>> {
+        let keep = self.keep.as_ref()?;
+        keep.read((call.as_str(), T::NAME), move |body| T::read(call, body).ok()).await
+    }
+}
+
+fn subject(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Mine => "mine",
+        Scope::All => "all",
+    }
+}
+
+/// Tells a kept answer; says which it is.
+async fn show<T>(kept: Option<Read<T>>, told: &Telling<T>) -> Option<Version> {
+    let Read { value, version, age } = kept?;
+    let (answer, origin, version) = (Ok(value), Origin::Kept(age), Some(version));
+    told.tell(Told::Answer { answer, origin, version }).await;
+    version
+}
+
+fn offline<T>(kept: Option<Read<T>>, missing: fn() -> Problem) -> Told<T> {
+    match kept {
+        Some(kept) => {
+            let (answer, origin) = (Ok(kept.value), Origin::Offline(kept.age));
+            Told::Answer { answer, origin, version: Some(kept.version) }
+        }
+        None => Told::fresh(Err(missing())),
+    }
+}
+
+fn never_fetched() -> Problem {
+    let what = "earmark is offline, and this has not been fetched before, or too long ago.";
+    Problem::new(ProblemKind::Unreachable, what, "Start without --offline once to fetch it.")
+}
+
+fn no_list() -> Problem {
+    let what = "earmark is offline, and no more of the list of calls is kept.";
+    Problem::new(ProblemKind::Unreachable, what, "Start without --offline to list calls.")
+}

@@ -1,0 +1,160 @@
+//! How much is kept, and keeping it within bounds.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use sqlx::SqlitePool;
+
+use super::Cache;
+use crate::call::Problem;
+use crate::store::file;
+
+/// How much there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Holding {
+    /// Calls and lists.
+    pub subjects: usize,
+    /// Bytes of their answers.
+    pub bytes: u64,
+    /// Bytes on the disk.
+    pub on_disk: u64,
+    /// The oldest answer.
+    pub oldest: Option<Timestamp>,
+}
+
+impl Cache {
+    /// Deletes what is too old, and the oldest of what is too much.
+    pub async fn purge(&self, now: Timestamp) {
+        let Some(pool) = self.pool().await else { return };
+        let purged = purge(pool, self.since(now), self.inner.bounds.total).await;
+        self.note(purged);
+    }
+
+    /// How much there is; nothing where there is no file yet.
+    ///
+    /// # Errors
+    ///
+    /// A [`Problem`] when it cannot be told.
+    pub async fn holding(&self) -> Result<Holding, Problem> {
+        if !self.path().exists() {
+            return Ok(Holding::default());
+        }
+        let pool = self.open().await?;
+        let rows: Vec<(i64, String, i64, i64)> =
+            sqlx::query_as("SELECT account, subject, size, fetched FROM kept")
+                .fetch_all(&pool)
+                .await
+                .map_err(|error| self.problem(&error))?;
+        pool.close().await;
+        let subjects: HashSet<_> =
+            rows.iter().map(|(account, subject, ..)| (account, subject)).collect();
+        let oldest = rows.iter().map(|row| row.3).min();
+        Ok(Holding {
+            subjects: subjects.len(),
+            bytes: rows.iter().filter_map(|row| u64::try_from(row.2).ok()).sum(),
+            on_disk: file::size(self.path()),
+            oldest: oldest.and_then(|at| Timestamp::from_second(at).ok()),
+        })
+    }
+
+    /// Deletes everything, of every account, and what was moved aside; says how much it was.
+    ///
+    /// # Errors
+    ///
+    /// A [`Problem`] when it cannot be deleted.
+    pub async fn clear(&self) -> Result<Holding, Problem> {
+        let held = self.holding().await?;
+        let failed = |error: std::io::Error| self.failed(&error.to_string());
+        if !self.path().exists() {
+            return Ok(held);
+        }
+        let pool = self.open().await?;
+        clear(&pool).await.map_err(|error| self.problem(&error))?;
+        pool.close().await;
+        let aside = file::delete_damaged(self.path()).map_err(failed)?;
+        Ok(Holding { on_disk: held.on_disk + aside, ..held })
+    }
+}
+
+async fn purge(pool: &SqlitePool, since: i64, total: u64) -> Result<(), sqlx::Error> {
+    sqlx::query("DELETE FROM kept WHERE fetched < ?").bind(since).execute(pool).await?;
+    sqlx::query(
+        "DELETE FROM kept WHERE rowid IN (SELECT id FROM (
+             SELECT rowid AS id, sum(size) OVER (ORDER BY fetched DESC, rowid DESC) AS sum FROM kept
+         ) WHERE sum > ?)",
+    )
+    .bind(i64::try_from(total).unwrap_or(i64::MAX))
+    .execute(pool)
+    .await?;
+    sqlx::query("DELETE FROM account WHERE id NOT IN (SELECT account FROM kept)")
+        .execute(pool)
+        .await?;
+    sqlx::query("PRAGMA incremental_vacuum").fetch_all(pool).await?;
+    Ok(())
+}
+
+async fn clear(pool: &SqlitePool) -> Result<(), sqlx::Error> {
+    sqlx::query("DELETE FROM kept").execute(pool).await?;
+    sqlx::query("DELETE FROM account").execute(pool).await?;
+    sqlx::query("VACUUM").execute(pool).await?;
+    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_all(pool).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::store::Bounds;
+    use crate::store::cache::tests::{about, account, at, cache};
+
+    #[tokio::test]
+    async fn what_is_old_is_neither_shown_nor_kept() {
+        let (_dir, cache) = cache(Bounds { days: 30, ..Bounds::default() });
+        let ada = account("ada");
+        cache.put(about(&ada, "old", "insights"), b"1", at(0)).await;
+        cache.put(about(&ada, "young", "insights"), b"22", at(20)).await;
+        assert!(cache.get(about(&ada, "old", "insights"), at(30)).await.is_some());
+        assert!(cache.get(about(&ada, "old", "insights"), at(31)).await.is_none());
+        cache.purge(at(31)).await;
+        let held = cache.holding().await.unwrap();
+        assert_eq!((held.subjects, held.bytes, held.oldest), (1, 2, Some(at(20))));
+        cache.purge(at(99)).await;
+        assert_eq!(cache.holding().await.unwrap().subjects, 0);
+        assert_eq!(cache.remark(), None);
+    }
+
+    #[tokio::test]
+    async fn too_much_costs_the_oldest_and_the_disk_gets_it_back() {
+        let (_dir, cache) = cache(Bounds { total: 3_000_000, one: 1_000_000, ..Bounds::default() });
+        let ada = account("ada");
+        for day in 0..6 {
+            let subject = format!("call {day}");
+            cache.put(about(&ada, &subject, "insights"), &[7; 1_000_000], at(day)).await;
+        }
+        cache.put(about(&ada, "call 5", "record"), &[7; 1_000_001], at(6)).await;
+        cache.purge(at(6)).await;
+        let held = cache.holding().await.unwrap();
+        assert_eq!((held.subjects, held.bytes, held.oldest), (3, 3_000_000, Some(at(3))));
+        cache.close().await;
+        let size = fs::metadata(cache.path()).unwrap().len();
+        assert!(size < 3_200_000, "{size} bytes on the disk");
+    }
+
+    #[tokio::test]
+    async fn clearing_leaves_nothing_and_says_how_much_there_was() {
+        let (dir, cache) = cache(Bounds::default());
+        assert_eq!(cache.clear().await.unwrap(), Holding::default());
+        assert!(!cache.path().exists(), "clearing makes no file");
+        for user in ["ada", "kit"] {
+            cache.put(about(&account(user), "call", "insights"), &[b'x'; 100_000], at(0)).await;
+        }
+        fs::write(dir.path().join("cache.db.damaged-1"), "old").unwrap();
+        let held = cache.clear().await.unwrap();
+        assert_eq!((held.subjects, held.bytes), (2, 200_000));
+        assert_eq!(cache.holding().await.unwrap().bytes, 0);
+        assert!(cache.holding().await.unwrap().on_disk < 100_000);
+        assert!(!dir.path().join("cache.db.damaged-1").exists());
+    }
+}
