@@ -43,6 +43,8 @@ Environment:
   SF_ORG_INSTANCE_URL  the org, such as https://acme.my.salesforce.com
   SF_ACCESS_TOKEN      an access token for it (there is no flag: arguments are public)
   SF_ORG_API_VERSION   the API version, 65.0 unless said
+  EARMARK_OFFLINE      set to 1, as --offline
+  EARMARK_CACHE_DAYS   how long what is fetched is kept, 30 days unless said; 0 keeps nothing
   NO_COLOR             no colours; COLORFGBG tells dark from light
 
 Exit codes:
@@ -92,6 +94,12 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         token_file: PathBuf,
     },
+    /// What is kept of the calls that were fetched, so that they open at once, and offline
+    Cache {
+        /// What to do with it
+        #[command(subcommand)]
+        action: CacheAction,
+    },
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -104,6 +112,17 @@ pub enum Command {
     },
 }
 
+/// What there is to do with what is kept.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum CacheAction {
+    /// Print how much is kept, and since when
+    Info,
+    /// Print where it is kept
+    Path,
+    /// Delete all of it, of every org and user
+    Clear,
+}
+
 /// Options of what asks an org.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Network {
@@ -113,6 +132,9 @@ pub struct Network {
     /// The API version, 65.0 unless said
     #[arg(long, value_name = "VERSION")]
     pub api_version: Option<String>,
+    /// Ask nobody: show what was fetched before
+    #[arg(long)]
+    pub offline: bool,
 }
 
 /// Options of what draws screens.
@@ -166,8 +188,8 @@ pub fn flags(network: Network, look: &Look) -> Flags {
         ThemeName::Dark => Ground::Dark,
         ThemeName::Light => Ground::Light,
     });
-    let Network { instance_url, api_version } = network;
-    Flags { instance_url, api_version, ground, ascii: look.ascii }
+    let Network { instance_url, api_version, offline } = network;
+    Flags { instance_url, api_version, offline, ground, ascii: look.ascii }
 }
 
 #[cfg(test)]

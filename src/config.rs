@@ -5,7 +5,9 @@ use std::io::IsTerminal;
 use secrecy::SecretString;
 use termprofile::{DetectorSettings, EnvVarSource, TermProfile, TermVars};
 
+use crate::call::text::clean_line;
 use crate::org::{ApiVersion, Client, Instance};
+use crate::store::Bounds;
 use crate::tui::{Depth, GlyphSet, Ground, Theme};
 
 /// The org's URL.
@@ -15,6 +17,11 @@ pub const ACCESS_TOKEN: &str = "SF_ACCESS_TOKEN";
 /// The API version.
 pub const API_VERSION: &str = "SF_ORG_API_VERSION";
 
+/// Whether to ask nobody: `1`, or nothing.
+pub const OFFLINE: &str = "EARMARK_OFFLINE";
+/// For how many days what is fetched is kept.
+pub const CACHE_DAYS: &str = "EARMARK_CACHE_DAYS";
+
 /// What the command line says, where it says something.
 #[derive(Debug, Clone, Default)]
 pub struct Flags {
@@ -22,6 +29,8 @@ pub struct Flags {
     pub instance_url: Option<String>,
     /// `--api-version`.
     pub api_version: Option<String>,
+    /// `--offline`.
+    pub offline: bool,
     /// `--theme`.
     pub ground: Option<Ground>,
     /// `--ascii`.
@@ -66,6 +75,28 @@ pub fn org(flags: &Flags, env: &impl EnvVarSource) -> Result<Option<Client>, Bad
     };
     let client = Client::new(instance, version, SecretString::from(token));
     client.map(Some).map_err(|error| BadSetting(format!("{ACCESS_TOKEN}: {}", error.problem())))
+}
+
+/// Whether nobody is to be asked.
+#[must_use]
+pub fn is_offline(flags: &Flags, env: &impl EnvVarSource) -> bool {
+    flags.offline || env.var(OFFLINE).is_some_and(|value| !matches!(value.trim(), "" | "0"))
+}
+
+/// How much is kept of what is fetched; none where nothing is to be kept.
+///
+/// # Errors
+///
+/// [`BadSetting`] when the number of days is none.
+pub fn bounds(env: &impl EnvVarSource) -> Result<Option<Bounds>, BadSetting> {
+    let Some(days) = env.var(CACHE_DAYS).filter(|days| !days.trim().is_empty()) else {
+        return Ok(Some(Bounds::default()));
+    };
+    let days = days.trim().parse().map_err(|_| {
+        let days = clean_line(&days);
+        BadSetting(format!("{CACHE_DAYS} is a number of days from 0 to 65535, not {days:?}."))
+    })?;
+    Ok((days > 0).then(|| Bounds { days, ..Bounds::default() }))
 }
 
 /// The theme that suits a terminal and the environment of the person at it.
@@ -148,6 +179,19 @@ mod tests {
         let vars = env(&[(ACCESS_TOKEN, "secret\ntoken"), (INSTANCE_URL, "https://a.example.com")]);
         let message = org(&flags(None), &vars).unwrap_err().to_string();
         assert!(message.contains(ACCESS_TOKEN) && !message.contains("secret"), "{message}");
+    }
+
+    #[test]
+    fn what_is_kept_is_a_setting() {
+        let none = Flags::default();
+        let offline = |value| is_offline(&none, &env(&[(OFFLINE, value)]));
+        assert!(offline("1") && !offline("0") && !offline("") && !is_offline(&none, &env(&[])));
+        assert!(is_offline(&Flags { offline: true, ..Flags::default() }, &env(&[])));
+        let days = |value| bounds(&env(&[(CACHE_DAYS, value)]));
+        assert_eq!(days("7").unwrap().unwrap().days, 7);
+        assert_eq!(days(" ").unwrap().unwrap().days, 30);
+        assert_eq!(days("0").unwrap(), None);
+        assert!(days("soon").unwrap_err().to_string().contains(CACHE_DAYS));
     }
 
     #[test]

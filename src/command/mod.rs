@@ -1,5 +1,6 @@
 //! What each command does: the edge where everything else is put together.
 
+mod cache;
 mod demo;
 mod print;
 mod review;
@@ -33,6 +34,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Serve { listen, library, token_file }) => {
             serve::serve(listen, library.as_deref(), &token_file)
         }
+        Some(Command::Cache { action }) => cache::cache(action),
         Some(Command::Completions { shell }) => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "earmark", &mut out);

@@ -28,7 +28,15 @@ pub(super) fn print(
         let record = OptionFuture::from(id.map(|id| source.record(id)));
         tokio::join!(source.conversation(call), transcript, record)
     });
+    if let Some(problem) = source.remark() {
+        eprintln!("earmark: {problem}");
+    }
     let conversation = conversation?;
+    if let Some(id) = call.id()
+        && let Some(age) = runtime.block_on(source.offline_age(id))
+    {
+        eprintln!("earmark: offline; what was kept of this call is {age}.");
+    }
     let mut problems = Vec::new();
     let transcript = transcript.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
     let record = record.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());

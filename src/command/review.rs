@@ -8,7 +8,7 @@ use anyhow::Context;
 use termprofile::Env;
 use tokio::runtime::Runtime;
 
-use super::{Usage, can_draw, print, problem_code, runtime};
+use super::{Usage, cache, can_draw, print, problem_code, runtime};
 use crate::call::CallId;
 use crate::call::export::Format;
 use crate::config::{self, Flags};
@@ -55,7 +55,11 @@ pub(super) fn session(
 ) -> anyhow::Result<ExitCode> {
     let theme = config::theme(flags, &Env, &io::stdout());
     let app = App::new(calls, theme, size()).starting_with(first);
-    let ended = runtime.block_on(local(app, Tasks::new(source)));
+    let ended = runtime.block_on(async {
+        let ended = local(app, Tasks::new(source.clone())).await;
+        source.close().await;
+        ended
+    });
     // A task may be reading a file that never ends; nobody waits for it now.
     runtime.shutdown_background();
     let (app, stop) = ended.context(
@@ -97,5 +101,5 @@ fn source(calls: &[CallRef], flags: &Flags) -> anyhow::Result<Source> {
             "Set SF_ORG_INSTANCE_URL and SF_ACCESS_TOKEN, or try `earmark demo`.",
         )));
     }
-    Ok(org.map_or_else(Source::files, Source::org))
+    org.map_or_else(|| Ok(Source::files()), |org| cache::source(org, flags))
 }

@@ -67,6 +67,13 @@ impl Client {
         &self.exchange.instance
     }
 
+    /// Stands for the user where nothing else tells who it is: the same for the same token, which
+    /// nobody can find out from it.
+    #[must_use]
+    pub fn token_name(&self) -> String {
+        self.exchange.token.name()
+    }
+
     /// How much of the org's allowance is used, as the last answer told. Not every answer tells.
     #[must_use]
     pub fn usage(&self) -> Option<Usage> {

@@ -5,6 +5,7 @@ use std::fmt;
 use memchr::memmem;
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
 
 use super::error::OrgError;
 use crate::call::text::{Clean, clean_line};
@@ -39,6 +40,13 @@ impl Token {
         let mut header = header.map_err(|_| OrgError::BadToken)?;
         header.set_sensitive(true);
         Ok(header)
+    }
+
+    /// Tells one token from another, and nothing else about it.
+    pub(super) fn name(&self) -> String {
+        let digest = Sha256::digest(self.0.expose_secret().as_bytes());
+        let start: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        format!("token {start}")
     }
 
     /// What may be shown of a text from outside: one clean, short line without the token or a

@@ -177,3 +177,64 @@ async fn more<T: Asked>(source: &Source, call: &CallRef, known: Option<Version>,
 async fn caught<T>(task: impl Future<Output = T>) -> Result<T, Problem> {
     AssertUnwindSafe(task).catch_unwind().await.map_err(|_| broken())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::time::{Instant, timeout};
+
+    const LONG: Duration = Duration::from_hours(24);
+
+    fn tickets(app: &mut crate::tui::App) -> Vec<(Ticket, CallRef)> {
+        let load = |effect| match effect {
+            crate::tui::Effect::Load { ticket, call, .. } => Some((ticket, call)),
+            _ => None,
+        };
+        app.start().into_iter().filter_map(load).collect()
+    }
+
+    fn app() -> crate::tui::App {
+        use crate::tui::{App, Depth, GlyphSet, Ground, Theme};
+        let theme = Theme::new(Ground::Dark, Depth::None, GlyphSet::Unicode);
+        let call = CallRef::Record("6qrAAC000000BGPYB2".parse().unwrap());
+        App::new(vec![call], theme, ratatui::layout::Size::new(80, 24))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_due_later_comes_then_and_once() {
+        let mut tasks = Tasks::new(Source::files());
+        let start = Instant::now();
+        let (ticket, call) = tickets(&mut app()).remove(0);
+        tasks.later(ticket, call, 300);
+        assert!(matches!(tasks.next().await, Msg::Due { ticket: due } if due == ticket));
+        assert_eq!(start.elapsed().as_secs(), 300);
+        assert!(timeout(LONG, tasks.next()).await.is_err(), "only once");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_newer_wait_replaces_an_older_one_and_forgetting_ends_both() {
+        let mut tasks = Tasks::new(Source::files());
+        let all = tickets(&mut app());
+        let ((first, call), (second, _)) = (all[0].clone(), all[1].clone());
+        tasks.later(first, call.clone(), 10);
+        tasks.later(second, call.clone(), 20);
+        assert!(matches!(tasks.next().await, Msg::Due { ticket } if ticket == second));
+        tasks.later(first, call.clone(), 10);
+        tasks.forget(&call);
+        assert!(timeout(LONG, tasks.next()).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_nobody_waits_for_is_dropped() {
+        let mut tasks = Tasks::new(Source::files());
+        let all = tickets(&mut app());
+        let ((first, call), (second, _)) = (all[0].clone(), all[1].clone());
+        tasks.load(first, call.clone(), What::Record);
+        // The first answer is there, and waits to be taken in.
+        while tasks.inbox.is_empty() {
+            tokio::task::yield_now().await;
+        }
+        tasks.load(second, call, What::Record);
+        assert!(matches!(tasks.next().await, Msg::Loaded { ticket, .. } if ticket == second));
+    }
+}

@@ -16,5 +16,5 @@ mod place;
 
 pub use cache::{About, Account, Bounds, Cache, Holding, Kept};
 pub use open::{Holds, Opened, open};
-pub use page::{page_bytes, page_of};
+pub use page::{LIST, page_bytes, page_of};
 pub use place::{cache_file, journal_file};

@@ -134,9 +134,7 @@ impl Trouble {
     fn problem(self, path: &Path, holds: Holds) -> Problem {
         let (Self::Unusable(why) | Self::Passing(why)) = &self;
         let next = match (holds, &self) {
-            (Holds::Fetched, _) => {
-                "What is fetched is not kept; check the folder's permissions and the disk's space."
-            }
+            (Holds::Fetched, _) => "Check the folder's permissions and the disk's space.",
             (Holds::Made, Self::Passing(_)) => {
                 "Check the folder's permissions and the disk's space, then start earmark again."
             }
@@ -145,7 +143,10 @@ impl Trouble {
                  or move it away to begin another."
             }
         };
-        let what = format!("{} cannot be used: {why}.", path.display());
+        let mut what = format!("{} cannot be used: {why}.", path.display());
+        if holds == Holds::Fetched {
+            what.insert_str(0, "What is fetched is not kept. ");
+        }
         Problem::new(ProblemKind::Failed, &what, next)
     }
 }
@@ -294,6 +295,6 @@ mod tests {
         let file = dir.path().join("file");
         fs::write(&file, "").unwrap();
         let problem = open(&file.join("cache.db"), &MIGRATOR, Holds::Fetched).await.unwrap_err();
-        assert!(problem.next.contains("is not kept"), "{problem}");
+        assert!(problem.what.contains("is not kept"), "{problem}");
     }
 }

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::call::text::{Clean, clean_line};
 use crate::call::{Cursor, Listed, Offset, Page, Progress};
 
+/// What a page is kept as, beside the parts of calls.
+pub const LIST: &str = "calls";
+
 #[derive(Serialize, Deserialize)]
 struct Rows {
     calls: Vec<Row>,

@@ -4,5 +4,7 @@
 
 mod awkward;
 mod files;
+mod kept;
+mod org;
 mod review;
 mod world;

@@ -11,11 +11,9 @@ use super::told::{Told, Version};
 use crate::call::{CallId, Conversation, Cursor, Page, Problem, ProblemKind, Scope};
 use crate::org::{Answered, Asked, OrgError};
 use crate::session::telling::Telling;
-use crate::store::{About, Account, Cache, page_bytes, page_of};
+use crate::store::{About, Account, Cache, LIST, page_bytes, page_of};
 use crate::tui::{Age, Origin};
 
-/// What the first page of a list is kept as.
-const LIST: &str = "calls";
 /// How long the end of a session waits for what is being written.
 const CLOSING: Duration = Duration::from_secs(1);
 
@@ -189,21 +187,13 @@ impl Source {
         after: Option<Cursor>,
         told: &Telling<Page>,
     ) {
-        let about = (subject(scope), LIST);
-        let keep = self.keep.as_ref().filter(|_| after.is_none());
-        let kept = match keep {
-            Some(keep) => keep.read(about, page_of).await,
-            None => None,
-        };
+        let is_first = after.is_none();
+        let kept = if is_first { self.kept_page(scope).await } else { None };
         if self.offline {
-            let kept = kept.map(|mut kept| {
-                kept.value.next = None;
-                kept
-            });
             return told.tell(offline(kept, no_list)).await;
         }
         let shown = show(kept, told).await;
-        let page = match self.calls(scope, after).await {
+        let page = match self.fresh_page(scope, after).await {
             Ok(page) => page,
             Err(problem) => return told.tell(Told::fresh(Err(problem))).await,
         };
@@ -216,9 +206,42 @@ impl Source {
             false => Told::Answer { answer: Ok(page), origin: Origin::Fresh, version },
         })
         .await;
-        if let Some(keep) = keep {
-            keep.keep(about.0, about.1, &body, is_shown).await;
+        if let Some(keep) = self.keep.as_ref().filter(|_| is_first) {
+            keep.keep(subject(scope), LIST, &body, is_shown).await;
         }
+    }
+
+    /// The newest page there is.
+    pub(super) async fn one_page(
+        &self,
+        scope: Scope,
+        after: Option<Cursor>,
+    ) -> Result<Page, Problem> {
+        let is_first = after.is_none();
+        if self.offline {
+            let kept = if is_first { self.kept_page(scope).await } else { None };
+            return kept.map(|kept| kept.value).ok_or_else(no_list);
+        }
+        let page = self.fresh_page(scope, after).await?;
+        if let Some(keep) = self.keep.as_ref().filter(|_| is_first) {
+            keep.keep(subject(scope), LIST, &page_bytes(&page), false).await;
+        }
+        Ok(page)
+    }
+
+    #[expect(clippy::unused_async, reason = "lists are fetched soon")]
+    async fn fresh_page(&self, _scope: Scope, _after: Option<Cursor>) -> Result<Page, Problem> {
+        let next = "Open calls by their ids.";
+        Err(Problem::new(ProblemKind::NotOffered, "Calls cannot be listed yet.", next))
+    }
+
+    /// The first page, if it is kept. Without an org to ask, nothing follows it.
+    async fn kept_page(&self, scope: Scope) -> Option<Read<Page>> {
+        let mut kept = self.keep.as_ref()?.read((subject(scope), LIST), page_of).await?;
+        if self.offline && kept.value.next.take().is_some() {
+            kept.value.missing.push(no_list());
+        }
+        Some(kept)
     }
 
     async fn kept<T: Asked>(&self, call: CallId) -> Option<Read<T>> {

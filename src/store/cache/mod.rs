@@ -224,7 +224,7 @@ impl Cache {
     }
 
     fn failed(&self, why: &str) -> Problem {
-        let what = format!("What is fetched cannot be kept in {}: {why}.", self.path().display());
+        let what = format!("What is fetched is not kept in {}: {why}.", self.path().display());
         let next =
             "Check the disk's space and the file's permissions, or run `earmark cache clear`.";
         Problem::new(ProblemKind::Failed, &what, next)
@@ -316,7 +316,7 @@ pub(super) mod tests {
         first.unwrap();
         second.unwrap();
         assert_eq!((one.remark(), two.remark()), (None, None));
-        assert_eq!(one.holding().await.unwrap().subjects, 201);
+        assert_eq!(one.holding().await.unwrap().calls, 201);
     }
 
     #[tokio::test]

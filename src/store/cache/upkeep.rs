@@ -7,13 +7,13 @@ use sqlx::SqlitePool;
 
 use super::Cache;
 use crate::call::Problem;
-use crate::store::file;
+use crate::store::{LIST, file};
 
 /// How much there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Holding {
-    /// Calls and lists.
-    pub subjects: usize,
+    /// Calls, each as often as there are accounts that it was kept for.
+    pub calls: usize,
     /// Bytes of their answers.
     pub bytes: u64,
     /// Bytes on the disk.
@@ -40,18 +40,17 @@ impl Cache {
             return Ok(Holding::default());
         }
         let pool = self.open().await?;
-        let rows: Vec<(i64, String, i64, i64)> =
-            sqlx::query_as("SELECT account, subject, size, fetched FROM kept")
+        let rows: Vec<(i64, String, String, i64, i64)> =
+            sqlx::query_as("SELECT account, subject, part, size, fetched FROM kept")
                 .fetch_all(&pool)
                 .await
                 .map_err(|error| self.problem(&error))?;
         pool.close().await;
-        let subjects: HashSet<_> =
-            rows.iter().map(|(account, subject, ..)| (account, subject)).collect();
-        let oldest = rows.iter().map(|row| row.3).min();
+        let calls = rows.iter().filter(|row| row.2 != LIST).map(|row| (row.0, &row.1));
+        let oldest = rows.iter().map(|row| row.4).min();
         Ok(Holding {
-            subjects: subjects.len(),
-            bytes: rows.iter().filter_map(|row| u64::try_from(row.2).ok()).sum(),
+            calls: calls.collect::<HashSet<_>>().len(),
+            bytes: rows.iter().filter_map(|row| u64::try_from(row.3).ok()).sum(),
             on_disk: file::size(self.path()),
             oldest: oldest.and_then(|at| Timestamp::from_second(at).ok()),
         })
@@ -119,9 +118,9 @@ mod tests {
         assert!(cache.get(about(&ada, "old", "insights"), at(31)).await.is_none());
         cache.purge(at(31)).await;
         let held = cache.holding().await.unwrap();
-        assert_eq!((held.subjects, held.bytes, held.oldest), (1, 2, Some(at(20))));
+        assert_eq!((held.calls, held.bytes, held.oldest), (1, 2, Some(at(20))));
         cache.purge(at(99)).await;
-        assert_eq!(cache.holding().await.unwrap().subjects, 0);
+        assert_eq!(cache.holding().await.unwrap().calls, 0);
         assert_eq!(cache.remark(), None);
     }
 
@@ -136,7 +135,7 @@ mod tests {
         cache.put(about(&ada, "call 5", "record"), &[7; 1_000_001], at(6)).await;
         cache.purge(at(6)).await;
         let held = cache.holding().await.unwrap();
-        assert_eq!((held.subjects, held.bytes, held.oldest), (3, 3_000_000, Some(at(3))));
+        assert_eq!((held.calls, held.bytes, held.oldest), (3, 3_000_000, Some(at(3))));
         cache.close().await;
         let size = fs::metadata(cache.path()).unwrap().len();
         assert!(size < 3_200_000, "{size} bytes on the disk");
@@ -152,7 +151,7 @@ mod tests {
         }
         fs::write(dir.path().join("cache.db.damaged-1"), "old").unwrap();
         let held = cache.clear().await.unwrap();
-        assert_eq!((held.subjects, held.bytes), (2, 200_000));
+        assert_eq!((held.calls, held.bytes), (2, 200_000));
         assert_eq!(cache.holding().await.unwrap().bytes, 0);
         assert!(cache.holding().await.unwrap().on_disk < 100_000);
         assert!(!dir.path().join("cache.db.damaged-1").exists());
