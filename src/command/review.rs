@@ -55,9 +55,10 @@ pub(super) fn session(
 ) -> anyhow::Result<ExitCode> {
     let theme = config::theme(flags, &Env, &io::stdout());
     let app = App::new(calls, theme, size()).starting_with(first);
+    let kept = source.clone();
     let ended = runtime.block_on(async {
-        let ended = local(app, Tasks::new(source.clone())).await;
-        source.close().await;
+        let ended = local(app, Tasks::new(source)).await;
+        kept.close().await;
         ended
     });
     // A task may be reading a file that never ends; nobody waits for it now.

@@ -138,7 +138,7 @@ impl Source {
             Ok(client) => client,
             Err(problem) => return told.tell(Told::fresh(Err(problem))).await,
         };
-        let fresh = pin!(client.ask::<T>(call));
+        let fresh = Box::pin(client.ask::<T>(call));
         let kept = pin!(async {
             match known {
                 None => self.kept::<T>(call).await,

@@ -175,7 +175,9 @@ impl Cache {
         let opened = self.inner.pool.get_or_init(|| async {
             match self.opened().await {
                 Ok(Opened { pool, remark }) => {
-                    remark.into_iter().for_each(|remark| self.say(remark));
+                    if let Some(remark) = remark {
+                        self.say(remark);
+                    }
                     Some(pool)
                 }
                 Err(problem) => {
@@ -348,7 +350,7 @@ pub(super) mod tests {
         }
         drop(held);
         for i in 0..3 {
-            cache.put(about(&ada, &format!("call {i}"), "insights"), &[1; 99_999], at(0)).await;
+            cache.put(about(&ada, &format!("call {i}"), "insights"), &vec![1; 99_999], at(0)).await;
         }
         assert!(cache.remark().unwrap().what.contains("full"));
         assert_eq!(cache.remark(), None);

@@ -130,9 +130,9 @@ mod tests {
         let ada = account("ada");
         for day in 0..6 {
             let subject = format!("call {day}");
-            cache.put(about(&ada, &subject, "insights"), &[7; 1_000_000], at(day)).await;
+            cache.put(about(&ada, &subject, "insights"), &vec![7; 1_000_000], at(day)).await;
         }
-        cache.put(about(&ada, "call 5", "record"), &[7; 1_000_001], at(6)).await;
+        cache.put(about(&ada, "call 5", "record"), &vec![7; 1_000_001], at(6)).await;
         cache.purge(at(6)).await;
         let held = cache.holding().await.unwrap();
         assert_eq!((held.calls, held.bytes, held.oldest), (3, 3_000_000, Some(at(3))));
@@ -147,7 +147,7 @@ mod tests {
         assert_eq!(cache.clear().await.unwrap(), Holding::default());
         assert!(!cache.path().exists(), "clearing makes no file");
         for user in ["ada", "kit"] {
-            cache.put(about(&account(user), "call", "insights"), &[b'x'; 100_000], at(0)).await;
+            cache.put(about(&account(user), "call", "insights"), &vec![b'x'; 100_000], at(0)).await;
         }
         fs::write(dir.path().join("cache.db.damaged-1"), "old").unwrap();
         let held = cache.clear().await.unwrap();
