@@ -9,7 +9,7 @@
 //! test keys ─┴─► session::run ─► App::update(Msg) ─► [Effect] ─┐   ├─ emulator of a test
 //!                    ▲   │            (pure)                   │   │
 //!                    │   └─ changed, and there is room ─► view(&App)
-//!                    └──────── Msg ◄── tasks: org, files ◄─────┘
+//!                    └─── Msg ◄── tasks: org, store, files ◄────┘
 //! ```
 //!
 //! # Rooms

@@ -312,7 +312,7 @@ fn what_was_fetched_is_shown_offline_until_it_is_cleared() {
     assert_eq!((code(&online), code(&offline)), (0, 0));
     assert_eq!(text(&offline.stdout), text(&online.stdout));
     let said = text(&offline.stderr);
-    assert!(said.contains("offline") && said.contains("less than a minute old"), "{said}");
+    assert!(said.contains("offline") && said.contains("under 1 min old"), "{said}");
     let info = text(&earmark(&["cache", "info"]).stdout);
     assert!(info.contains("1 call kept in") && info.contains("KB on the disk"), "{info}");
 

@@ -34,6 +34,7 @@ const NEVER: &[(&str, &[&str])] = &[
     (
         "org",
         &[
+            "sqlx",
             "ratatui",
             "crossterm",
             "axum",
@@ -47,6 +48,7 @@ const NEVER: &[(&str, &[&str])] = &[
     (
         "service",
         &[
+            "sqlx",
             "ratatui",
             "crossterm",
             "reqwest",
@@ -97,7 +99,10 @@ const NEVER: &[(&str, &[&str])] = &[
             "crate::config",
         ],
     ),
-    ("session", &["axum", "crate::service", "crate::command", "crate::config", "crate::cli"]),
+    (
+        "session",
+        &["axum", "sqlx", "crate::service", "crate::command", "crate::config", "crate::cli"],
+    ),
 ];
 
 fn sources(dir: &Path) -> Vec<PathBuf> {

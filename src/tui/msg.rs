@@ -67,7 +67,7 @@ impl fmt::Display for Age {
         const HOUR: u64 = 60 * MINUTE;
         const DAY: u64 = 24 * HOUR;
         match self.seconds {
-            0..MINUTE => f.write_str("less than a minute old"),
+            0..MINUTE => f.write_str("under 1 min old"),
             seconds @ MINUTE..HOUR => write!(f, "{} min old", seconds / MINUTE),
             seconds if seconds < 2 * DAY => write!(f, "{} h old", seconds / HOUR),
             seconds => write!(f, "{} d old", seconds / DAY),

@@ -116,7 +116,9 @@ impl Review {
             Answer::Record(answer) => settle(&self.call, &mut self.record, ticket, answer, origin),
             Answer::Calls(_) => Arrival::Stale,
         };
-        effects.extend(self.ask_later(tickets));
+        if arrival != Arrival::Stale {
+            effects.extend(self.ask_later(tickets));
+        }
         (arrival, effects)
     }
 

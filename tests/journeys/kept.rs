@@ -45,7 +45,7 @@ async fn a_call_is_there_without_the_org_and_says_how_old_it_is() {
     org.stop().await;
     let mut world = world(kept(org.source(), dir.path()));
     world.until(&["They agreed.", "Two kilns", "1:30"]).await;
-    world.until(&["kept copy, less than a minute old", "refuses connections"]).await;
+    world.until(&["kept copy, under 1 min old", "refuses connections"]).await;
     world.press("]");
     world.until(&["2/4", "kept copy"]).await;
 }
@@ -57,7 +57,7 @@ async fn offline_asks_nobody() {
     fetch(&org, dir.path()).await;
     let before = org.requests();
     let mut world = world(kept(org.source(), dir.path()).offline());
-    world.until(&["1/4", "Two kilns", "offline, less than a minute old"]).await;
+    world.until(&["1/4", "Two kilns", "offline, under 1 min old"]).await;
     world.until(&["is offline and does not ask."]).await;
     world.press("r]");
     world.until(&["2/4"]).await;
@@ -82,7 +82,7 @@ async fn the_kept_call_comes_first_and_then_the_fresh_one_at_the_same_place() {
     org.hold();
     org.says(200, questions(6, Some("They agreed on six.")));
     let mut world = world(kept(org.source(), dir.path()));
-    world.until(&["1/4", "kept copy, less than a minute old", "asking again"]).await;
+    world.until(&["1/4", "kept copy, under 1 min old", "asking again"]).await;
     world.press("2]");
     world.until(&["3/4  0:30.0"]).await;
     org.open();
@@ -97,7 +97,7 @@ async fn an_answer_that_is_the_same_changes_only_its_age() {
     fetch(&org, dir.path()).await;
     org.hold();
     let mut world = world(kept(org.source(), dir.path()));
-    world.until(&["1/4", "Two kilns", "kept copy, less than a minute old", "asking again"]).await;
+    world.until(&["1/4", "Two kilns", "kept copy, under 1 min old", "asking again"]).await;
     while world.next_output().await.is_some() {}
     let before = world.screen();
     org.open();
