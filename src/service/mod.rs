@@ -40,6 +40,7 @@ mod syntax;
 mod token_file;
 mod transcript;
 mod usage;
+mod user;
 mod version;
 mod xml;
 
@@ -60,9 +61,11 @@ pub use resolve::Misfit;
 pub use token_file::{AccessError, TokenFault};
 
 use crate::call::CallId;
+use access::Holder;
 use call_file::CallFile;
 use prepared::Prepared;
 use usage::Usage;
+use user::{Directory, User};
 
 /// How long open requests may take to finish once the service is to stop.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -75,6 +78,7 @@ pub struct Service(Arc<Inside>);
 #[derive(Debug)]
 struct Inside {
     calls: HashMap<CallId, Prepared>,
+    directory: Directory,
     access: Access,
     usage: Usage,
 }
@@ -108,6 +112,7 @@ impl Service {
         let prepare = |file: &CallFile| (file.record_id, Prepared::new(file, settings.escaping));
         Self(Arc::new(Inside {
             calls: library.calls.iter().map(prepare).collect(),
+            directory: Directory::of(&library.calls),
             access,
             usage: Usage::new(settings.requests_a_day),
         }))
@@ -119,6 +124,16 @@ impl Service {
 
     fn access(&self) -> &Access {
         &self.0.access
+    }
+
+    /// The org's people.
+    fn directory(&self) -> &Directory {
+        &self.0.directory
+    }
+
+    /// As whom a token's holder acts.
+    fn acting(&self, holder: &Holder) -> &User {
+        self.directory().acting(holder.user)
     }
 
     fn usage(&self) -> &Usage {
