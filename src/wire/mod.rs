@@ -1,6 +1,6 @@
 //! The contract of the conversation actions: requests, results, errors and outputs.
 //!
-//! Tolerant on the way in ([`intelligence`], [`transcript`], [`record`()]), exact on the way out ([`action`], [`outputs`]). This is
+//! Tolerant on the way in ([`intelligence`], [`transcript`], [`record`()], [`rows`], [`listing`]), exact on the way out ([`action`], [`outputs`]). This is
 //! where text from outside becomes [`Clean`](crate::call::text::Clean), and the only place that
 //! knows how the org spells a field.
 //!
@@ -12,8 +12,10 @@
 pub mod action;
 mod cut;
 mod html;
+pub mod listing;
 mod moment;
 pub mod outputs;
+mod query;
 mod read;
 mod record;
 mod surrogate;
@@ -21,6 +23,7 @@ mod text;
 mod transcript;
 
 pub use html::summary;
+pub use query::{Rows, rows};
 pub use read::{ReadError, intelligence};
 pub use record::{record, record_fields};
 pub use transcript::transcript;
