@@ -120,8 +120,9 @@ fn page(url: &Url) -> Result<CallId, BadName> {
     let path: Vec<&str> = url.path().split('/').filter(|part| !part.is_empty()).collect();
     match path[..] {
         ["lightning", "o", ..] => Err(BadName::List),
-        ["lightning", "r", "VideoCall" | "VoiceCall" | "sObject", id, ..] => Ok(id.parse()?),
-        ["lightning", "r", id] | ["lightning", "r", id, "view"] => Ok(id.parse()?),
+        ["lightning", "r", "VideoCall" | "VoiceCall" | "sObject", id, ..]
+        | ["lightning", "r", id]
+        | ["lightning", "r", id, "view"] => Ok(id.parse()?),
         ["lightning", "r", object, _, ..] => {
             Err(BadName::Object(clean_line(&object.chars().take(60).collect::<String>()).boxed()))
         }

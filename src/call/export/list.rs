@@ -53,7 +53,7 @@ pub fn write_list(
 }
 
 /// Columns that the longest title and account get.
-const TITLE: usize = 48;
+const TITLE: usize = 60;
 const ACCOUNT: usize = 28;
 
 fn text(calls: &[Listed], width: usize, out: &mut dyn Write) -> io::Result<()> {
