@@ -1,11 +1,14 @@
 //! Lists of calls, in every form.
 
 use earmark::call::export::{ListFormat, write_list};
+use earmark::call::text::{Clean, clean_line};
 use earmark::call::{Listed, Offset, Progress};
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
-use super::text;
+fn text(text: &str) -> Clean {
+    clean_line(text).boxed()
+}
 
 fn listed(title: &str, account: &str, people: &[&str]) -> Listed {
     Listed {
