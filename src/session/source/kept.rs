@@ -229,10 +229,11 @@ impl Source {
         Ok(page)
     }
 
-    #[expect(clippy::unused_async, reason = "lists are fetched soon")]
-    async fn fresh_page(&self, _scope: Scope, _after: Option<Cursor>) -> Result<Page, Problem> {
-        let next = "Open calls by their ids.";
-        Err(Problem::new(ProblemKind::NotOffered, "Calls cannot be listed yet.", next))
+    async fn fresh_page(&self, scope: Scope, after: Option<Cursor>) -> Result<Page, Problem> {
+        // The first is soon there to look at; the others are few, however long the list is.
+        let limit = if after.is_none() { 100 } else { 1_000 };
+        let page = self.client()?.calls(scope, after.as_ref(), limit).await;
+        page.map_err(|error| error.problem())
     }
 
     /// The first page, if it is kept. Without an org to ask, nothing follows it.
