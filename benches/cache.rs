@@ -18,11 +18,14 @@ use jiff::Timestamp;
 use ratatui::layout::Size;
 use serde_json::json;
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 
 use times::{median, ms};
 
 /// Times that each is measured.
 const TURNS: usize = 21;
+/// Nothing takes longer, or it is not measured.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// In an hour, two seconds apart.
 const MOMENTS: usize = 1_800;
 /// In a transcript of the same hour.
@@ -89,7 +92,10 @@ impl Screen {
     /// How long until the screen shows it.
     async fn until(&mut self, start: Instant, text: &str) -> Duration {
         while !self.terminal.screen().contents().contains(text) {
-            match self.output.recv().await.expect("the session goes on") {
+            let Ok(output) = timeout(PATIENCE, self.output.recv()).await else {
+                panic!("nothing more came:\n{}", self.terminal.screen().contents());
+            };
+            match output.expect("the session goes on") {
                 Output::Frame(bytes) => self.terminal.process(&bytes),
                 Output::Suspend | Output::Resume => {}
             }
