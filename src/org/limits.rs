@@ -13,6 +13,8 @@ pub struct Limits {
     pub idle: Duration,
     /// From the question to the whole answer, with every repetition and pause.
     pub total: Duration,
+    /// The same two where a language model writes the answer, which says nothing until it is done.
+    pub reply: Duration,
     /// The largest answer in bytes, after decompression.
     pub body: usize,
     /// How often a request is sent at most, from 1.
@@ -22,13 +24,14 @@ pub struct Limits {
     pub pause: Duration,
 }
 
-/// 10 s to connect, 30 s idle, 60 s in total, 64 MiB, 3 tries, 250 ms before the second.
+/// 10 s to connect, 30 s idle, 60 s in total, 60 s for a language model, 64 MiB, 3 tries, 250 ms before the second.
 impl Default for Limits {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(10),
             idle: Duration::from_secs(30),
             total: Duration::from_mins(1),
+            reply: Duration::from_mins(1),
             body: 64 << 20,
             tries: 3,
             pause: Duration::from_millis(250),
@@ -37,6 +40,12 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// Those of a question that a language model answers. It is sent once: an answer costs the
+    /// org, also one that arrives too late.
+    pub(super) fn of_reply(self) -> Self {
+        Self { idle: self.reply, total: self.reply, tries: 1, ..self }
+    }
+
     pub(super) fn backoff(&self) -> ExponentialBuilder {
         ExponentialBuilder::new()
             .with_min_delay(self.pause)

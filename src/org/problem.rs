@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::error::{OrgError, RedirectRefusal, Wait};
 use crate::call::{Problem, ProblemKind};
+use crate::wire::action::Action;
 
 impl OrgError {
     /// What happened and what to do next.
@@ -20,7 +21,10 @@ impl OrgError {
             Self::NoSuchCall { .. } | Self::NotACall(_) | Self::NoTranscript(_) => {
                 ProblemKind::NotFound
             }
-            Self::NotOffered { .. } | Self::VersionRetired(_) | Self::ApiDisabled(_) => {
+            Self::NotOffered { .. }
+            | Self::MayNotAsk { .. }
+            | Self::VersionRetired(_)
+            | Self::ApiDisabled(_) => {
                 ProblemKind::NotOffered
             }
             Self::LimitReached { .. } | Self::Unavailable { .. } => ProblemKind::Busy,
@@ -66,6 +70,10 @@ impl OrgError {
             Self::NotACall(_) => "Copy the id from the call's own page.",
             Self::NotOffered { action, version } if !version.has(action.since()) => {
                 return format!("Ask for API version {:.1} or later.", action.since());
+            }
+            Self::NotOffered { action: Action::Explore, .. } | Self::MayNotAsk { .. } => {
+                "Ask an administrator for the permission set “Einstein Sales Call Explorer” and \
+                 whether Call Explorer is switched on; the rest of the call stays readable."
             }
             Self::NotOffered { .. } => {
                 "If the org has an older API, ask for its version with --api-version; else ask an \
@@ -150,7 +158,6 @@ mod tests {
     use super::*;
     use crate::call::text::clean_line;
     use crate::org::{ApiVersion, Said};
-    use crate::wire::action::Action;
 
     #[test]
     fn time_is_told_in_its_largest_unit() {
@@ -189,7 +196,9 @@ mod tests {
             limited(None),
             limited(Some(limit)),
             OrgError::NoSuchCall { call, said: said() },
+            OrgError::MayNotAsk { call, said: said() },
             OrgError::NotACall(call),
+            OrgError::NotOffered { action: Action::Explore, version },
             OrgError::NotOffered { action: Action::Transcript, version },
             OrgError::VersionRetired(version),
             OrgError::NoTranscript(said()),

@@ -120,8 +120,13 @@ impl Question {
                     OrgError::NotOffered { action, version: self.version }
                 }
                 // The guide says only that the transcript must exist, not how its absence is told.
-                Some(Action::Transcript) if said.says("transcript") && is_final(status) => {
+                Some(Action::Transcript | Action::Explore)
+                    if said.says("transcript") && is_final(status) =>
+                {
                     OrgError::NoTranscript(said)
+                }
+                Some(Action::Explore) if code.starts_with("INSUFFICIENT_ACCESS") => {
+                    OrgError::MayNotAsk { call: self.call, said }
                 }
                 _ if is_missing_call(code) => OrgError::NoSuchCall { call: self.call, said },
                 _ => return Err(said),

@@ -7,6 +7,7 @@ use secrecy::{ExposeSecret, SecretBox, SecretString};
 use subtle::{ConditionallySelectable, ConstantTimeEq};
 
 use crate::call::CallId;
+use crate::wire::action::Action;
 
 /// The longest token, in bytes.
 pub(super) const LONGEST: usize = 256;
@@ -24,6 +25,38 @@ pub struct Access {
 pub(super) struct Holder {
     pub(super) token: Token,
     pub(super) calls: Visible,
+    pub(super) denied: Vec<Right>,
+}
+
+/// What a token may do unless its line takes it away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Right {
+    Insights,
+    Transcript,
+    Questions,
+    List,
+}
+
+impl Right {
+    /// By the word that takes it away.
+    pub(super) fn denied_by(word: &str) -> Option<Self> {
+        match word {
+            "-insights" => Some(Self::Insights),
+            "-transcript" => Some(Self::Transcript),
+            "-questions" => Some(Self::Questions),
+            "-list" => Some(Self::List),
+            _ => None,
+        }
+    }
+
+    /// What an action needs.
+    pub(super) fn to(action: Action) -> Self {
+        match action {
+            Action::Intelligence => Self::Insights,
+            Action::Transcript => Self::Transcript,
+            Action::Explore => Self::Questions,
+        }
+    }
 }
 
 /// The calls that a token may see.
@@ -46,7 +79,7 @@ impl Access {
     pub fn random() -> Result<(Self, SecretString), getrandom::Error> {
         let token = random_token()?;
         let holders = Token::new(token.expose_secret())
-            .map(|held| Holder { token: held, calls: Visible::All })
+            .map(|held| Holder { token: held, calls: Visible::All, denied: Vec::new() })
             .into_iter()
             .collect();
         Ok((Self { holders }, token))
@@ -66,6 +99,10 @@ impl Access {
 }
 
 impl Holder {
+    pub(super) fn may(&self, right: Right) -> bool {
+        !self.denied.contains(&right)
+    }
+
     pub(super) fn may_see(&self, call: CallId) -> bool {
         match &self.calls {
             Visible::All => true,

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::access::{Access, Holder, Token, Visible, random_token};
+use super::access::{Access, Holder, Right, Token, Visible, random_token};
 use crate::call::{BadId, CallId};
 
 /// Why a token file cannot be used.
@@ -65,6 +65,9 @@ pub enum TokenFault {
         /// What is wrong with it.
         error: BadId,
     },
+    /// A word that begins with a minus and takes away no right.
+    #[error("line {0}: what is taken away is -insights, -transcript, -questions or -list")]
+    Right(usize),
     /// A token that an earlier line has too.
     #[error("line {0}: the token is also on an earlier line")]
     Twice(usize),
@@ -75,8 +78,10 @@ impl Access {
     /// may see every call.
     ///
     /// The file has one token a line, of up to 256 ASCII characters, optionally followed by the
-    /// ids of the calls it may see; without any it may see all. Blank lines and what follows a `#`
-    /// at the start of a line or after a space are ignored.
+    /// ids of the calls it may see; without any it may see all. Words among them take rights away:
+    /// `-insights`, `-transcript` and `-questions` those to the three actions, which then do not
+    /// exist for the token, as in an org without the licence; `-list` that to query calls. Blank
+    /// lines and what follows a `#` at the start of a line or after a space are ignored.
     ///
     /// # Errors
     ///
@@ -129,10 +134,17 @@ impl Access {
             if access.holder(word).is_some() {
                 return Err(TokenFault::Twice(line));
             }
-            let id = |word: &str| word.parse().map_err(|error| TokenFault::Id { line, error });
-            let ids = words.map(id).collect::<Result<BTreeSet<CallId>, _>>()?;
+            let (mut ids, mut denied) = (BTreeSet::<CallId>::new(), Vec::new());
+            for word in words {
+                if word.starts_with('-') {
+                    denied.push(Right::denied_by(word).ok_or(TokenFault::Right(line))?);
+                } else {
+                    let id = word.parse().map_err(|error| TokenFault::Id { line, error })?;
+                    ids.insert(id);
+                }
+            }
             let calls = if ids.is_empty() { Visible::All } else { Visible::Only(ids) };
-            access.holders.push(Holder { token, calls });
+            access.holders.push(Holder { token, calls, denied });
         }
         if access.holders.is_empty() { Err(TokenFault::Empty) } else { Ok(access) }
     }
@@ -180,6 +192,18 @@ mod tests {
         let access = access.unwrap();
         assert_eq!(access.holders[0].calls, Visible::All);
         assert!(matches!(&access.holders[1].calls, Visible::Only(ids) if ids.len() == 2));
+    }
+
+    #[test]
+    fn words_with_a_minus_take_rights_away() {
+        let access = Access::from_text("one -questions 6qrWs000004Tb7K -transcript\ntwo").unwrap();
+        let [one, two] = &access.holders[..] else { panic!("two holders") };
+        assert!(!one.may(Right::Questions) && !one.may(Right::Transcript));
+        assert!(one.may(Right::Insights) && one.may(Right::List) && two.may(Right::Questions));
+        assert!(matches!(&one.calls, Visible::Only(ids) if ids.len() == 1));
+        let fault = Access::from_text("one\ntwo -everything").unwrap_err();
+        assert_eq!(fault, TokenFault::Right(2));
+        assert!(!fault.to_string().contains("everything"));
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! The contract of the conversation actions: requests, results, errors and outputs.
 //!
-//! Tolerant on the way in ([`intelligence`], [`transcript`], [`record`()]), exact on the way out ([`action`], [`outputs`]). This is
+//! Tolerant on the way in ([`intelligence`], [`transcript`], [`reply`()], [`record`()]), exact on
+//! the way out ([`action`], [`outputs`]). This is
 //! where text from outside becomes [`Clean`](crate::call::text::Clean), and the only place that
 //! knows how the org spells a field.
 //!
 //! The actions are documented in the Actions Developer Guide, "Conversation Intelligence
-//! Actions": `getConversationIntelligence` from API 65.0, `getConversationTranscript` from 63.0.
+//! Actions": `getConversationIntelligence` from API 65.0, `getConversationTranscript` from 63.0,
+//! `exploreConversation` from 60.0.
 //! The guide's samples show only what goes into `outputValues`; the envelope around it is the one
 //! of every invocable action.
 
@@ -16,6 +18,7 @@ mod moment;
 pub mod outputs;
 mod read;
 mod record;
+mod reply;
 mod surrogate;
 mod text;
 mod transcript;
@@ -23,4 +26,5 @@ mod transcript;
 pub use html::summary;
 pub use read::{ReadError, intelligence};
 pub use record::{record, record_fields};
+pub use reply::reply;
 pub use transcript::transcript;
