@@ -5,6 +5,9 @@ use super::moment::{CategoryIx, SpeakerIx};
 use super::timeline::Timeline;
 use super::words::{stem, terms, words};
 
+/// The longest question, in characters. The org's own bound is not documented.
+pub const LONGEST_QUESTION: usize = 4_000;
+
 /// A filter that shows what a question asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
@@ -35,14 +38,14 @@ pub fn offer(timeline: &Timeline, names: &[&str], question: &str) -> Option<Offe
     asked.leave_out_asking(timeline, &mut filter);
     filter.flagged = FLAGS.iter().any(|phrase| asked.has(phrase));
     let speakers = timeline.speaker_ixs().zip(names);
-    let mut named = Vec::new();
+    let mut spoken_of = Vec::new();
     for (ix, name) in speakers {
         if asked.names_speaker(name, names) {
             filter.speakers.insert(ix);
-            named.extend(terms(name));
+            spoken_of.extend(terms(name));
         }
     }
-    let says_more = || terms(question).any(|term| !named.contains(&term));
+    let says_more = || terms(question).any(|term| !spoken_of.contains(&term));
     if filter.categories.is_empty() && !filter.flagged && says_more() {
         return None;
     }

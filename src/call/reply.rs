@@ -1,5 +1,7 @@
 //! What the org answered to a question about a call, and which moments bear on it.
 
+use std::collections::BTreeSet;
+
 use super::moment::MomentIx;
 use super::offset::Offset;
 use super::place::Place;
@@ -7,6 +9,7 @@ use super::relevance::Relevance;
 use super::summary::Summary;
 use super::text::Clean;
 use super::timeline::Timeline;
+use super::words::terms;
 
 /// The answer of `exploreConversation`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,12 +26,12 @@ pub struct Reply {
 const MOST: usize = 9;
 /// Moments that are looked at, from the start of the call.
 const LOOKED_AT: usize = 20_000;
-/// What a moment must score at least, as a part of the best one's score.
-const LEAST: f32 = 0.4;
 /// What words of the answer count for, beside those of the question.
 const ANSWERED: f32 = 0.5;
 /// The shortest text that is taken for a quotation, in bytes.
 const QUOTED: usize = 16;
+/// The fewest words by which the answer can be told to repeat a moment.
+const REPEATED: usize = 3;
 
 impl Reply {
     /// The answer without its structure, one block a line.
@@ -39,8 +42,8 @@ impl Reply {
     }
 
     /// The moments that bear on the answer, at most nine, the likeliest first: those that it
-    /// quotes or whose time it gives, then those that share words with the question and with it.
-    /// Only the first 20,000 moments of a call are looked at.
+    /// quotes or whose time it gives; then those that have half the words of the question, or half
+    /// of whose words the answer has. Only the first 20,000 moments of a call are looked at.
     #[must_use]
     pub fn evidence(&self, question: &str, timeline: &Timeline) -> Vec<MomentIx> {
         if self.answer.is_empty() {
@@ -55,13 +58,20 @@ impl Reply {
         for (ix, score) in relevance.scores(&answer) {
             *scores.entry(ix).or_default() += ANSWERED * score;
         }
-        let best = scores.values().copied().fold(0.0, f32::max);
+        let (asked, said): (BTreeSet<_>, BTreeSet<_>) =
+            (terms(question).collect(), terms(&answer).collect());
         let mut found: Vec<(bool, f32, MomentIx)> = Vec::new();
         for ((ix, moment), text) in moments().zip(texts()) {
             let is_quoted = text.len() >= QUOTED && answer.contains(text);
-            let is_cited = is_quoted || times.iter().any(|time| seconds(*time) == seconds(moment.at));
-            let score = scores.get(&ix).copied().unwrap_or_default();
-            if is_cited || (score > 0.0 && score >= LEAST * best) {
+            let is_cited =
+                is_quoted || times.iter().any(|time| seconds(*time) == seconds(moment.at));
+            let Some(score) = scores.get(&ix).copied().or(is_cited.then_some(0.0)) else {
+                continue;
+            };
+            let own: BTreeSet<_> = terms(text).collect();
+            let is_asked = 2 * own.intersection(&asked).count() >= asked.len().max(1);
+            let repeated = own.intersection(&said).count();
+            if is_cited || is_asked || (repeated >= REPEATED && 2 * repeated >= own.len()) {
                 found.push((is_cited, score, ix));
             }
         }

@@ -14,7 +14,7 @@ const EMPTY: &str = "a about all also am an and any anybody anyone anything are 
     when where whether which who whom whose why will with won would wouldn yes you your";
 
 /// The words of a text in lower case, without what follows an apostrophe.
-pub fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+pub(super) fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     text.unicode_words().map(|word| {
         let word = word.split(['\'', '’']).next().unwrap_or(word);
         word.to_lowercase()
@@ -22,7 +22,7 @@ pub fn words(text: &str) -> impl Iterator<Item = String> + '_ {
 }
 
 /// The stems of the words that say what a text is about.
-pub fn terms(text: &str) -> impl Iterator<Item = String> + '_ {
+pub(super) fn terms(text: &str) -> impl Iterator<Item = String> + '_ {
     words(text).filter(|word| is_telling(word)).map(|word| stem(&word).to_owned())
 }
 

@@ -69,7 +69,7 @@ pub(super) fn session(
 }
 
 /// What a word on the command line names. A file that is there goes before an id.
-fn named(word: &str) -> Result<CallRef, Usage> {
+pub(super) fn named(word: &str) -> Result<CallRef, Usage> {
     if word == "-" && io::stdin().is_terminal() {
         let text = "`-` reads a response from a pipe, and standard input is the terminal";
         return Err(Usage(text.to_owned()));
@@ -87,7 +87,7 @@ fn named(word: &str) -> Result<CallRef, Usage> {
 }
 
 /// The org, if any of the calls is a record of it.
-fn source(calls: &[CallRef], flags: &Flags) -> anyhow::Result<Source> {
+pub(super) fn source(calls: &[CallRef], flags: &Flags) -> anyhow::Result<Source> {
     let asks = calls.iter().any(|call| call.id().is_some());
     let org = if asks { config::org(flags, &Env)? } else { None };
     if asks && org.is_none() {

@@ -18,13 +18,11 @@ impl OrgError {
             Self::BadToken | Self::SessionExpired(_) | Self::NotForRest(_) => {
                 ProblemKind::NotSignedIn
             }
-            Self::NoSuchCall { .. } | Self::NotACall(_) | Self::NoTranscript(_) => {
-                ProblemKind::NotFound
-            }
-            Self::NotOffered { .. }
+            Self::NoSuchCall { .. }
             | Self::MayNotAsk { .. }
-            | Self::VersionRetired(_)
-            | Self::ApiDisabled(_) => {
+            | Self::NotACall(_)
+            | Self::NoTranscript(_) => ProblemKind::NotFound,
+            Self::NotOffered { .. } | Self::VersionRetired(_) | Self::ApiDisabled(_) => {
                 ProblemKind::NotOffered
             }
             Self::LimitReached { .. } | Self::Unavailable { .. } => ProblemKind::Busy,

@@ -100,7 +100,9 @@ async fn reply(
             return Err(Refusal::method(&head.method, resource.methods()));
         }
         Resource::Actions(version) => describe::actions(version),
-        Resource::StandardActions(version) => describe::standard(version, |action| holder.may(Right::to(action))),
+        Resource::StandardActions(version) => {
+            describe::standard(version, |action| holder.may(Right::to(action)))
+        }
         Resource::Action(_, action) => describe::action(action),
         Resource::Record(version, kind, id) => {
             let call = id.parse().ok().filter(|id: &CallId| id.kind() == Some(kind));

@@ -16,8 +16,7 @@ pub(super) fn actions(version: Version) -> Value {
 
 /// `…/actions/standard`: those that the version has and the token may use.
 pub(super) fn standard(version: Version, may_use: impl Fn(Action) -> bool) -> Value {
-    let offered =
-        Action::ALL.into_iter().filter(|action| version.has(*action) && may_use(*action));
+    let offered = Action::ALL.into_iter().filter(|action| version.has(*action) && may_use(*action));
     let actions: Vec<_> = offered
         .map(|action| {
             let name = action.name();

@@ -77,22 +77,21 @@ impl Explorer {
     }
 
     fn html(&self, question: &str) -> String {
-        let mut found = self.passages(question);
-        let Some(&best) = found.first() else {
-            return "<p>Nothing in this call bears on that.</p>".to_owned();
-        };
-        found.sort_unstable();
-        let lead = match found.len() {
-            1 => "One passage of the call bears on that:".to_owned(),
-            n => {
+        let found = self.passages(question);
+        let lead = match found[..] {
+            [] => return "<p>Nothing in this call bears on that.</p>".to_owned(),
+            [_] => "One passage of the call bears on that:".to_owned(),
+            [(best, first), (_, second), ..] if first > second => {
                 let Said { speaker, at, .. } = &self.said[best];
-                let speaker = html_escape::encode_text(speaker);
+                let (n, speaker, at) = (found.len(), html_escape::encode_text(speaker), at.clock());
                 format!(
-                    "{n} passages of the call bear on that, most of all what {speaker} said at {}:",
-                    at.clock()
+                    "{n} passages of the call bear on that, most of all what {speaker} said at {at}:"
                 )
             }
+            _ => format!("{} passages of the call bear on that:", found.len()),
         };
+        let mut found: Vec<usize> = found.into_iter().map(|(i, _)| i).collect();
+        found.sort_unstable();
         let item = |&i: &usize| {
             let Said { speaker, at, text } = &self.said[i];
             let [speaker, text] = [speaker, text].map(|text| html_escape::encode_text(text));
@@ -101,11 +100,11 @@ impl Explorer {
         format!("<p>{lead}</p><ul>{}</ul>", found.iter().map(item).collect::<String>())
     }
 
-    /// The passages to quote, the best first.
-    fn passages(&self, question: &str) -> Vec<usize> {
-        let relevance = self.relevance.get_or_init(|| {
-            Relevance::of(self.said.iter().map(|said| said.text.as_str()))
-        });
+    /// The passages to quote with their scores, the best first.
+    fn passages(&self, question: &str) -> Vec<(usize, f32)> {
+        let relevance = self
+            .relevance
+            .get_or_init(|| Relevance::of(self.said.iter().map(|said| said.text.as_str())));
         let mut scores = relevance.scores(question);
         for category in &self.categories {
             if names_category(question, &category.id, &category.label) {
@@ -119,7 +118,8 @@ impl Explorer {
             scores.into_iter().filter(|(_, score)| *score >= LEAST * best).collect();
         // A stable sort: of two that score alike, what was said first stands first.
         found.sort_by(|a, b| b.1.total_cmp(&a.1));
-        found.into_iter().take(MOST).map(|(i, _)| i).collect()
+        found.truncate(MOST);
+        found
     }
 }
 
@@ -149,7 +149,9 @@ mod tests {
         );
         assert_eq!(plain, answer("What about brightlane?", Escaping::Plain));
         assert_ne!(plain.response_id, answer("What?", Escaping::Plain).response_id);
-        assert!(answer("What?", Escaping::Html).answer.starts_with("&lt;p&gt;Nothing in this call"));
+        assert!(
+            answer("What?", Escaping::Html).answer.starts_with("&lt;p&gt;Nothing in this call")
+        );
         let groups: Vec<_> = plain.response_id.split('-').map(str::len).collect();
         assert_eq!(groups, [8, 4, 4, 4, 12]);
     }

@@ -3,11 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::errors::{invalid_input, malformed_id, required};
-use crate::call::CallId;
+use crate::call::{CallId, LONGEST_QUESTION};
 use crate::wire::action::{Action, ActionError};
-
-/// The longest question, in characters. The org's own number is not documented.
-const LONGEST: usize = 4_000;
 
 /// The outputs of one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +56,7 @@ fn question(input: &Map<String, Value>) -> Result<&str, ActionError> {
     text(input, "promptVersion")?;
     let question = text(input, "question")?.filter(|question| !question.trim().is_empty());
     let question = question.ok_or_else(|| required("question"))?;
-    if question.chars().count() > LONGEST {
+    if question.chars().count() > LONGEST_QUESTION {
         return Err(invalid_input("question", "question has at most 4,000 characters"));
     }
     Ok(question)
@@ -87,7 +84,8 @@ mod tests {
     fn either_form_of_an_id_is_taken() {
         let id = "6qrWs000004Tb7KIAS".parse().unwrap();
         for text in ["6qrWs000004Tb7KIAS", "6qrWs000004Tb7K"] {
-            let wanted = of(Action::Intelligence, &json!({"recordId": text}));
+            let input = json!({"recordId": text});
+            let wanted = of(Action::Intelligence, &input);
             assert_eq!(wanted, Ok(Wanted { id, outputs: Outputs::Intelligence }));
         }
         let input = |kind: Value| json!({"recordId": "6qrWs000004Tb7K", "transcriptType": kind});

@@ -4,6 +4,7 @@
 
 mod answer;
 mod network;
+mod question;
 mod redirect;
 mod refusal;
 mod repeat;

@@ -12,6 +12,8 @@ use tokio::sync::oneshot;
 pub(crate) const ALL: &str = "opens-every-call";
 /// Opens the first call only.
 pub(crate) const ONE: &str = "opens-one-call";
+/// Opens every call, but neither transcripts nor questions.
+pub(crate) const MUTE: &str = "opens-insights";
 
 /// A video call with insights.
 pub(crate) const RENEWAL: &str = "6qrWs000004Tb7KIAS";
@@ -24,6 +26,7 @@ pub(crate) const NOBODY: &str = "6qrWs000009ZZZZ";
 
 pub(crate) const INTELLIGENCE: &str =
     "/services/data/v67.0/actions/standard/getConversationIntelligence";
+pub(crate) const EXPLORE: &str = "/services/data/v67.0/actions/standard/exploreConversation";
 pub(crate) const TRANSCRIPT: &str =
     "/services/data/v67.0/actions/standard/getConversationTranscript";
 
@@ -40,8 +43,8 @@ impl World {
     }
 
     pub(crate) async fn with(settings: Settings) -> Self {
-        let tokens = format!("{ALL}\n{ONE} {RENEWAL}\n");
-        let access = Access::from_text(&tokens).expect("two tokens");
+        let tokens = format!("{ALL}\n{ONE} {RENEWAL}\n{MUTE} -transcript -questions\n");
+        let access = Access::from_text(&tokens).expect("three tokens");
         let library = Library::demo().expect("the demo library reads");
         let service = Service::with(&library, access, settings);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");

@@ -8,6 +8,7 @@ mod envelope;
 mod insight;
 mod moment;
 mod record;
+mod reply;
 mod round_trip;
 mod summary;
 mod transcript;

@@ -6,6 +6,7 @@
 mod csv;
 mod json;
 mod markdown;
+mod reply;
 mod text;
 
 use std::io;
@@ -17,6 +18,8 @@ use super::problem::Problem;
 use super::text::Clean;
 use super::timeline::Timeline;
 use super::transcript::Transcript;
+
+pub use reply::{write_reply, write_reply_json};
 
 /// Forms a call can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
