@@ -18,8 +18,8 @@ fn stage(moments: usize, width: u16, height: u16) -> Stage {
     stage
 }
 
-fn reply(html: &str) -> Box<Reply> {
-    Box::new(wire::reply(json!({"answer": html}).to_string().as_bytes()).unwrap())
+fn reply(html: &str) -> Reply {
+    wire::reply(json!({"answer": html}).to_string().as_bytes()).unwrap()
 }
 
 /// The question that goes out.
@@ -34,7 +34,8 @@ fn asked(outcome: &Outcome) -> (Ticket, String) {
     outcome.effects.iter().find_map(question).expect("a question")
 }
 
-fn answer(stage: &mut Stage, ticket: Ticket, reply: Result<Box<Reply>, Problem>) -> Outcome {
+fn answer(stage: &mut Stage, ticket: Ticket, reply: Result<Reply, Problem>) -> Outcome {
+    let reply = reply.map(Box::new);
     stage.app.update(Msg::Loaded { ticket, answer: Answer::Reply(reply), origin: Origin::Fresh })
 }
 
@@ -135,7 +136,7 @@ fn a_failure_says_why_and_r_asks_again() {
     }
     let (ticket, again) = asked(&stage.press("r"));
     assert_eq!(again, question);
-    answer(&mut stage, ticket, Ok(Box::default()));
+    answer(&mut stage, ticket, Ok(Reply::default()));
     assert!(stage.screen().contains("The org gave no answer."));
     assert_eq!(stage.press("r").effects, []);
 }

@@ -21,7 +21,8 @@ fn input(id: &str, question: &str) -> Value {
 async fn quotes(world: &World, id: &str, question: &str) -> (Vec<String>, String) {
     let response = sent(world.post(EXPLORE, &input(id, question).to_string())).await;
     assert_eq!(response.status().as_u16(), 200, "{question}");
-    let reply = wire::reply(response.bytes().await.unwrap().as_ref()).unwrap();
+    let body = response.bytes().await.expect("a body");
+    let reply = wire::reply(body.as_ref()).expect("an answer");
     let is_item = |kind| matches!(kind, BlockKind::Item { .. });
     let items = reply.answer.blocks.iter().filter(|block| is_item(block.kind));
     (items.map(earmark::call::Block::text).collect(), reply.text())
@@ -31,17 +32,18 @@ async fn quotes(world: &World, id: &str, question: &str) -> (Vec<String>, String
 async fn said(world: &World, id: &str) -> Vec<String> {
     let response =
         sent(world.post(TRANSCRIPT, &json!({"inputs": [{"recordId": id}]}).to_string())).await;
-    let transcript = wire::transcript(response.bytes().await.unwrap().as_ref()).unwrap();
+    let body = response.bytes().await.expect("a body");
+    let transcript = wire::transcript(body.as_ref()).expect("a transcript");
     let line = |entry: &earmark::call::Entry| {
-        let who = transcript.participant(&entry.speaker).unwrap();
+        let who = transcript.participant(&entry.speaker).expect("a participant");
         format!("{}: “{}”", who.name, entry.text)
     };
     transcript.entries.iter().map(line).collect()
 }
 
 fn without_time(quote: &str) -> String {
-    let (who, rest) = quote.split_once(", ").unwrap();
-    let (time, text) = rest.split_once(": ").unwrap();
+    let (who, rest) = quote.split_once(", ").expect("a speaker");
+    let (time, text) = rest.split_once(": ").expect("a time");
     assert!(time.contains(':') && time.starts_with(|c: char| c.is_ascii_digit()), "{quote}");
     format!("{who}: {text}")
 }
