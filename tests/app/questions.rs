@@ -204,3 +204,21 @@ fn how_an_answer_looks() {
     stage.press("jj");
     insta::assert_snapshot!(stage.screen());
 }
+
+#[test]
+fn the_cursor_stays_in_sight_of_a_long_question() {
+    let mut stage = stage(24, 80, 24);
+    stage.press("A");
+    let column = |stage: &Stage| {
+        let mut buffer = stage.buffer();
+        earmark::tui::view(&stage.app, &mut buffer).map(|at| (at.x, at.y))
+    };
+    assert_eq!(column(&stage), Some((6, 23)));
+    stage.press("温度");
+    assert_eq!(column(&stage), Some((10, 23)));
+    stage.press(&"long ".repeat(40));
+    assert_eq!(column(&stage), Some((79, 23)));
+    stage.press(&"<left>".repeat(3));
+    assert_eq!(column(&stage), Some((76, 23)));
+    assert!(stage.screen().lines().last().unwrap().contains("long long"));
+}

@@ -4,18 +4,17 @@ use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use ratatui::widgets::Widget;
-use tui_textarea::TextArea;
 use unicode_width::UnicodeWidthStr;
 
+use super::line::Line;
 use crate::call::Place;
 use crate::call::text::{Clean, clean_line};
 use crate::tui::pane::{Scene, put};
 
-/// A line of text being edited.
-#[derive(Debug)]
+/// A command being typed.
+#[derive(Debug, Default)]
 pub(in crate::tui) struct CommandLine {
-    line: TextArea<'static>,
+    line: Line,
 }
 
 /// What a line asks for.
@@ -37,49 +36,33 @@ pub(in crate::tui) struct BadCommand;
 const ASK: &str = "ask";
 const HINT: &str = " 1:23, 83, 50%, +30, -30, or ask …; Enter does it, Esc closes";
 
-impl Default for CommandLine {
-    fn default() -> Self {
-        let mut line = TextArea::default();
-        line.set_cursor_line_style(Style::new());
-        // The terminal's own cursor stands there instead.
-        line.set_cursor_style(Style::new());
-        Self { line }
-    }
-}
-
 impl CommandLine {
     /// A line that waits for a question.
     pub(in crate::tui) fn asking() -> Self {
         let mut line = Self::default();
-        line.line.insert_str(format!("{ASK} "));
+        line.paste(&format!("{ASK} "));
         line
     }
 
     /// Edits the line; says whether it changed.
     pub(in crate::tui) fn press(&mut self, event: KeyEvent) -> bool {
-        let before = (self.line.cursor(), self.text());
-        self.line.input(event);
-        before != (self.line.cursor(), self.text())
+        self.line.press(event)
     }
 
     /// Pastes into the line.
     pub(in crate::tui) fn paste(&mut self, text: &str) {
-        self.line.insert_str(clean_line(text).as_str());
+        self.line.paste(text);
     }
 
     /// What the line asks for.
     pub(in crate::tui) fn command(&self) -> Result<Command, BadCommand> {
-        let text = self.text();
+        let text = self.line.text();
         let (word, rest) = text.trim().split_once(char::is_whitespace).unwrap_or((text.trim(), ""));
         if word == ASK {
             let question = clean_line(rest.trim()).boxed();
             return Ok(Command::Ask((!question.is_blank()).then_some(question)));
         }
         text.parse().map(Command::Go).map_err(|_| BadCommand)
-    }
-
-    fn text(&self) -> String {
-        self.line.lines().concat()
     }
 
     /// Draws the line over a row; returns where the cursor belongs.
@@ -95,17 +78,14 @@ impl CommandLine {
         let left = area.right().saturating_sub(x);
         // What can be typed is shown until it needs the room.
         let hint = u16::try_from(HINT.width()).unwrap_or(u16::MAX);
-        let typed = u16::try_from(self.text().width()).unwrap_or(u16::MAX);
+        let typed = u16::try_from(self.line.text().width()).unwrap_or(u16::MAX);
         let has_room = typed.saturating_add(hint).saturating_add(2) <= left;
         let width = if has_room { left - hint } else { left };
         let room = Rect { x, width, ..area };
-        self.line.render(room, buffer);
+        let cursor = self.line.draw(room, buffer);
         let rest = Rect { x: room.right(), width: area.right() - room.right(), ..area };
         put(buffer, rest, area.y, &[(HINT, scene.theme.dim)]);
-        let (_, scrolled) = self.line.scroll_offset();
-        let column = u16::try_from(self.line.screen_cursor().col).unwrap_or(u16::MAX);
-        let column = column.saturating_sub(scrolled).min(room.width.saturating_sub(1));
-        Position::new(room.x + column, area.y)
+        cursor
     }
 }
 

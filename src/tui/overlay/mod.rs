@@ -4,6 +4,7 @@ pub(super) mod answer;
 pub(super) mod command;
 pub(super) mod filter;
 pub(super) mod help;
+pub(super) mod line;
 pub(super) mod offer;
 
 use ratatui::buffer::Buffer;
