@@ -38,7 +38,7 @@ pub use motion::{Direction, Playhead, Target};
 pub use offset::{Clock, Offset, Window};
 pub use place::{BadPlace, Place};
 pub use problem::{Problem, ProblemKind};
-pub use question::{LONGEST_QUESTION, Offer, names_category, offer};
+pub use question::{LONGEST_QUESTION, Offer, named_speakers, names_category, offer, without_name};
 pub use relevance::Relevance;
 pub use reply::Reply;
 pub use selection::Selection;

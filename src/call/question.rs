@@ -60,6 +60,21 @@ pub fn names_category(question: &str, id: &str, label: &str) -> bool {
     Asked::new(question).names(id, label)
 }
 
+/// Which of the speakers a question names, by their position: by a name that no other has.
+#[must_use]
+pub fn named_speakers(question: &str, names: &[&str]) -> Vec<usize> {
+    let asked = Asked::new(question);
+    (0..names.len()).filter(|&i| asked.names_speaker(names[i], names)).collect()
+}
+
+/// The words of a question without those of a name.
+#[must_use]
+pub fn without_name(question: &str, name: &str) -> String {
+    let name = stems(name);
+    let other = |word: &String| !name.iter().any(|part| part == stem(word));
+    words(question).filter(other).collect::<Vec<_>>().join(" ")
+}
+
 /// The categories that every org has, by the end of their `insightTypeId` and by their English
 /// labels, with the phrases that mean them.
 const KNOWN: [(&str, &str, &[&str]); 3] = [

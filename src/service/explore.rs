@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::call_file::{CallFile, Entry, Insight};
 use super::escape::Escaping;
-use crate::call::{CallId, Offset, Relevance, names_category};
+use crate::call::{CallId, Offset, Relevance, named_speakers, names_category, without_name};
 use crate::wire::outputs::Explored;
 
 /// The most passages that an answer quotes.
@@ -25,6 +25,7 @@ const NAMED: f32 = 3.0;
 #[derive(Debug)]
 pub(super) struct Explorer {
     id: CallId,
+    speakers: Vec<String>,
     said: Vec<Said>,
     categories: Vec<Category>,
     /// Made for the first question: most calls are never asked about.
@@ -33,7 +34,7 @@ pub(super) struct Explorer {
 
 #[derive(Debug)]
 struct Said {
-    speaker: String,
+    speaker: usize,
     at: Offset,
     text: String,
 }
@@ -48,7 +49,7 @@ struct Category {
 impl Explorer {
     pub(super) fn new(file: &CallFile) -> Self {
         let said = |entry: &Entry| Said {
-            speaker: file.speakers[entry.speaker].name.clone(),
+            speaker: entry.speaker,
             at: entry.start,
             text: entry.text.clone(),
         };
@@ -59,6 +60,7 @@ impl Explorer {
         };
         Self {
             id: file.record_id,
+            speakers: file.speakers.iter().map(|speaker| speaker.name.clone()).collect(),
             said: file.transcript.iter().map(said).collect(),
             categories: file.insights.iter().map(category).collect(),
             relevance: OnceLock::new(),
@@ -83,7 +85,8 @@ impl Explorer {
             [_] => "One passage of the call bears on that:".to_owned(),
             [(best, first), (_, second), ..] if first > second => {
                 let Said { speaker, at, .. } = &self.said[best];
-                let (n, speaker, at) = (found.len(), html_escape::encode_text(speaker), at.clock());
+                let (n, speaker, at) =
+                    (found.len(), html_escape::encode_text(&self.speakers[*speaker]), at.clock());
                 format!(
                     "{n} passages of the call bear on that, most of all what {speaker} said at {at}:"
                 )
@@ -94,7 +97,8 @@ impl Explorer {
         found.sort_unstable();
         let item = |&i: &usize| {
             let Said { speaker, at, text } = &self.said[i];
-            let [speaker, text] = [speaker, text].map(|text| html_escape::encode_text(text));
+            let speaker = html_escape::encode_text(&self.speakers[*speaker]);
+            let text = html_escape::encode_text(text);
             format!("<li><strong>{speaker}</strong>, {}: “{text}”</li>", at.clock())
         };
         format!("<p>{lead}</p><ul>{}</ul>", found.iter().map(item).collect::<String>())
@@ -105,13 +109,22 @@ impl Explorer {
         let relevance = self
             .relevance
             .get_or_init(|| Relevance::of(self.said.iter().map(|said| said.text.as_str())));
-        let mut scores = relevance.scores(question);
+        let names: Vec<&str> = self.speakers.iter().map(String::as_str).collect();
+        let wanted = named_speakers(question, &names);
+        // Who is wanted is whose words are wanted, not who is spoken to by name.
+        let about = wanted.iter().fold(question.to_owned(), |question, &speaker| {
+            without_name(&question, names[speaker])
+        });
+        let mut scores = relevance.scores(&about);
         for category in &self.categories {
             if names_category(question, &category.id, &category.label) {
                 for &sequence in &category.sequences {
                     *scores.entry(sequence as usize).or_default() += NAMED;
                 }
             }
+        }
+        if scores.keys().any(|&i| wanted.contains(&self.said[i].speaker)) {
+            scores.retain(|&i, _| wanted.contains(&self.said[i].speaker));
         }
         let best = scores.values().copied().fold(0.0, f32::max);
         let mut found: Vec<(usize, f32)> =

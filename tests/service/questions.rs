@@ -69,6 +69,15 @@ async fn answers_quote_the_transcript() {
 }
 
 #[tokio::test]
+async fn who_is_named_is_quoted() {
+    let world = World::new().await;
+    let question = "What did Morven say about the price?";
+    let (quotes, _) = quotes(&world, RENEWAL, question).await;
+    assert!(!quotes.is_empty());
+    assert!(quotes.iter().all(|quote| quote.starts_with("Morven Laidlaw, ")), "{quotes:?}");
+}
+
+#[tokio::test]
 async fn what_was_not_spoken_of_has_no_answer() {
     let world = World::new().await;
     let (quotes, text) = quotes(&world, RENEWAL, "Which zeppelins do they fly?").await;
