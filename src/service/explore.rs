@@ -111,7 +111,7 @@ impl Explorer {
             .get_or_init(|| Relevance::of(self.said.iter().map(|said| said.text.as_str())));
         let names: Vec<&str> = self.speakers.iter().map(String::as_str).collect();
         let wanted = named_speakers(question, &names);
-        // Who is wanted is whose words are wanted, not who is spoken to by name.
+        // A name in a question asks for that person's words, not for who was called by it.
         let about = wanted.iter().fold(question.to_owned(), |question, &speaker| {
             without_name(&question, names[speaker])
         });
