@@ -2,6 +2,7 @@
 
 mod actions;
 mod errors;
+mod oauth;
 mod reading;
 mod records;
 mod resources;
