@@ -126,7 +126,7 @@ pub struct SignInFlags {
     #[arg(long, value_enum, value_name = "HOW")]
     pub approve: Option<ApprovalName>,
     /// An address that browsers may be sent back to, beside loopback; may be repeated
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = web_address)]
     pub redirect_uri: Vec<String>,
     /// Give a new refresh token with each refresh
     #[arg(long)]
@@ -135,8 +135,15 @@ pub struct SignInFlags {
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
     pub token_lifetime: Option<u32>,
     /// Where the service is reached, when something in front of it adds TLS
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = web_address)]
     pub public_url: Option<String>,
+}
+
+fn web_address(text: &str) -> Result<String, String> {
+    match url::Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(text.to_owned()),
+        _ => Err("it must be a whole address, such as https://calls.example".to_owned()),
+    }
 }
 
 /// Who lets an app in.
@@ -220,5 +227,10 @@ mod tests {
         assert!(matches!(parse("earmark demo").unwrap().command, Some(Command::Demo { .. })));
         assert!(parse("earmark").is_err());
         assert!(parse("earmark show").is_err());
+        let served = |flag: &str| parse(&format!("earmark serve --token-file t {flag}"));
+        assert!(served("--public-url https://calls.example --approve ask").is_ok());
+        for wrong in ["--public-url calls.example", "--redirect-uri /x", "--token-lifetime 0"] {
+            assert!(served(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -78,3 +78,24 @@ fn settings(listen: SocketAddr, flags: SignInFlags) -> Settings {
     };
     Settings { sign_in, public_url: flags.public_url, ..Settings::default() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_loopback_is_let_in_without_being_asked() {
+        let approve = |listen: &str, approve| {
+            let flags = SignInFlags { approve, ..SignInFlags::default() };
+            settings(listen.parse().unwrap(), flags).sign_in.approve
+        };
+        for here in ["127.0.0.1:0", "[::1]:0"] {
+            assert_eq!(approve(here, None), Approval::Automatic);
+            assert_eq!(approve(here, Some(ApprovalName::Ask)), Approval::Ask);
+        }
+        for everywhere in ["0.0.0.0:80", "[::]:80", "192.0.2.7:80"] {
+            assert_eq!(approve(everywhere, None), Approval::Ask);
+            assert_eq!(approve(everywhere, Some(ApprovalName::Automatic)), Approval::Automatic);
+        }
+    }
+}

@@ -31,8 +31,9 @@ pub enum AccessError {
     },
     /// Others than its owner can read or change it.
     #[error(
-        "{}: others than its owner can read or change it; run `chmod 600` on it, and give out new \
+        "{}: others than its owner can read or change it; run `chmod 600 {}`, and give out new \
          tokens if someone may have read it",
+        .0.display(),
         .0.display()
     )]
     Exposed(PathBuf),
