@@ -1,19 +1,21 @@
 //! Answers the conversation actions over HTTP from a library of calls.
 //!
 //! It owns the form of a library's files, who may see which call, and the resources of the REST
-//! API that a reviewer needs: the versions, the actions' descriptions, the actions, and the
-//! records of calls. It knows no org and no terminal.
+//! API that a reviewer needs: the versions, the actions' descriptions, the actions, queries, and
+//! the records of calls and of what belongs to them. It knows no org and no terminal.
 //!
-//! A request comes in by `server` (connections), passes `router` (compression, panics), `answer` (bounds, token, limit), then
-//! `resource` finds what its path names and `invoke`, `record` or `describe` answers.
+//! A request comes in by `server` (connections), passes `router` (compression, panics) and `answer`
+//! (bounds, token, limit), then `resource` finds what its path names and `invoke`, `query`, `object`
+//! or `describe` answers; `oauth` does where people sign in.
 //! Everything that is sent about a call is written once, when the service starts (`prepared`).
 //!
 //! Unlike an org, it does not know:
 //!
 //! - `_HttpMethod`, the override of the method by a parameter: it is ignored, as is every
-//!   parameter but `fields`;
+//!   parameter but `fields` and `q`;
 //! - other formats of a request's body than JSON, and other encodings than gzip;
-//! - `If-Modified-Since`, custom actions, and any other object than the two kinds of calls.
+//! - `If-Modified-Since`, custom actions, any other object than those of `object`, and what `query`
+//!   says of SOQL.
 //!
 //! Tokens come from a file ([`Access::from_file`]), or from signing in (`oauth`).
 //!
@@ -34,8 +36,9 @@ mod intelligence;
 mod invoke;
 mod library;
 mod oauth;
+mod object;
 mod prepared;
-mod record;
+mod query;
 mod resolve;
 mod resource;
 mod router;
@@ -66,6 +69,7 @@ use access::Holder;
 use call_file::CallFile;
 use digest::Digest;
 use oauth::Grants;
+use object::Records;
 use prepared::Prepared;
 use usage::Counted;
 use user::{Directory, User};
@@ -79,6 +83,7 @@ pub struct Service(Arc<Inside>);
 struct Inside {
     calls: HashMap<CallId, Prepared>,
     directory: Directory,
+    records: Records,
     access: Access,
     grants: Grants,
     settings: Settings,
@@ -121,9 +126,11 @@ impl Service {
     #[must_use]
     pub fn with(library: &Library, access: Access, settings: Settings) -> Self {
         let prepare = |file: &CallFile| (file.record_id, Prepared::new(file, settings.escaping));
+        let directory = Directory::of(&library.calls);
         Self(Arc::new(Inside {
             calls: library.calls.iter().map(prepare).collect(),
-            directory: Directory::of(&library.calls),
+            records: Records::of(&library.calls, &directory),
+            directory,
             access,
             grants: Grants::new(settings.sign_in.lifetime, settings.sign_in.rotate),
             settings,
@@ -156,6 +163,11 @@ impl Service {
 
     fn public_url(&self) -> Option<&str> {
         self.0.settings.public_url.as_deref()
+    }
+
+    /// All that can be queried.
+    fn records(&self) -> &Records {
+        &self.0.records
     }
 
     /// The org's people.

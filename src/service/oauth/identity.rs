@@ -9,7 +9,7 @@ use crate::service::Service;
 use crate::service::user::User;
 
 /// The address of a user, which is also the user's name to other services.
-pub(in crate::service) fn identity_url(service: &Service, instance: &str, user: &User) -> String {
+pub(super) fn identity_url(service: &Service, instance: &str, user: &User) -> String {
     format!("{instance}/id/{}/{}", service.directory().organisation.id, user.id)
 }
 

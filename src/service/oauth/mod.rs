@@ -30,10 +30,12 @@ use serde_json::{Value, json as value};
 
 pub(super) use grants::Grants;
 
+use super::access::Holder;
 use super::answer::{bearer, response};
 use super::errors::Refusal;
 use super::format::Format;
 use super::{Service, body};
+use identity::identity_url;
 use refusal::Fault;
 
 /// Who says yes to an app.
@@ -145,12 +147,18 @@ fn known(service: &Service, endpoint: Endpoint<'_>, head: &Parts) -> Response {
 }
 
 /// The service's own address: as it was started with, else as the request names it.
-pub(super) fn instance(service: &Service, head: &Parts) -> Option<String> {
+fn instance(service: &Service, head: &Parts) -> Option<String> {
     if let Some(url) = service.public_url() {
         return Some(url.trim_end_matches('/').to_owned());
     }
     let host: Authority = head.headers.get(HOST)?.to_str().ok()?.parse().ok()?;
     (!host.as_str().contains('@')).then(|| format!("http://{host}"))
+}
+
+/// The address that names a token's user.
+pub(super) fn identity_of(service: &Service, holder: &Holder, head: &Parts) -> Option<String> {
+    let instance = instance(service, head)?;
+    Some(identity_url(service, &instance, service.acting(holder)))
 }
 
 /// A client id of letters, digits, `.`, `_` and `-`, such as `PlatformCLI`.
