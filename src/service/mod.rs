@@ -12,7 +12,7 @@
 //! Unlike an org, it does not know:
 //!
 //! - `_HttpMethod`, the override of the method by a parameter: it is ignored, as is every
-//!   parameter but `fields` and `q`;
+//!   parameter but `fields`, `q` and `columns`;
 //! - other formats of a request's body than JSON, and other encodings than gzip;
 //! - `If-Modified-Since`, custom actions, any other object than those of `object`, and what `query`
 //!   says of SOQL.
