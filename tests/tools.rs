@@ -1,7 +1,5 @@
 //! Other people's tools against the service: `tests/tools/run.sh`, which says what it asks.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::process::Command;
 
 #[test]

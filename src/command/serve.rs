@@ -64,10 +64,9 @@ pub(super) fn serve(
 fn settings(listen: SocketAddr, flags: SignInFlags) -> Settings {
     let usual = SignIn::default();
     let approve = match flags.approve {
-        Some(ApprovalName::Ask) => Approval::Ask,
         Some(ApprovalName::Automatic) => Approval::Automatic,
         None if listen.ip().is_loopback() => Approval::Automatic,
-        None => Approval::Ask,
+        None | Some(ApprovalName::Ask) => Approval::Ask,
     };
     let lifetime = flags.token_lifetime.map(|seconds| Duration::from_secs(seconds.into()));
     let sign_in = SignIn {

@@ -43,7 +43,7 @@ pub(super) fn request(service: &Service, head: &Parts) -> Response {
                 let (calls, user) = (Visible::All, request.user);
                 allow(service, request, Holder::new(calls, user))
             }
-            Approval::Ask => ask(service, request, None),
+            Approval::Ask => ask(service, &request, None),
         },
         Err(fault) => back(&redirect, &fault, params.get("state")),
     }
@@ -105,23 +105,21 @@ pub(super) fn answer(service: &Service, head: &Parts, form: &[u8]) -> Response {
     }
     let token = params.and_then(|params| params.get("token")).unwrap_or_default();
     let Some(holder) = service.holder(token.trim(), now) else {
-        return ask(service, request, Some("That is no token of this service."));
+        return ask(service, &request, Some("That is no token of this service."));
     };
     let user = holder.user.or(request.user);
     let holder = Holder::new(holder.calls.clone(), user);
     allow(service, request, holder)
 }
 
-fn ask(service: &Service, request: Request, fault: Option<&str>) -> Response {
+fn ask(service: &Service, request: &Request, fault: Option<&str>) -> Response {
     let user = request.user.map(|id| service.directory().acting(Some(id)));
-    let (client_id, scopes) = (request.client_id.clone(), request.scopes.meanings());
-    let origin = request.redirect.origin();
     match service.grants().ask(request.clone(), Instant::now()) {
         Ok(nonce) => page::question(&Question {
-            client_id: &client_id,
+            client_id: &request.client_id,
             user: user.map(|user| (user.name.as_str(), user.username.as_str())),
-            scopes: &scopes,
-            origin: &origin,
+            scopes: &request.scopes.meanings(),
+            origin: &request.redirect.origin(),
             nonce: nonce.expose_secret(),
             fault,
         }),

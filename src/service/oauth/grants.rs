@@ -152,7 +152,7 @@ impl Grants {
             is_revoked: AtomicBool::new(false),
             turn: AtomicU32::new(0),
         });
-        let issued = self.issue(&mut inside, &grant, request.scopes.stay(), now)?;
+        let issued = inside.issue(&grant, request.scopes.stay(), now)?;
         held.redeemed = Some(grant);
         inside.codes.put(digest, held, now);
         Ok(issued)
@@ -179,24 +179,7 @@ impl Grants {
         if self.rotate {
             grant.turn.fetch_add(1, Ordering::Relaxed);
         }
-        self.issue(&mut inside, &grant, self.rotate, now)
-    }
-
-    fn issue(
-        &self,
-        inside: &mut Inside,
-        grant: &Arc<Grant>,
-        with_refresh: bool,
-        now: Instant,
-    ) -> Result<Issued, Fault> {
-        let access = access_token()?;
-        inside.access.put(Digest::of(access.expose_secret()), grant.clone(), now);
-        let refresh = with_refresh.then(random).transpose()?;
-        if let Some(refresh) = &refresh {
-            let turn = grant.turn.load(Ordering::Relaxed);
-            inside.refresh.put(Digest::of(refresh.expose_secret()), (grant.clone(), turn), now);
-        }
-        Ok(Issued { access, refresh, grant: grant.clone() })
+        inside.issue(&grant, self.rotate, now)
     }
 
     /// Who has an access token that is still good.
@@ -214,6 +197,25 @@ impl Grants {
             return grant.revoke();
         }
         inside.access.take(&digest, now).is_some_and(|grant| !grant.is_revoked())
+    }
+}
+
+impl Inside {
+    /// Makes an access token, and a refresh token if there is to be a new one.
+    fn issue(
+        &mut self,
+        grant: &Arc<Grant>,
+        with_refresh: bool,
+        now: Instant,
+    ) -> Result<Issued, Fault> {
+        let access = access_token()?;
+        self.access.put(Digest::of(access.expose_secret()), grant.clone(), now);
+        let refresh = with_refresh.then(random).transpose()?;
+        if let Some(refresh) = &refresh {
+            let turn = grant.turn.load(Ordering::Relaxed);
+            self.refresh.put(Digest::of(refresh.expose_secret()), (grant.clone(), turn), now);
+        }
+        Ok(Issued { access, refresh, grant: grant.clone() })
     }
 }
 

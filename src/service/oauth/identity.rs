@@ -13,7 +13,7 @@ pub(super) fn identity_url(service: &Service, instance: &str, user: &User) -> St
     format!("{instance}/id/{}/{}", service.directory().organisation.id, user.id)
 }
 
-/// The claims of OpenID Connect.
+/// The claims of `OpenID` Connect.
 pub(super) fn user_info(service: &Service, instance: &str, user: &User) -> Response {
     let sub = identity_url(service, instance, user);
     let mut claims = common(service, instance, user);
