@@ -40,8 +40,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Ask { call, question, format, network }) => {
             ask::ask(&call, &question, format, &flags(network, &Look::default()))
         }
-        Some(Command::Serve { listen, library, token_file }) => {
-            serve::serve(listen, library.as_deref(), &token_file)
+        Some(Command::Serve { listen, library, token_file, sign_in }) => {
+            serve::serve(listen, library.as_deref(), &token_file, sign_in)
         }
         Some(Command::Completions { shell }) => {
             let mut out = Vec::new();

@@ -8,11 +8,13 @@ use serde_json::{Value, json};
 use super::version::Version;
 use crate::wire::action::Action;
 
-/// The version itself: where its resources are.
-pub(super) fn root(version: Version) -> Value {
+/// The version itself: where its resources are, and the address of the one who asks.
+pub(super) fn root(version: Version, identity: Option<String>) -> Value {
     let url = |name: &str| format!("/services/data/{version}/{name}");
     let names = ["actions", "limits", "query", "queryAll", "sobjects"];
-    names.into_iter().map(|name| (name.to_owned(), Value::from(url(name)))).collect()
+    let resources = names.map(|name| (name.to_owned(), Value::from(url(name))));
+    let identity = identity.map(|identity| ("identity".to_owned(), Value::from(identity)));
+    resources.into_iter().chain(identity).collect()
 }
 
 /// `…/actions`.

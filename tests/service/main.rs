@@ -4,6 +4,7 @@
 
 mod actions;
 mod errors;
+mod oauth;
 mod objects;
 mod paging;
 mod query;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use earmark::service::{Access, Library, Service, Settings, serve};
+use reqwest::redirect::Policy;
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -63,7 +64,7 @@ impl World {
             let _ = stopped.await;
         }));
         let client = Client::builder().timeout(Duration::from_secs(10)).no_gzip();
-        let client = client.no_proxy().build().expect("a client");
+        let client = client.no_proxy().redirect(Policy::none()).build().expect("a client");
         Self { base, client, _running: running }
     }
 
