@@ -20,6 +20,16 @@ impl Timeline {
         }
     }
 
+    /// The speaker that an id's moments count to.
+    #[must_use]
+    pub fn speaker_of(&self, id: &str) -> Option<SpeakerIx> {
+        let label = self.labels().iter().position(|label| label.id.as_str() == id)?;
+        match &self.unmerged {
+            Some(unmerged) => unmerged.place.get(label).copied(),
+            None => self.speaker_ixs().nth(label),
+        }
+    }
+
     /// How many moments each label has.
     pub(super) fn label_counts(&self) -> Vec<usize> {
         let Some(unmerged) = &self.unmerged else {
@@ -40,20 +50,21 @@ impl Timeline {
         if is_whole && self.unmerged.is_none() {
             return;
         }
-        let unmerged = self.unmerged.take().unwrap_or_else(|| {
+        let mut unmerged = self.unmerged.take().unwrap_or_else(|| {
             let heard = self.moments.iter().map(|moment| moment.speaker).collect();
-            Box::new(Unmerged { labels: self.speakers.clone(), heard })
+            Box::new(Unmerged { labels: self.speakers.clone(), heard, place: Vec::new() })
         });
-        let mut place = vec![SpeakerIx(0); unmerged.labels.len()];
+        let mut own = vec![SpeakerIx(0); unmerged.labels.len()];
         self.speakers.clear();
         for (i, label) in unmerged.labels.iter().enumerate() {
             if into[i].get() == i {
-                place[i] = SpeakerIx(u8::try_from(self.speakers.len()).unwrap_or(u8::MAX));
+                own[i] = SpeakerIx(u8::try_from(self.speakers.len()).unwrap_or(u8::MAX));
                 self.speakers.push(label.clone());
             }
         }
+        unmerged.place = into.iter().map(|ix| own[ix.get()]).collect();
         for (moment, label) in self.moments.iter_mut().zip(&unmerged.heard) {
-            moment.speaker = place[into[label.get()].get()];
+            moment.speaker = unmerged.place[label.get()];
         }
         self.unmerged = (!is_whole).then_some(unmerged);
         index(self);

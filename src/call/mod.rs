@@ -21,6 +21,7 @@ mod place;
 mod placement;
 mod problem;
 mod selection;
+mod spoken;
 mod summary;
 mod talk;
 pub mod text;
@@ -41,6 +42,7 @@ pub use place::{BadPlace, Place};
 pub use placement::{Basis, Placement};
 pub use problem::{Problem, ProblemKind};
 pub use selection::Selection;
+pub use spoken::Spoken;
 pub use summary::{Block, BlockKind, Marker, Run, Summary};
 pub use talk::{
     FORMULAS, Monologue, NOT_FOR_JUDGEMENT, Questions, QuestionsFrom, Share, Side, Talk, Untold,

@@ -42,6 +42,8 @@ pub(super) struct Unmerged {
     pub(super) labels: Vec<Speaker>,
     /// The label of each moment.
     pub(super) heard: Vec<SpeakerIx>,
+    /// The speaker that each label's moments count to.
+    pub(super) place: Vec<SpeakerIx>,
 }
 
 impl Timeline {

@@ -13,6 +13,7 @@ use crate::call::CallId;
 use crate::call::export::Format;
 use crate::config::{self, Flags};
 use crate::session::{Source, Stop, Tasks, local, size};
+use crate::store::{Journal, journal_file};
 use crate::tui::{App, CallRef};
 
 /// Opens calls in a session; prints them where there is no terminal to show them.
@@ -97,5 +98,6 @@ fn source(calls: &[CallRef], flags: &Flags) -> anyhow::Result<Source> {
             "Set SF_ORG_INSTANCE_URL and SF_ACCESS_TOKEN, or try `earmark demo`.",
         )));
     }
-    Ok(org.map_or_else(Source::files, Source::org))
+    let journal = journal_file().map(Journal::at);
+    Ok(org.map_or_else(Source::files, Source::org).with_journal(journal))
 }

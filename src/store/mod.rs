@@ -9,8 +9,10 @@
 //! came as.
 
 mod file;
+mod journal;
 mod open;
 mod place;
 
+pub use journal::Journal;
 pub use open::{Holds, Opened, open};
 pub use place::{cache_file, journal_file};

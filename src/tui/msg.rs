@@ -6,7 +6,9 @@ use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
 use super::remote::Ticket;
-use crate::call::{CallId, Conversation, Cursor, Page, Problem, Record, Scope, Transcript};
+use crate::call::{
+    CallId, Conversation, Corrections, Cursor, Page, Problem, Record, Scope, Transcript,
+};
 
 /// Something happened.
 #[derive(Debug)]
@@ -56,6 +58,10 @@ pub enum Answer {
     Transcript(Result<Box<Transcript>, Problem>),
     /// To [`What::Record`].
     Record(Result<Box<Record>, Problem>),
+    /// To [`What::Names`].
+    Names(Result<Box<Corrections>, Problem>),
+    /// To [`Effect::SaveNames`].
+    NamesSaved(Result<(), Problem>),
     /// To [`Effect::List`].
     Calls(Result<Box<Page>, Problem>),
 }
@@ -83,6 +89,14 @@ pub enum Effect {
         /// Where the page starts; at the newest call without.
         after: Option<Cursor>,
     },
+    /// Keep what was corrected about the people of a call, and send back how that went. A newer
+    /// request for the same call replaces an older one; leaving the call does not end it.
+    SaveNames {
+        /// Which call.
+        call: CallId,
+        /// All corrections there are.
+        names: Corrections,
+    },
     /// End what is being fetched about a call: nobody looks at it any more.
     Forget(CallRef),
     /// Paint the whole screen again.
@@ -102,6 +116,8 @@ pub enum What {
     Transcript,
     /// Title, start and length.
     Record,
+    /// What the reviewer corrected about who speaks.
+    Names,
 }
 
 /// Where a call comes from.

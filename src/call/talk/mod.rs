@@ -4,7 +4,7 @@ mod turns;
 
 use std::collections::BTreeMap;
 
-use self::turns::{Spoken, patience, spoken, union};
+use self::turns::{Said, patience, spoken, union};
 use super::moment::Category;
 use super::offset::Offset;
 use super::people::People;
@@ -205,7 +205,7 @@ impl Talk {
 }
 
 /// The part of each, of whatever kind.
-fn shares<T: Ord + Copy>(spoken: &[Spoken], of: impl Fn(&Spoken) -> T) -> Vec<Share<T>> {
+fn shares<T: Ord + Copy>(spoken: &[Said], of: impl Fn(&Said) -> T) -> Vec<Share<T>> {
     let mut times: BTreeMap<T, Vec<(i64, i64)>> = BTreeMap::new();
     for said in spoken {
         times.entry(of(said)).or_default().push((said.start, said.end));

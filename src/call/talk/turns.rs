@@ -7,8 +7,8 @@ use crate::call::text::Clean;
 use crate::call::transcript::Transcript;
 
 /// One entry, or several of one person on end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Spoken {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said {
     pub(super) start: i64,
     pub(super) end: i64,
     pub(super) side: Side,
@@ -18,7 +18,7 @@ pub(super) struct Spoken {
 
 /// Entries that have times, by when they start. One that would last longer than any recording has
 /// a wrong time and is left out, as is one that lasts no time.
-pub(super) fn spoken(transcript: &Transcript, people: &People) -> Vec<Spoken> {
+pub(super) fn spoken(transcript: &Transcript, people: &People) -> Vec<Said> {
     let longest = i64::from(Offset::LONGEST.centis()) * 10;
     let mut all = Vec::with_capacity(transcript.entries.len());
     for (i, entry) in transcript.entries.iter().enumerate() {
@@ -29,10 +29,12 @@ pub(super) fn spoken(transcript: &Transcript, people: &People) -> Vec<Spoken> {
             && let Some(person) = people.person(&entry.speaker)
         {
             let side = Side::of(voice.role.as_ref().map(Clean::as_str));
-            all.push(Spoken { start, end, side, person, entry: i });
+            all.push(Said { start, end, side, person, entry: i });
         }
     }
-    all.sort_unstable();
+    // Of those at the same time, by whom they are and not by how they came.
+    let key = |said: &Said| (said.start, said.end, transcript.entries[said.entry].speaker.as_str());
+    all.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
     all
 }
 
@@ -48,12 +50,12 @@ pub(super) fn union(intervals: &[(i64, i64)]) -> i64 {
 }
 
 /// The longest run of one person; of several as long, the first.
-pub(super) fn longest(spoken: &[Spoken]) -> Spoken {
+pub(super) fn longest(spoken: &[Said]) -> Said {
     let mut longest = spoken[0];
     let mut run = spoken[0];
     for said in spoken {
         run = match said.person == run.person {
-            true => Spoken { end: said.end.max(run.end), ..run },
+            true => Said { end: said.end.max(run.end), ..run },
             false => *said,
         };
         if run.end - run.start > longest.end - longest.start {
@@ -64,7 +66,7 @@ pub(super) fn longest(spoken: &[Spoken]) -> Spoken {
 }
 
 /// The mean of the silences after which an agent speaks.
-pub(super) fn patience(spoken: &[Spoken]) -> Option<Offset> {
+pub(super) fn patience(spoken: &[Said]) -> Option<Offset> {
     let mut heard: Option<i64> = None;
     let (mut sum, mut times) = (0, 0);
     let mut last = None;

@@ -3,6 +3,9 @@
 pub(super) mod filter;
 pub(super) mod goto;
 pub(super) mod help;
+mod line;
+pub(super) mod people;
+pub(super) mod talk;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -20,6 +23,10 @@ pub(super) enum Overlay {
     Filter(filter::FilterBox),
     /// A prompt for a place.
     GoTo(Box<goto::GoTo>),
+    /// Who is who.
+    People(Box<people::PeopleBox>),
+    /// How talk was shared out.
+    Talk(talk::TalkBox),
 }
 
 /// A framed region in the middle of the screen, `width` × `height` or as much as there is.
