@@ -164,7 +164,7 @@ mod tests {
             {
                 let alone = areas(size, focus, 4, Column::Alone).unwrap();
                 assert_eq!(alone.pane(other), None);
-                assert!(alone.body(focus).unwrap().height > 12);
+                assert!(alone.body(focus).unwrap().height > 10);
             }
         }
     }

@@ -5,4 +5,5 @@
 mod awkward;
 mod files;
 mod review;
+mod transcript;
 mod world;
