@@ -12,6 +12,9 @@ use super::open::{Holds, open, reason};
 use crate::call::text::{Clean, clean_line};
 use crate::call::{CallId, Correction, Corrections, Problem, ProblemKind};
 
+/// A speaker, the name, and who is the same person.
+type Row = (String, Option<String>, Option<String>);
+
 static MIGRATOR: Migrator = sqlx::migrate!("src/store/migrations/journal");
 
 /// The reviewer's own database. It is opened when it is first needed; copies share it.
@@ -45,7 +48,6 @@ impl Journal {
         if self.pool.get().is_none() && self.file.as_ref().is_some_and(|file| !file.exists()) {
             return Ok(Corrections::default());
         }
-        type Row = (String, Option<String>, Option<String>);
         let rows = sqlx::query_as("SELECT speaker, name, same_as FROM names WHERE call = ?")
             .bind(call.as_str())
             .fetch_all(self.pool().await?);

@@ -98,7 +98,7 @@ impl Stage {
 
     /// A call of the org with so many moments, and a transcript of so many entries, each of which
     /// is said while a moment is.
-    pub(crate) fn record(moments: usize, transcript: Transcript, width: u16, height: u16) -> Self {
+    pub(crate) fn record(moments: usize, transcript: &Transcript, width: u16, height: u16) -> Self {
         let call = CallRef::Record(CALL.parse().unwrap());
         let mut stage = Self::new(vec![call], width, height);
         for effect in stage.started.clone() {

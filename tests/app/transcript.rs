@@ -8,7 +8,7 @@ use ratatui::style::Modifier;
 use super::stage::{CALL, Stage, transcript};
 
 fn stage(width: u16, height: u16) -> Stage {
-    Stage::record(100, transcript(100), width, height)
+    Stage::record(100, &transcript(100), width, height)
 }
 
 /// Focuses the transcript.
@@ -124,7 +124,7 @@ fn an_empty_one_says_why() {
     stage.send(What::Transcript, Answer::Transcript(Ok(Box::default())));
     assert!(stage.screen().contains("The org has no transcript of this call."));
     let plain = vec![earmark::call::text::clean_line("Ada: hello").boxed(); 50];
-    let mut stage = Stage::record(9, Transcript { plain, ..Transcript::default() }, 120, 40);
+    let mut stage = Stage::record(9, &Transcript { plain, ..Transcript::default() }, 120, 40);
     assert!(stage.screen().contains("─ Transcript text without structure"));
     assert!(stage.screen().contains("Ada: hello"));
     stage.press("<tab>40j");
@@ -250,7 +250,7 @@ proptest! {
     fn whatever_is_pressed_its_cursor_is_in_sight_or_a_way_back(
         keys in super::keys(), width in 60u16..160, height in 12u16..60, entries in 1usize..120,
     ) {
-        let mut stage = Stage::record(50, transcript(entries), width, height);
+        let mut stage = Stage::record(50, &transcript(entries), width, height);
         for _ in 0..3 {
             stage.press(&keys);
             stage.press("<esc><esc><esc><esc>");

@@ -21,12 +21,16 @@ fn clocked() -> Transcript {
     Transcript { entries: (0..4).map(one).collect(), ..Transcript::default() }
 }
 
-fn noon(later: i64) -> Option<Timestamp> {
-    Some(Timestamp::from_millisecond(NOON + later).unwrap())
+fn noon(later: i64) -> Timestamp {
+    Timestamp::from_millisecond(NOON + later).unwrap()
 }
 
-fn place(transcript: &Transcript, line: &Timeline, start: Option<Timestamp>) -> Placement {
-    Placement::of(transcript, line, start, at(60_00))
+fn place(
+    transcript: &Transcript,
+    line: &Timeline,
+    start: impl Into<Option<Timestamp>>,
+) -> Placement {
+    Placement::of(transcript, line, start.into(), at(6000))
 }
 
 fn starts(placement: &Placement, count: usize) -> Vec<u32> {
@@ -38,44 +42,43 @@ fn the_calls_start_is_enough() {
     let placement = place(&clocked(), &build(&[]), noon(-2_000));
     assert_eq!(placement.basis(), Basis::Start);
     assert_eq!(placement.basis().to_string(), "by the call's start");
-    assert_eq!(starts(&placement, 4), [2_00, 12_00, 22_00, 32_00]);
-    assert_eq!(placement.span(1).unwrap().end, at(20_00));
-    assert_eq!(placement.entry_at(at(21_99)), Some(1));
+    assert_eq!(starts(&placement, 4), [200, 1200, 2200, 3200]);
+    assert_eq!(placement.span(1).unwrap().end, at(2000));
+    assert_eq!(placement.entry_at(at(2199)), Some(1));
     assert_eq!(placement.entry_at(at(0)), Some(0));
 }
 
 #[test]
 fn moments_that_agree_correct_a_start_that_is_off() {
     // The record says noon; the recording began three seconds later.
-    let line = build(&[said(7_00, &[1]), said(17_10, &[2]), said(27_00, &[3]), said(31_00, &[3])]);
+    let line = build(&[said(700, &[1]), said(1710, &[2]), said(2700, &[3]), said(3100, &[3])]);
     let placement = place(&clocked(), &line, noon(0));
     assert_eq!(placement.basis(), Basis::Moments { agree: 3, of: 4 });
     assert_eq!(placement.basis().to_string(), "by 3 of 4 moments");
-    assert_eq!(starts(&placement, 4), [0, 7_00, 17_00, 27_00]);
+    assert_eq!(starts(&placement, 4), [0, 700, 1700, 2700]);
     assert_eq!(placement.entry_of(3), Some(3));
     assert_eq!(placement.moments_on(3).collect::<Vec<_>>(), [2, 3]);
 }
 
 #[test]
 fn few_moments_do_not_overrule_a_plausible_start_but_an_absurd_one() {
-    let line = build(&[said(7_00, &[1])]);
+    let line = build(&[said(700, &[1])]);
     assert_eq!(place(&clocked(), &line, noon(0)).basis(), Basis::Start);
     let absurd = place(&clocked(), &line, noon(-7_200_000));
     assert_eq!(absurd.basis(), Basis::Moments { agree: 1, of: 1 });
-    assert_eq!(starts(&absurd, 4), [0, 7_00, 17_00, 27_00]);
-    assert_eq!(place(&clocked(), &line, None).basis().to_string(), "by 1 moment");
+    assert_eq!(starts(&absurd, 4), [0, 700, 1700, 2700]);
+    assert_eq!(place(&clocked(), &line, None::<Timestamp>).basis().to_string(), "by 1 moment");
 }
 
 #[test]
 fn entries_without_times_lie_between_those_that_moments_fall_on() {
     let entries = (0..5).map(|i| entry(i * 2, "p", None)).collect();
     let transcript = Transcript { entries, ..Transcript::default() };
-    let line =
-        build(&[said(10_00, &[2]), said(12_00, &[2]), said(30_00, &[6, 8]), said(9_00, &[3])]);
+    let line = build(&[said(1000, &[2]), said(1200, &[2]), said(3000, &[6, 8]), said(900, &[3])]);
     let placement = place(&transcript, &line, noon(0));
     assert_eq!(placement.basis(), Basis::Between(2));
-    assert_eq!(starts(&placement, 5), [0, 10_00, 20_00, 30_00, 45_00]);
-    assert_eq!(placement.span(2).unwrap().end, at(30_00));
+    assert_eq!(starts(&placement, 5), [0, 1000, 2000, 3000, 4500]);
+    assert_eq!(placement.span(2).unwrap().end, at(3000));
     // Number 3 is nobody's.
     assert_eq!(placement.entry_of(0), None);
 }
@@ -85,8 +88,8 @@ fn moments_without_numbers_fall_on_the_entry_of_their_text() {
     let entries = (0..3).map(|i| entry(i, "p", None)).collect();
     let transcript = Transcript { entries, ..Transcript::default() };
     let text = |text: &str, centis| Said { entries: vec![text.to_owned()], ..Said::at(centis) };
-    let line = build(&[text("Entry number 1", 5_00), text("Something else", 9_00)]);
-    let placement = place(&transcript, &line, None);
+    let line = build(&[text("Entry number 1", 500), text("Something else", 900)]);
+    let placement = place(&transcript, &line, None::<Timestamp>);
     assert_eq!((placement.entry_of(0), placement.entry_of(1)), (Some(1), None));
     assert_eq!(placement.basis(), Basis::Between(1));
 }
@@ -100,16 +103,16 @@ fn without_anything_to_go_by_only_the_order_is_known() {
         assert_eq!(placement.basis(), Basis::Unknown);
         assert_eq!((placement.span(0), placement.entry_at(at(9))), (None, None));
     }
-    let placement = place(&clocked(), &build(&[]), None);
+    let placement = place(&clocked(), &build(&[]), None::<Timestamp>);
     assert_eq!((placement.basis(), placement.span(0)), (Basis::Unknown, None));
 }
 
 #[test]
 fn one_wrong_clock_costs_one_entry() {
     let mut transcript = clocked();
-    transcript.entries[1].start = noon(3_600_000_000);
+    transcript.entries[1].start = Some(noon(3_600_000_000));
     let placement = place(&transcript, &build(&[]), noon(0));
-    assert_eq!(starts(&placement, 4), [0, 10_00, 20_00, 30_00]);
+    assert_eq!(starts(&placement, 4), [0, 1000, 2000, 3000]);
 }
 
 /// Entries with any numbers and times, in order of their numbers as they are read.
@@ -131,7 +134,7 @@ proptest! {
     ) {
         let (line, count) = (build(&mentions), entries.len());
         let transcript = Transcript { entries, ..Transcript::default() };
-        let placement = place(&transcript, &line, start.and_then(noon));
+        let placement = place(&transcript, &line, start.map(noon));
         let spans: Vec<_> = (0..count).filter_map(|i| placement.span(i)).collect();
         let placed = if placement.basis() == Basis::Unknown { 0 } else { count };
         prop_assert_eq!(spans.len(), placed);

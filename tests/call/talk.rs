@@ -31,15 +31,15 @@ fn figures_follow_their_formulas() {
     ])
     .unwrap();
     let sides: Vec<_> = talk.sides.iter().map(|it| (it.of, it.time.centis())).collect();
-    assert_eq!(sides, [(Side::Agent, 24_00), (Side::EndUser, 30_00)]);
+    assert_eq!(sides, [(Side::Agent, 2400), (Side::EndUser, 3000)]);
     assert!((talk.sides[0].ratio - 24.0 / 54.0).abs() < 1e-9);
     let first = &talk.people[0];
-    assert_eq!((first.of.as_str(), first.time.centis()), ("Kit", 30_00));
+    assert_eq!((first.of.as_str(), first.time.centis()), ("Kit", 3000));
     let monologue = &talk.monologue;
-    assert_eq!((&*monologue.name, monologue.length.centis(), monologue.entry), ("Ada", 10_00, 0));
+    assert_eq!((&*monologue.name, monologue.length.centis(), monologue.entry), ("Ada", 1000, 0));
     assert_eq!(monologue.at, None);
     // (2 s + 4 s) / 2; the answer that came too early does not count.
-    assert_eq!(talk.patience, Some(Offset::from_centis(3_00)));
+    assert_eq!(talk.patience, Some(Offset::from_centis(300)));
     assert!((talk.interactivity.unwrap() - 6.0).abs() < 1e-9);
 }
 
@@ -47,7 +47,7 @@ fn figures_follow_their_formulas() {
 fn overlaps_of_one_side_count_once() {
     let talk = talk(&[("ada", 0, 10_000), ("ada", 5_000, 12_000), ("kit", 0, 4_000)]).unwrap();
     let sides: Vec<_> = talk.sides.iter().map(|it| it.time.centis()).collect();
-    assert_eq!(sides, [12_00, 4_00]);
+    assert_eq!(sides, [1200, 400]);
 }
 
 #[test]

@@ -66,7 +66,7 @@ const NOWHERE: u32 = u32::MAX;
 /// Moments that have to agree before they are believed rather than the record.
 const ENOUGH: usize = 3;
 /// How far the record's start may be from what few moments say: two minutes, in hundredths.
-const PLAUSIBLE: i64 = 120_00;
+const PLAUSIBLE: i64 = 12_000;
 
 impl Placement {
     /// Places entries. `start` is the call's by its record, `end` the length of the recording as

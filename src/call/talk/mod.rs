@@ -240,7 +240,9 @@ fn questions(transcript: &Transcript, timeline: &Timeline, people: &People) -> Q
         false => QuestionsFrom::Moments,
     };
     if from == QuestionsFrom::Moments {
-        by_side.values_mut().for_each(|asked| *asked = 0);
+        for asked in by_side.values_mut() {
+            *asked = 0;
+        }
         for speaker in timeline.speaker_ixs() {
             let role = people.speaker(speaker).and_then(|voice| voice.role.as_ref());
             let asked: usize = found.iter().map(|&ix| timeline.count(ix, speaker)).sum();

@@ -26,7 +26,7 @@ enum Doing {
     #[default]
     Nothing,
     /// Typing a name.
-    Naming(Line),
+    Naming(Box<Line>),
     /// Choosing who is the same person as the one of that row.
     Merging(usize),
 }
@@ -85,7 +85,7 @@ impl PeopleBox {
             Key::Named(KeyCode::Enter) | Key::Char('r') => {
                 let voice = &voices[self.row];
                 let known = if voice.name == voice.id { "" } else { voice.name.as_str() };
-                self.doing = Doing::Naming(Line::of(known));
+                self.doing = Doing::Naming(Box::new(Line::of(known)));
             }
             Key::Char('m') => self.doing = Doing::Merging(self.row),
             Key::Char('u') if !voices[self.row].by_hand => {
@@ -169,17 +169,17 @@ impl PeopleBox {
             height: inner.bottom().saturating_sub(list.bottom() + 2),
             ..inner
         };
-        let last = inner.bottom().saturating_sub(1);
+        let bottom = inner.bottom().saturating_sub(1);
         let cut = (theme.dim, theme.glyphs.more);
         if let Some(voice) = voices.get(row) {
             say(buffer, below, &why(voice), theme.text);
         }
         match &self.doing {
-            Doing::Nothing => _ = put_cut(buffer, inner, last, HINT, cut),
-            Doing::Merging(_) => _ = put_cut(buffer, inner, last, MERGING, cut),
+            Doing::Nothing => _ = put_cut(buffer, inner, bottom, HINT, cut),
+            Doing::Merging(_) => _ = put_cut(buffer, inner, bottom, MERGING, cut),
             Doing::Naming(line) => {
-                let x = put(buffer, inner, last, &[("Name: ", theme.strong)]);
-                let room = Rect::new(x, last, inner.right().saturating_sub(x), 1);
+                let x = put(buffer, inner, bottom, &[("Name: ", theme.strong)]);
+                let room = Rect::new(x, bottom, inner.right().saturating_sub(x), 1);
                 return Some(line.draw(room, buffer));
             }
         }
