@@ -284,6 +284,7 @@ fn main() {
         return;
     }
     println!("A key and its frame in ms: medians of {TURNS} turns, by length of the call");
+    transcripts();
     let mut screens: Vec<_> = LENGTHS.map(|moments| Screen::new(conversation(moments))).into();
     let mut score = Score::default();
     motions(&mut screens, &mut score);
@@ -292,7 +293,6 @@ fn main() {
         "\n{} rows: {} over {TARGET} ms, {} over {GROWTH}×; the worst grows {:.2}×",
         score.rows, score.slow, score.growing, score.worst
     );
-    transcripts();
     let loaded = LENGTHS.map(|moments| {
         let conversation = conversation(moments);
         assert!(matches!(&conversation.timeline, Part::Ready(line) if line.len() == moments));
