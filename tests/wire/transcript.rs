@@ -1,5 +1,6 @@
 //! The transcript of a call.
 
+use earmark::call::text::Clean;
 use earmark::wire::{ReadError, transcript};
 use serde_json::{Value, json};
 
@@ -51,7 +52,7 @@ fn a_raw_transcript_is_kept_as_its_lines() {
     ] {
         let read = read(&outputs);
         assert!(read.entries.is_empty());
-        let lines: Vec<_> = read.plain.iter().map(|line| line.as_str()).collect();
+        let lines: Vec<_> = read.plain.iter().map(Clean::as_str).collect();
         assert_eq!(lines, ["Ada: It's", "Kit: me"], "{outputs}");
     }
 }
