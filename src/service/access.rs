@@ -8,6 +8,7 @@ use subtle::{ConditionallySelectable, ConstantTimeEq};
 
 use super::user::RecordId;
 use crate::call::CallId;
+use crate::wire::action::Action;
 
 /// The longest token, in bytes.
 pub(super) const LONGEST: usize = 256;
@@ -27,6 +28,38 @@ pub(super) struct Holder {
     pub(super) calls: Visible,
     /// As whom it acts; the owner of the library's first call when it does not say.
     pub(super) user: Option<RecordId>,
+    pub(super) denied: Vec<Right>,
+}
+
+/// What a token may do unless its line takes it away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Right {
+    Insights,
+    Transcript,
+    Questions,
+    List,
+}
+
+impl Right {
+    /// By the word that takes it away.
+    pub(super) fn denied_by(word: &str) -> Option<Self> {
+        match word {
+            "-insights" => Some(Self::Insights),
+            "-transcript" => Some(Self::Transcript),
+            "-questions" => Some(Self::Questions),
+            "-list" => Some(Self::List),
+            _ => None,
+        }
+    }
+
+    /// What an action needs.
+    pub(super) fn to(action: Action) -> Self {
+        match action {
+            Action::Intelligence => Self::Insights,
+            Action::Transcript => Self::Transcript,
+            Action::Explore => Self::Questions,
+        }
+    }
 }
 
 /// The calls that a token may see.
@@ -49,7 +82,7 @@ impl Access {
     pub fn random() -> Result<(Self, SecretString), getrandom::Error> {
         let token = random_token()?;
         let holders = Token::new(token.expose_secret())
-            .map(|held| Holder { token: held, calls: Visible::All, user: None })
+            .map(|held| Holder { token: held, calls: Visible::All, user: None, denied: Vec::new() })
             .into_iter()
             .collect();
         Ok((Self { holders }, token))
@@ -69,6 +102,10 @@ impl Access {
 }
 
 impl Holder {
+    pub(super) fn may(&self, right: Right) -> bool {
+        !self.denied.contains(&right)
+    }
+
     pub(super) fn may_see(&self, call: CallId) -> bool {
         match &self.calls {
             Visible::All => true,

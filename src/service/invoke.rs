@@ -1,5 +1,7 @@
 //! Runs an action: one result for each input, in the same order.
 
+use std::borrow::Cow;
+
 use axum::http::StatusCode;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -50,7 +52,7 @@ fn outputs<'a>(
     holder: &Holder,
     action: Action,
     input: &Map<String, Value>,
-) -> Result<&'a RawValue, ActionError> {
+) -> Result<Cow<'a, RawValue>, ActionError> {
     let wanted = input::read(action, input)?;
     let call = service.call(wanted.id).filter(|_| holder.may_see(wanted.id));
     let call = call.ok_or_else(no_access)?;

@@ -6,7 +6,8 @@
 //!
 //! A request passes `router` (compression, panics), `answer` (bounds, token, limit), then
 //! `resource` finds what its path names and `invoke`, `query`, `object` or `describe` answers.
-//! Everything that is sent about a call is written once, when the service starts (`prepared`).
+//! Everything that is sent about a call is written once, when the service starts (`prepared`), but
+//! for answers to questions (`explore`), which quote the transcript: there is no language model.
 //!
 //! Unlike an org, it does not know:
 //!
@@ -27,6 +28,7 @@ mod demo;
 mod describe;
 mod errors;
 mod escape;
+mod explore;
 mod format;
 mod input;
 mod intelligence;

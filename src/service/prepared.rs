@@ -1,4 +1,6 @@
-//! A call's answers, made once when the service starts.
+//! A call's answers, made once when the service starts; those to questions when they are asked.
+
+use std::borrow::Cow;
 
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
@@ -6,6 +8,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use super::call_file::{CallFile, Status};
 use super::errors::{invalid_input, no_transcript};
 use super::escape::Escaping;
+use super::explore::Explorer;
 use super::input::Outputs;
 use super::intelligence::intelligence;
 use super::transcript;
@@ -19,6 +22,8 @@ pub(super) struct Prepared {
     intelligence: Box<RawValue>,
     /// Nothing while the call is being processed.
     transcript: Option<Transcripts>,
+    explorer: Explorer,
+    escaping: Escaping,
 }
 
 #[derive(Debug)]
@@ -39,20 +44,28 @@ impl Prepared {
             kind,
             intelligence: json(&intelligence(file, escaping)),
             transcript: (file.status == Status::Ready).then(transcripts),
+            explorer: Explorer::new(file),
+            escaping,
         }
     }
 
     /// The `outputValues` that an input asks for.
-    pub(super) fn outputs(&self, wanted: Outputs) -> Result<&RawValue, ActionError> {
+    pub(super) fn outputs(&self, wanted: Outputs<'_>) -> Result<Cow<'_, RawValue>, ActionError> {
         let transcript = || self.transcript.as_ref().ok_or_else(no_transcript);
         match wanted {
-            Outputs::Intelligence => Ok(&self.intelligence),
-            Outputs::Processed => Ok(&transcript()?.processed),
+            Outputs::Intelligence => Ok(Cow::Borrowed(&*self.intelligence)),
+            Outputs::Processed => Ok(Cow::Borrowed(&*transcript()?.processed)),
             Outputs::Raw if self.kind == CallKind::Voice => Err(invalid_input(
                 "transcriptType",
                 "Raw transcripts are available for video calls only; a voice call has PROCESSED.",
             )),
-            Outputs::Raw => transcript()?.raw.as_deref().ok_or_else(no_transcript),
+            Outputs::Raw => {
+                transcript()?.raw.as_deref().map(Cow::Borrowed).ok_or_else(no_transcript)
+            }
+            Outputs::Explored(question) => {
+                transcript()?;
+                Ok(Cow::Owned(json(&self.explorer.answer(question, self.escaping))))
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 
 use super::source::{Source, broken};
+use crate::call::text::Clean;
 use crate::call::{CallId, Corrections, Cursor, Problem, Scope};
 use crate::tui::{Answer, CallRef, Msg, Origin, Ticket, What};
 
@@ -27,6 +28,7 @@ enum Slot {
     Call(CallRef, What),
     List,
     SaveNames(CallId),
+    Question,
 }
 
 /// Answers that wait to be taken in; a task waits for room.
@@ -65,6 +67,22 @@ impl Tasks {
         self.start(Slot::SaveNames(call), Ticket::default(), async move {
             Answer::NamesSaved(caught(source.keep_names(call, &names)).await)
         });
+    }
+
+    /// Asks the org about a call; ends the question before.
+    pub(super) fn ask(&mut self, ticket: Ticket, call: CallId, question: Clean) {
+        let source = self.source.clone();
+        self.start(Slot::Question, ticket, async move {
+            let reply = caught(source.explore(call, &question)).await;
+            Answer::Reply(reply.map(Box::new))
+        });
+    }
+
+    /// Ends the question that is being asked.
+    pub(super) fn stop_asking(&mut self) {
+        if let Some(task) = self.running.remove(&Slot::Question) {
+            task.abort();
+        }
     }
 
     /// Ends what is being fetched about a call.

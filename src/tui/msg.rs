@@ -6,8 +6,9 @@ use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
 use super::remote::Ticket;
+use crate::call::text::Clean;
 use crate::call::{
-    CallId, Conversation, Corrections, Cursor, Page, Problem, Record, Scope, Transcript,
+    CallId, Conversation, Corrections, Cursor, Page, Problem, Record, Reply, Scope, Transcript,
 };
 
 /// Something happened.
@@ -64,6 +65,8 @@ pub enum Answer {
     NamesSaved(Result<(), Problem>),
     /// To [`Effect::List`].
     Calls(Result<Box<Page>, Problem>),
+    /// To [`Effect::Ask`].
+    Reply(Result<Box<Reply>, Problem>),
 }
 
 /// What the world should do for the app.
@@ -97,6 +100,18 @@ pub enum Effect {
         /// All corrections there are.
         names: Corrections,
     },
+    /// Ask the org about a call and send its reply back as [`Msg::Loaded`]. A newer question
+    /// replaces an older one.
+    Ask {
+        /// To be returned with the reply.
+        ticket: Ticket,
+        /// Which call.
+        call: CallId,
+        /// What about it.
+        question: Clean,
+    },
+    /// End the question that is being asked.
+    StopAsking,
     /// End what is being fetched about a call: nobody looks at it any more.
     Forget(CallRef),
     /// Paint the whole screen again.

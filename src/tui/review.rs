@@ -95,7 +95,9 @@ impl Review {
             Answer::Names(Err(problem)) | Answer::NamesSaved(Err(problem)) => {
                 return Arrival::Kept(problem);
             }
-            Answer::NamesSaved(Ok(())) | Answer::Calls(_) => return Arrival::Stale,
+            Answer::NamesSaved(Ok(())) | Answer::Calls(_) | Answer::Reply(_) => {
+                return Arrival::Stale;
+            }
         };
         if arrival == Arrival::Ready {
             self.weave();

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod looks;
+mod questions;
 mod stage;
 mod transcript;
 
@@ -132,7 +133,7 @@ fn keys() -> impl Strategy<Value = String> {
         "]", "[", "}", "{", ")", "(", "ca", "cb", "Ca", "s1", "S2", "!", ".", "j", "k", "<pgdn>",
         "<pgup>", "g", "G", "3", "7", "0", "<tab>", "<s-tab>", "<enter>", "f", "F", "a", "1", " ",
         "<esc>", "z", "Z", "v", "T", "<c-f>", "p", "i", "m", "u", "?", ":", "5", "0", "%", "<c-n>",
-        "<c-p>", "r", "c", "s", "x",
+        "<c-p>", "r", "c", "s", "x", "A",
     ];
     let key = proptest::sample::select(KEYS);
     proptest::collection::vec(key, 0..60).prop_map(|keys| keys.concat())

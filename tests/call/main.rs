@@ -8,6 +8,7 @@ mod lanes;
 mod motion;
 mod people;
 mod placement;
+mod question;
 mod talk;
 mod timeline;
 

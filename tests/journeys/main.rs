@@ -4,6 +4,7 @@
 
 mod awkward;
 mod files;
+mod questions;
 mod review;
 mod transcript;
 mod world;

@@ -7,6 +7,7 @@ mod errors;
 mod objects;
 mod paging;
 mod query;
+mod questions;
 mod reading;
 mod records;
 mod resources;

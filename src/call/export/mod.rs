@@ -7,6 +7,7 @@ mod csv;
 mod json;
 mod list;
 mod markdown;
+mod reply;
 mod talk;
 mod text;
 
@@ -22,6 +23,8 @@ use super::spoken::Spoken;
 use super::text::Clean;
 use super::timeline::Timeline;
 use super::transcript::Transcript;
+
+pub use reply::{write_reply, write_reply_json};
 
 /// Forms a call can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -33,10 +33,18 @@ impl Desk {
                 filter.draw(scene, self.screen(), buffer);
                 None
             }
-            Overlay::GoTo(prompt) => Some(prompt.draw(scene, areas.status, buffer)),
+            Overlay::Command(line) => Some(line.draw(scene, areas.status, buffer)),
             Overlay::People(people) => people.draw(scene, self.screen(), buffer),
             Overlay::Talk(talk) => {
                 talk.draw(scene, self.screen(), buffer);
+                None
+            }
+            Overlay::Offer(offer) => {
+                offer.draw(scene, self.screen(), buffer);
+                None
+            }
+            Overlay::Answer(answer) => {
+                answer.draw(scene, self.screen(), buffer);
                 None
             }
         }

@@ -5,45 +5,50 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
-use tui_textarea::{CursorMove, TextArea};
+use tui_textarea::TextArea;
 
 use crate::call::text::clean_line;
 
-/// A line and where its cursor is.
+/// A line and where the cursor is in it.
 #[derive(Debug)]
-pub(super) struct Line(TextArea<'static>);
+pub(in crate::tui) struct Line {
+    area: TextArea<'static>,
+}
+
+impl Default for Line {
+    fn default() -> Self {
+        let mut area = TextArea::default();
+        area.set_cursor_line_style(Style::new());
+        // The terminal's own cursor stands there instead.
+        area.set_cursor_style(Style::new());
+        Self { area }
+    }
+}
 
 impl Line {
-    /// A line that says something already.
-    pub(super) fn of(text: &str) -> Self {
-        let mut line = TextArea::new(vec![text.to_owned()]);
-        line.set_cursor_line_style(Style::new());
-        // The terminal's own cursor stands there instead.
-        line.set_cursor_style(Style::new());
-        line.move_cursor(CursorMove::End);
-        Self(line)
-    }
-
-    /// Edits the line; says whether it changed.
-    pub(super) fn press(&mut self, event: KeyEvent) -> bool {
-        let before = (self.0.cursor(), self.text());
-        self.0.input(event);
-        before != (self.0.cursor(), self.text())
+    /// Edits the line; says whether the text or the cursor is another.
+    pub(in crate::tui) fn press(&mut self, event: KeyEvent) -> bool {
+        let before = (self.area.cursor(), self.text());
+        self.area.input(event);
+        before != (self.area.cursor(), self.text())
     }
 
     /// Pastes into the line.
-    pub(super) fn paste(&mut self, text: &str) {
-        self.0.insert_str(clean_line(text).as_str());
+    pub(in crate::tui) fn paste(&mut self, text: &str) {
+        self.area.insert_str(clean_line(text).as_str());
     }
 
-    pub(super) fn text(&self) -> String {
-        self.0.lines().concat()
+    /// The text, on one line whatever was pressed.
+    pub(in crate::tui) fn text(&self) -> String {
+        self.area.lines().concat()
     }
 
     /// Draws the line; returns where the cursor belongs.
-    pub(super) fn draw(&self, area: Rect, buffer: &mut Buffer) -> Position {
-        self.0.render(area, buffer);
-        let column = u16::try_from(self.0.cursor().1).unwrap_or(u16::MAX);
-        Position::new(area.x + column.min(area.width.saturating_sub(1)), area.y)
+    pub(in crate::tui) fn draw(&self, room: Rect, buffer: &mut Buffer) -> Position {
+        self.area.render(room, buffer);
+        let (_, scrolled) = self.area.scroll_offset();
+        let column = u16::try_from(self.area.screen_cursor().col).unwrap_or(u16::MAX);
+        let column = column.saturating_sub(scrolled);
+        Position::new(room.x + column.min(room.width.saturating_sub(1)), room.y)
     }
 }

@@ -85,7 +85,9 @@ impl PeopleBox {
             Key::Named(KeyCode::Enter) | Key::Char('r') => {
                 let voice = &voices[self.row];
                 let known = if voice.name == voice.id { "" } else { voice.name.as_str() };
-                self.doing = Doing::Naming(Box::new(Line::of(known)));
+                let mut line = Line::default();
+                line.paste(known);
+                self.doing = Doing::Naming(Box::new(line));
             }
             Key::Char('m') => self.doing = Doing::Merging(self.row),
             Key::Char('u') if !voices[self.row].by_hand => {
