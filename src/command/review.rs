@@ -13,6 +13,7 @@ use crate::call::Offset;
 use crate::call::export::Format;
 use crate::config::{self, Flags};
 use crate::session::{Source, Stop, Tasks, local, size};
+use crate::store::{Journal, journal_file};
 use crate::tui::{App, CallRef};
 
 /// Opens calls in a session; prints them where there is no terminal to show them.
@@ -93,5 +94,6 @@ pub(super) fn source(calls: &[Named], flags: &Flags) -> anyhow::Result<Source> {
     if let Some(org) = &org {
         calls.iter().try_for_each(|named| named.is_of(org.instance()))?;
     }
-    Ok(org.map_or_else(Source::files, Source::org))
+    let journal = journal_file().map(Journal::at);
+    Ok(org.map_or_else(Source::files, Source::org).with_journal(journal))
 }

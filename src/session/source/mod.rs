@@ -3,15 +3,18 @@
 mod saved;
 
 use crate::call::{
-    CallId, Conversation, Cursor, Page, Problem, ProblemKind, Record, Reply, Scope, Transcript,
+    CallId, Conversation, Corrections, Cursor, Page, Problem, ProblemKind, Record, Reply, Scope,
+    Transcript,
 };
 use crate::org::Client;
+use crate::store::Journal;
 use crate::tui::CallRef;
 
 /// Where calls come from: an org, or files alone.
 #[derive(Debug, Clone, Default)]
 pub struct Source {
     org: Option<Client>,
+    journal: Option<Journal>,
 }
 
 impl Source {
@@ -24,7 +27,13 @@ impl Source {
     /// An org, and saved responses.
     #[must_use]
     pub fn org(org: Client) -> Self {
-        Self { org: Some(org) }
+        Self { org: Some(org), journal: None }
+    }
+
+    /// The same, with a place for what the reviewer makes.
+    #[must_use]
+    pub fn with_journal(self, journal: Option<Journal>) -> Self {
+        Self { journal, ..self }
     }
 
     /// Summary, insights and moments, from wherever the call is.
@@ -67,6 +76,31 @@ impl Source {
     /// A [`Problem`] for the user.
     pub async fn explore(&self, call: CallId, question: &str) -> Result<Reply, Problem> {
         self.client()?.explore(call, question).await.map_err(|error| error.problem())
+    }
+
+    /// What the reviewer corrected about the people of a call; nothing where nothing is kept.
+    ///
+    /// # Errors
+    ///
+    /// A [`Problem`] for the user.
+    pub async fn names(&self, call: CallId) -> Result<Corrections, Problem> {
+        match &self.journal {
+            Some(journal) => journal.names(call).await,
+            None => Ok(Corrections::default()),
+        }
+    }
+
+    /// Keeps what the reviewer corrected about the people of a call.
+    ///
+    /// # Errors
+    ///
+    /// A [`Problem`] for the user.
+    pub async fn keep_names(&self, call: CallId, names: &Corrections) -> Result<(), Problem> {
+        let Some(journal) = &self.journal else {
+            let next = "They hold for this session; set HOME or XDG_DATA_HOME to keep them.";
+            return Err(Problem::new(ProblemKind::Failed, "The names have no place.", next));
+        };
+        journal.keep_names(call, names).await
     }
 
     /// A page of the list of calls.
