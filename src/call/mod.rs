@@ -13,17 +13,26 @@ mod lanes;
 mod letters;
 mod link;
 mod listed;
+mod merged;
 mod moment;
 mod motion;
 mod offset;
 mod page;
+mod people;
 mod place;
+mod placement;
 mod problem;
+mod question;
+mod relevance;
+mod reply;
 mod selection;
+mod spoken;
 mod summary;
+mod talk;
 pub mod text;
 mod timeline;
 mod transcript;
+mod words;
 
 pub use build::{Described, Filling, KINDS, Mention, NOBODY, OTHERS, TimelineBuilder};
 pub use conversation::{CallInsight, Conversation, Part, Record, Skipped, Unreadable};
@@ -36,9 +45,18 @@ pub use moment::{Category, CategoryIx, Fact, Flags, Moment, MomentIx, Speaker, S
 pub use motion::{Direction, Playhead, Target};
 pub use offset::{Clock, Offset, Window};
 pub use page::Batch;
+pub use people::{Correction, Corrections, Evidence, People, Voice};
 pub use place::{BadPlace, Place};
+pub use placement::{Basis, Placement};
 pub use problem::{Problem, ProblemKind};
+pub use question::{LONGEST_QUESTION, Offer, named_speakers, names_category, offer, without_name};
+pub use relevance::Relevance;
+pub use reply::Reply;
 pub use selection::Selection;
+pub use spoken::Spoken;
 pub use summary::{Block, BlockKind, Marker, Run, Summary};
+pub use talk::{
+    FORMULAS, Monologue, NOT_FOR_JUDGEMENT, Questions, QuestionsFrom, Share, Side, Talk, Untold,
+};
 pub use timeline::Timeline;
 pub use transcript::{Entry, Participant, Transcript};

@@ -13,6 +13,7 @@ use crate::call::Offset;
 use crate::call::export::Format;
 use crate::config::{self, Flags};
 use crate::session::{Source, Stop, Tasks, local, size};
+use crate::store::{Journal, journal_file};
 use crate::tui::{App, CallRef};
 
 /// Opens calls in a session; prints them where there is no terminal to show them.
@@ -85,7 +86,7 @@ pub(super) fn session(
 }
 
 /// The org, if any of the calls is a record of it.
-fn source(calls: &[Named], flags: &Flags) -> anyhow::Result<Source> {
+pub(super) fn source(calls: &[Named], flags: &Flags) -> anyhow::Result<Source> {
     let asks = calls.iter().any(|named| named.call.id().is_some());
     let org = if asks { config::org(flags, &Env)? } else { None };
     if asks && org.is_none() {
@@ -98,5 +99,7 @@ fn source(calls: &[Named], flags: &Flags) -> anyhow::Result<Source> {
     if let Some(org) = &org {
         calls.iter().try_for_each(|named| named.is_of(org.instance()))?;
     }
-    org.map_or_else(|| Ok(Source::files()), |org| cache::source(org, flags))
+    let journal = journal_file().map(Journal::at);
+    let source = org.map_or_else(|| Ok(Source::files()), |org| cache::source(org, flags))?;
+    Ok(source.with_journal(journal))
 }

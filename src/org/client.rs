@@ -17,7 +17,7 @@ use super::token::Token;
 use super::usage::Usage;
 use super::version::ApiVersion;
 use crate::call::text::clean_line;
-use crate::call::{CallId, Conversation, Record, Transcript};
+use crate::call::{CallId, Conversation, Record, Reply, Transcript};
 use crate::wire::action::{Action, Input, Request};
 use crate::wire::{self, ReadError};
 
@@ -27,12 +27,15 @@ use crate::wire::{self, ReadError};
 /// the answer to all of them into a refusal. Requests are repeated, up to [`Limits::tries`], when the org is
 /// not available (420, 502, 503, 504), says when to come back (403 or 429 with `Retry-After`),
 /// or the connection is refused, reset or cut; never after any other refusal, a time-out, or an
-/// answer that cannot be read. Every request only reads, so repeating one is safe.
+/// answer that cannot be read. Every request only reads, so repeating one is safe; but a question
+/// ([`explore`](Client::explore)) is sent once.
 ///
 /// Dropping a method's future ends its request.
 #[derive(Clone)]
 pub struct Client {
     pub(super) exchange: Arc<Exchange>,
+    /// For questions, whose answers take longer.
+    patient: Arc<Exchange>,
     pub(super) version: ApiVersion,
     pub(super) listing: Arc<Listing>,
 }
@@ -51,16 +54,19 @@ impl Client {
         token: SecretString,
     ) -> Result<Self, OrgError> {
         let token = Token::new(&token)?;
-        let exchange = Arc::new(Exchange::new(instance, token, Limits::default()));
-        Ok(Self { exchange, version, listing: Arc::default() })
+        Ok(Self::over(Exchange::new(instance, token, Limits::default()), version))
     }
 
     /// The same with other limits. Connections and usage start anew.
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
         let Exchange { instance, token, .. } = &*self.exchange;
-        let exchange = Exchange::new(instance.clone(), token.clone(), limits);
-        Self { exchange: Arc::new(exchange), ..self }
+        Self::over(Exchange::new(instance.clone(), token.clone(), limits), self.version)
+    }
+
+    fn over(exchange: Exchange, version: ApiVersion) -> Self {
+        let patient = Arc::new(exchange.under(exchange.limits.of_reply()));
+        Self { exchange: Arc::new(exchange), patient, version, listing: Arc::default() }
     }
 
     /// Where the org is.
@@ -101,6 +107,22 @@ impl Client {
         Ok(self.ask(call).await?.value)
     }
 
+    /// What the org's language model says to a question about a call: `exploreConversation`, from
+    /// API 60.0. The user needs the permission set Einstein Sales Call Explorer.
+    ///
+    /// Waits up to [`Limits::reply`], and sends the question once.
+    ///
+    /// # Errors
+    ///
+    /// [`OrgError::MayNotAsk`] or [`OrgError::NotOffered`] where the right is missing;
+    /// [`OrgError`].
+    pub async fn explore(&self, call: CallId, question: &str) -> Result<Reply, OrgError> {
+        let ask = self.action(Action::Explore, call, Some(question))?;
+        let body = self.patient.answer(&ask).await?;
+        let read = body::read(body, |body| wire::reply(body)).await;
+        read.map(|(reply, _)| reply).map_err(|why| self.unread(ask.question, &why))
+    }
+
     /// When a call was and how long: the fields of its `VideoCall` or `VoiceCall` record.
     ///
     /// # Errors
@@ -117,7 +139,7 @@ impl Client {
     /// [`OrgError`].
     pub async fn ask<T: Asked>(&self, call: CallId) -> Result<Answered<T>, OrgError> {
         let ask = match T::ACTION {
-            Some(action) => self.action(action, call)?,
+            Some(action) => self.action(action, call, None)?,
             None => self.fields(call)?,
         };
         self.answered(&ask, move |body| T::read(call, body)).await
@@ -131,9 +153,18 @@ impl Client {
         Ok(Ask { url, json: None, question: self.question(Subject::Record(call)) })
     }
 
-    fn action(&self, action: Action, call: CallId) -> Result<Ask, OrgError> {
+    fn action(
+        &self,
+        action: Action,
+        call: CallId,
+        question: Option<&str>,
+    ) -> Result<Ask, OrgError> {
         let path = format!("/services/data/v{}/actions/standard/{}", self.version, action.name());
-        let input = Input { record_id: Some(call.to_string()), transcript_type: None };
+        let input = Input {
+            record_id: Some(call.to_string()),
+            question: question.map(str::to_owned),
+            ..Input::default()
+        };
         let json = serde_json::to_vec(&Request { inputs: vec![input] });
         let json = json.map_err(|why| OrgError::Setup(clean_line(&why.to_string()).boxed()))?;
         Ok(Ask {

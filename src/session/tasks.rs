@@ -10,7 +10,8 @@ use tokio::task::AbortHandle;
 
 use super::source::{Source, Told, Version, broken};
 use super::telling::{News, Shows, Teller, Telling};
-use crate::call::{CallId, Cursor, Problem, Scope};
+use crate::call::text::Clean;
+use crate::call::{CallId, Corrections, Cursor, Problem, Scope};
 use crate::org::Asked;
 use crate::tui::{Answer, CallRef, Msg, Ticket, What};
 
@@ -29,6 +30,8 @@ pub(super) enum Slot {
     Call(CallRef, What),
     Later(CallRef),
     List,
+    SaveNames(CallId),
+    Question,
 }
 
 /// The newest task of a slot.
@@ -42,6 +45,9 @@ struct Newest {
 
 /// Messages that wait to be taken in; a task waits for room.
 const INBOX: usize = 4;
+/// How long the end of a session waits for what is being saved.
+const SAVING: Duration = Duration::from_secs(3);
+const STEP: Duration = Duration::from_millis(5);
 
 impl Tasks {
     /// No task yet.
@@ -78,6 +84,11 @@ impl Tasks {
             What::Record => {
                 more(&source, &call, known, Telling { teller, wrap: Answer::Record }).await;
             }
+            What::Names => {
+                let kept =
+                    caught(async { source.names(call.id().ok_or_else(broken)?).await }).await;
+                teller.answer(Answer::Names(kept.unwrap_or_else(Err).map(Box::new))).await;
+            }
         });
     }
 
@@ -100,6 +111,31 @@ impl Tasks {
             tokio::time::sleep(Duration::from_secs(seconds)).await;
             teller.send(Shows::Same, Msg::Due { ticket }).await;
         });
+    }
+
+    /// Starts to keep names.
+    pub(super) fn save_names(&mut self, call: CallId, names: Corrections) {
+        let source = self.source.clone();
+        self.start(Slot::SaveNames(call), Ticket::default(), async move |_, teller| {
+            let saved = caught(source.keep_names(call, &names)).await;
+            teller.answer(Answer::NamesSaved(saved.unwrap_or_else(Err))).await;
+        });
+    }
+
+    /// Asks the org about a call; ends the question before.
+    pub(super) fn ask(&mut self, ticket: Ticket, call: CallId, question: Clean) {
+        let source = self.source.clone();
+        self.start(Slot::Question, ticket, async move |_, teller| {
+            let reply = caught(source.explore(call, &question)).await.unwrap_or_else(Err);
+            teller.answer(Answer::Reply(reply.map(Box::new))).await;
+        });
+    }
+
+    /// Ends the question that is being asked.
+    pub(super) fn stop_asking(&mut self) {
+        if let Some(question) = self.newest.remove(&Slot::Question) {
+            question.task.abort();
+        }
     }
 
     /// Ends what is being fetched about a call, and what waits for it.
@@ -126,6 +162,24 @@ impl Tasks {
         self.newest.insert(slot, Newest { ticket, task, shown });
         if let Some(older) = older {
             older.task.abort();
+        }
+    }
+
+    /// Waits until what the reviewer made is kept, but not for ever.
+    pub(super) async fn settle(&mut self) {
+        let saving = |all: &HashMap<Slot, Newest>| {
+            let unsaved = |(slot, newest): (&Slot, &Newest)| {
+                matches!(slot, Slot::SaveNames(_)) && !newest.task.is_finished()
+            };
+            all.iter().any(unsaved)
+        };
+        for _ in 0..SAVING.as_millis() / STEP.as_millis() {
+            // A task that has done its work waits for room here.
+            while self.inbox.try_recv().is_ok() {}
+            if !saving(&self.newest) {
+                return;
+            }
+            tokio::time::sleep(STEP).await;
         }
     }
 

@@ -5,7 +5,7 @@ use tokio::sync::mpsc;
 use super::source::{Source, Told, Version};
 use super::tasks::Slot;
 use crate::call::Problem;
-use crate::tui::{Answer, Msg, Ticket};
+use crate::tui::{Answer, Msg, Origin, Ticket};
 
 /// What a task came to, so far.
 #[derive(Debug)]
@@ -34,6 +34,12 @@ pub(super) struct Teller {
 }
 
 impl Teller {
+    /// An answer that is told once, and has no name.
+    pub(super) async fn answer(&self, answer: Answer) {
+        let (ticket, origin) = (self.ticket, Origin::Fresh);
+        self.send(Shows::Other(None), Msg::Loaded { ticket, answer, origin }).await;
+    }
+
     pub(super) async fn send(&self, shows: Shows, msg: Msg) {
         // The session may have ended meanwhile; then nobody waits for the answer.
         let _ = self.done.send(News::Of(self.slot.clone(), self.ticket, shows, msg)).await;

@@ -10,11 +10,13 @@
 
 mod cache;
 mod file;
+mod journal;
 mod open;
 mod page;
 mod place;
 
 pub use cache::{About, Account, Bounds, Cache, Holding, Kept};
+pub use journal::Journal;
 pub use open::{Holds, Opened, open};
 pub use page::{LIST, page_bytes, page_of};
 pub use place::{cache_file, journal_file};

@@ -13,6 +13,7 @@ mod msg;
 mod overlay;
 mod pane;
 mod pressed;
+mod questions;
 mod remote;
 mod review;
 mod theme;

@@ -7,7 +7,10 @@ use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
 use super::remote::Ticket;
-use crate::call::{CallId, Conversation, Cursor, Page, Problem, Record, Scope, Transcript};
+use crate::call::text::Clean;
+use crate::call::{
+    CallId, Conversation, Corrections, Cursor, Page, Problem, Record, Reply, Scope, Transcript,
+};
 
 /// Something happened.
 #[derive(Debug)]
@@ -84,8 +87,14 @@ pub enum Answer {
     Transcript(Result<Box<Transcript>, Problem>),
     /// To [`What::Record`].
     Record(Result<Box<Record>, Problem>),
+    /// To [`What::Names`].
+    Names(Result<Box<Corrections>, Problem>),
+    /// To [`Effect::SaveNames`].
+    NamesSaved(Result<(), Problem>),
     /// To [`Effect::List`].
     Calls(Result<Box<Page>, Problem>),
+    /// To [`Effect::Ask`].
+    Reply(Result<Box<Reply>, Problem>),
 }
 
 /// What the world should do for the app.
@@ -111,6 +120,26 @@ pub enum Effect {
         /// Where the page starts; at the newest call without.
         after: Option<Cursor>,
     },
+    /// Keep what was corrected about the people of a call, and send back how that went. A newer
+    /// request for the same call replaces an older one; leaving the call does not end it.
+    SaveNames {
+        /// Which call.
+        call: CallId,
+        /// All corrections there are.
+        names: Corrections,
+    },
+    /// Ask the org about a call and send its reply back as [`Msg::Loaded`]. A newer question
+    /// replaces an older one.
+    Ask {
+        /// To be returned with the reply.
+        ticket: Ticket,
+        /// Which call.
+        call: CallId,
+        /// What about it.
+        question: Clean,
+    },
+    /// End the question that is being asked.
+    StopAsking,
     /// Send [`Msg::Due`] once so much time has passed. A newer one about the same call replaces
     /// an older one.
     Later {
@@ -140,6 +169,8 @@ pub enum What {
     Transcript,
     /// Title, start and length.
     Record,
+    /// What the reviewer corrected about who speaks.
+    Names,
 }
 
 /// Where a call comes from.

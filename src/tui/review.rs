@@ -5,8 +5,8 @@ use super::msg::{Answer, CallRef, Effect, Origin, What};
 use super::remote::{Arrival, Remote, Ticket};
 use crate::call::text::Clean;
 use crate::call::{
-    Conversation, Direction, Filter, MomentIx, Offset, Part, Playhead, Problem, ProblemKind,
-    Record, Selection, SpeakerIx, Target, Timeline, Transcript,
+    Conversation, Corrections, Direction, Filter, MomentIx, Offset, Part, Playhead, Problem,
+    ProblemKind, Record, Selection, SpeakerIx, Spoken, Target, Timeline, Transcript,
 };
 
 /// One call, with everything that a reviewer changes about how it is seen.
@@ -16,6 +16,10 @@ pub(super) struct Review {
     pub(super) conversation: Remote<Box<Conversation>>,
     pub(super) transcript: Remote<Box<Transcript>>,
     pub(super) record: Remote<Box<Record>>,
+    corrections: Corrections,
+    /// Corrections that are waited for; those made here are newer.
+    asked: Option<Ticket>,
+    pub(super) spoken: Spoken,
     pub(super) filter: Filter,
     pub(super) shown: Selection,
     pub(super) playhead: Playhead,
@@ -34,6 +38,9 @@ impl Review {
             conversation: Remote::default(),
             transcript: Remote::default(),
             record: Remote::default(),
+            corrections: Corrections::default(),
+            asked: None,
+            spoken: Spoken::default(),
             filter: Filter::default(),
             shown: Selection::default(),
             playhead: Playhead::default(),
@@ -57,6 +64,10 @@ impl Review {
         if matches!(self.call, CallRef::Record(_)) {
             effects.push(self.load(What::Transcript, tickets));
             effects.push(self.load(What::Record, tickets));
+            // Later ones would be older than what was changed here.
+            if self.revision == 0 {
+                effects.push(self.load(What::Names, tickets));
+            }
         }
         effects
     }
@@ -67,6 +78,7 @@ impl Review {
             What::Conversation => self.conversation.ask(ticket),
             What::Transcript => self.transcript.ask(ticket),
             What::Record => self.record.ask(ticket),
+            What::Names => self.asked = Some(ticket),
         }
         Effect::Load { ticket, call: self.call.clone(), what }
     }
@@ -109,7 +121,10 @@ impl Review {
                 let was_there = self.conversation.ready().is_some();
                 let arrival = settle(&self.call, &mut self.conversation, ticket, answer, origin);
                 match arrival {
-                    Arrival::Ready => self.arrived(),
+                    Arrival::Ready => {
+                        self.merge();
+                        self.arrived();
+                    }
                     Arrival::Failed if was_there => self.arrived(),
                     _ => {}
                 }
@@ -123,8 +138,19 @@ impl Review {
                 settle(&self.call, &mut self.transcript, ticket, answer, origin)
             }
             Answer::Record(answer) => settle(&self.call, &mut self.record, ticket, answer, origin),
-            Answer::Calls(_) => Arrival::Stale,
+            Answer::Names(_) if self.asked != Some(ticket) => Arrival::Stale,
+            Answer::Names(Ok(names)) => {
+                self.correct(*names);
+                return (Arrival::Ready, effects);
+            }
+            Answer::Names(Err(problem)) | Answer::NamesSaved(Err(problem)) => {
+                return (Arrival::Kept(problem), effects);
+            }
+            Answer::NamesSaved(Ok(())) | Answer::Calls(_) | Answer::Reply(_) => Arrival::Stale,
         };
+        if matches!(arrival, Arrival::Ready | Arrival::Failed) {
+            self.weave();
+        }
         if arrival != Arrival::Stale {
             effects.extend(self.ask_later(tickets));
         }
@@ -136,6 +162,49 @@ impl Review {
         self.conversation.confirm(ticket)
             || self.transcript.confirm(ticket)
             || self.record.confirm(ticket)
+    }
+
+    /// What was corrected by hand.
+    pub(super) fn corrections(&self) -> &Corrections {
+        &self.corrections
+    }
+
+    /// Takes other corrections: names change everywhere, merged speakers become one. The filter
+    /// keeps whom it shows, the playhead its time.
+    pub(super) fn correct(&mut self, corrections: Corrections) {
+        self.asked = None;
+        if self.corrections == corrections {
+            return;
+        }
+        self.corrections = corrections;
+        let chosen = self.filter.speakers.iter();
+        let chosen: Vec<_> = chosen.map(|&ix| self.timeline().speaker(ix).id.clone()).collect();
+        self.merge();
+        let timeline = timeline(&self.conversation, &self.nothing);
+        self.filter.speakers = chosen.iter().filter_map(|id| timeline.speaker_of(id)).collect();
+        self.weave();
+        if self.conversation.ready().is_some() {
+            self.refilter();
+        }
+    }
+
+    /// Makes one speaker of those that were merged by hand.
+    fn merge(&mut self) {
+        let conversation =
+            self.conversation.ready_mut().map(|conversation| &mut conversation.timeline);
+        if let Some(Part::Ready(timeline)) = conversation {
+            self.corrections.apply(timeline);
+        }
+    }
+
+    /// Joins what has arrived: where entries lie, who speaks, and how talk is shared out.
+    fn weave(&mut self) {
+        self.spoken = Spoken::of(
+            timeline(&self.conversation, &self.nothing),
+            self.transcript.ready().map(Box::as_ref),
+            self.record.ready().map(Box::as_ref),
+            &self.corrections,
+        );
     }
 
     /// New moments: the first of them at first, the same time as before afterwards.
@@ -201,16 +270,13 @@ impl Review {
 
     /// What to call a speaker: the participant's name once it is known.
     pub(super) fn name(&self, speaker: SpeakerIx) -> &Clean {
-        let id = &self.timeline().speaker(speaker).id;
-        let person = self.transcript.ready().and_then(|t| t.participant(id));
-        person.map_or(id, |person| &person.name)
+        let voice = self.spoken.people.speaker(speaker);
+        voice.map_or(&self.timeline().speaker(speaker).id, |voice| &voice.name)
     }
 
     /// A speaker's role: the insights' own, or the participant's.
     pub(super) fn role(&self, speaker: SpeakerIx) -> Option<&Clean> {
-        let speaker = self.timeline().speaker(speaker);
-        let person = || self.transcript.ready().and_then(|t| t.participant(&speaker.id));
-        speaker.role.as_ref().or_else(|| person().and_then(|person| person.role.as_ref()))
+        self.spoken.people.speaker(speaker).and_then(|voice| voice.role.as_ref())
     }
 
     /// Whether a transcript was missing, and there is now something that is made of one.

@@ -2,14 +2,15 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use earmark::session::Source;
-use earmark::store::{About, Bounds, Cache};
+use earmark::store::{About, Cache};
 use earmark::tui::{CallRef, Depth, GlyphSet, Ground, Theme};
 use ratatui::layout::Size;
 
-use super::org::{Org, account, id, kept, nothing, questions};
-use super::world::World;
+use super::org::{Org, account, id, kept, nothing, open, questions};
+use super::world::{PATIENCE, World};
 
 fn world(source: Source) -> World {
     let theme = Theme::new(Ground::Dark, Depth::None, GlyphSet::Unicode);
@@ -18,21 +19,24 @@ fn world(source: Source) -> World {
 
 /// Fetches the call once, until all of it is kept.
 async fn fetch(org: &Org, dir: &Path) {
-    let mut world = world(kept(org.source(), dir));
+    let cache = open(dir);
+    let mut world = world(org.source().keeping(cache.clone(), account()));
     world.until(&["1/4", "Two kilns"]).await;
-    for part in ["conversation", "record"] {
-        while !is_kept(dir, part).await {
-            tokio::task::yield_now().await;
+    let all = async {
+        while !(is_kept(&cache, "conversation").await && is_kept(&cache, "record").await) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
+    };
+    if tokio::time::timeout(PATIENCE, all).await.is_err() {
+        while world.next_output().await.is_some() {}
+        panic!("what was fetched is not kept:\n{}", world.screen());
     }
     world.press("q");
     world.end().await;
 }
 
-async fn is_kept(dir: &Path, part: &str) -> bool {
-    let cache = Cache::at(dir.join("cache.db"), Bounds::default());
-    let account = account();
-    let id = id();
+async fn is_kept(cache: &Cache, part: &str) -> bool {
+    let (account, id) = (account(), id());
     let about = About { account: &account, subject: id.as_str(), part };
     cache.get(about, jiff::Timestamp::now()).await.is_some()
 }
@@ -119,7 +123,7 @@ async fn a_call_that_may_not_be_seen_any_more_is_shown_no_more_and_not_kept() {
     world.until(&["The org has no call", "r tries again."]).await;
     world.until_gone(&["They agreed.", "kept copy"]).await;
     for part in ["conversation", "record"] {
-        assert!(!is_kept(dir.path(), part).await, "{part}");
+        assert!(!is_kept(&open(dir.path()), part).await, "{part}");
     }
 }
 
@@ -144,8 +148,7 @@ async fn two_users_of_an_org_are_not_shown_each_others_calls() {
     fetch(&org, dir.path()).await;
     org.stop().await;
     let other = earmark::store::Account { user: "kit".to_owned(), ..account() };
-    let cache = Cache::at(dir.path().join("cache.db"), Bounds::default());
-    let mut world = world(org.source().keeping(cache, other));
+    let mut world = world(org.source().keeping(open(dir.path()), other));
     world.until(&["refuses connections"]).await;
     assert!(!world.screen().contains("They agreed."));
 }

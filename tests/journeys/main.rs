@@ -6,5 +6,7 @@ mod awkward;
 mod files;
 mod kept;
 mod org;
+mod questions;
 mod review;
+mod transcript;
 mod world;

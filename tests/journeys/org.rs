@@ -109,7 +109,11 @@ impl Org {
 
 /// The same, kept in a folder.
 pub(crate) fn kept(source: Source, dir: &std::path::Path) -> Source {
-    source.keeping(Cache::at(dir.join("cache.db"), Bounds::default()), account())
+    source.keeping(open(dir), account())
+}
+
+pub(crate) fn open(dir: &std::path::Path) -> Cache {
+    Cache::at(dir.join("cache.db"), Bounds::default())
 }
 
 pub(crate) fn account() -> Account {

@@ -139,6 +139,19 @@ async fn date_literals_are_taken_from_now() {
 }
 
 #[tokio::test]
+async fn a_time_is_found_by_how_it_is_shown() {
+    let call = r#"{"recordId": "6qrWs000004Tb7K", "startDateTime": "2026-11-20T14:00:00.123456Z",
+                   "speakers": [], "transcript": []}"#;
+    let library = Library::from_texts([("a", call)]).unwrap();
+    let world = World::of(&library, Settings::default()).await;
+    let found = world.found("SELECT StartDateTime FROM VideoCall").await;
+    let shown = found["records"][0]["StartDateTime"].as_str().unwrap();
+    assert_eq!(shown, "2026-11-20T14:00:00.123+0000");
+    let again = format!("SELECT COUNT() FROM VideoCall WHERE StartDateTime = {shown}");
+    assert_eq!(world.found(&again).await["totalSize"], 1);
+}
+
+#[tokio::test]
 async fn records_are_counted_sorted_and_cut() {
     let world = World::new().await;
     let counted = world.found("SELECT COUNT() FROM VideoCall WHERE Name LIKE '%e%'").await;
@@ -300,4 +313,17 @@ async fn what_cannot_be_answered_says_why() {
     let xml = world.query("SELECT").header("Accept", "application/xml");
     let text = sent(xml).await.text().await.unwrap();
     assert!(text.contains("<Errors><Error><errorCode>MALFORMED_QUERY</errorCode>"), "{text}");
+}
+
+#[tokio::test]
+async fn what_a_query_selects_is_told() {
+    let world = World::new().await;
+    let asked = async |soql: &str| world.get(&format!("{}&columns=true", query_path(soql))).await.1;
+    let told = asked("SELECT Id, Owner.Name, Owner.Email FROM VideoCall").await;
+    let column = |name: &str, joined: Value| json!({"aggregate": false, "columnName": name, "displayName": name, "joinColumns": joined});
+    let owner = json!([column("Name", json!([])), column("Email", json!([]))]);
+    let expected = json!([column("Id", json!([])), column("Owner", owner)]);
+    assert_eq!((&told["columnMetadata"], &told["entityName"]), (&expected, &json!("VideoCall")));
+    assert_eq!(asked("SELECT COUNT() FROM VideoCall").await["columnMetadata"], json!([]));
+    assert_eq!(asked("SELECT Wrong FROM VideoCall").await[0]["errorCode"], "INVALID_FIELD");
 }

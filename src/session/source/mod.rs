@@ -7,10 +7,11 @@ mod told;
 use self::kept::Keep;
 pub(super) use self::told::{Told, Version};
 use crate::call::{
-    CallId, Conversation, Cursor, Page, Problem, ProblemKind, Record, Scope, Transcript,
+    CallId, Conversation, Corrections, Cursor, Page, Problem, ProblemKind, Record, Reply, Scope,
+    Transcript,
 };
 use crate::org::Client;
-use crate::store::{Account, Cache};
+use crate::store::{Account, Cache, Journal};
 use crate::tui::CallRef;
 
 /// Where calls come from: an org, what is kept of its answers, or files alone.
@@ -19,6 +20,7 @@ pub struct Source {
     org: Option<Client>,
     keep: Option<Keep>,
     offline: bool,
+    journal: Option<Journal>,
 }
 
 impl Source {
@@ -45,6 +47,12 @@ impl Source {
     #[must_use]
     pub fn offline(self) -> Self {
         Self { offline: true, ..self }
+    }
+
+    /// The same, with a place for what the reviewer makes.
+    #[must_use]
+    pub fn with_journal(self, journal: Option<Journal>) -> Self {
+        Self { journal, ..self }
     }
 
     /// Summary, insights and moments, from wherever the call is.
@@ -76,6 +84,45 @@ impl Source {
     /// A [`Problem`] for the user.
     pub async fn record(&self, call: CallId) -> Result<Record, Problem> {
         self.one(call).await
+    }
+
+    /// What the org says to a question about one of its calls.
+    ///
+    /// # Errors
+    ///
+    /// A [`Problem`] for the user.
+    pub async fn explore(&self, call: CallId, question: &str) -> Result<Reply, Problem> {
+        if self.offline {
+            let what = "earmark is offline, and the question is for the org.";
+            let next = "Start without --offline to ask it.";
+            return Err(Problem::new(ProblemKind::Unreachable, what, next));
+        }
+        self.client()?.explore(call, question).await.map_err(|error| error.problem())
+    }
+
+    /// What the reviewer corrected about the people of a call; nothing where nothing is kept.
+    ///
+    /// # Errors
+    ///
+    /// A [`Problem`] for the user.
+    pub async fn names(&self, call: CallId) -> Result<Corrections, Problem> {
+        match &self.journal {
+            Some(journal) => journal.names(call).await,
+            None => Ok(Corrections::default()),
+        }
+    }
+
+    /// Keeps what the reviewer corrected about the people of a call.
+    ///
+    /// # Errors
+    ///
+    /// A [`Problem`] for the user.
+    pub async fn keep_names(&self, call: CallId, names: &Corrections) -> Result<(), Problem> {
+        let Some(journal) = &self.journal else {
+            let next = "They hold for this session; set HOME or XDG_DATA_HOME to keep them.";
+            return Err(Problem::new(ProblemKind::Failed, "The names have no place.", next));
+        };
+        journal.keep_names(call, names).await
     }
 
     /// A page of the list of calls.

@@ -100,32 +100,7 @@ impl Cache {
             return self.remove(about.account, about.subject, Some(about.part)).await;
         }
         let Some(pool) = self.pool().await else { return };
-        let account =
-            sqlx::query("INSERT INTO account (host, user) VALUES (?, ?) ON CONFLICT DO NOTHING")
-                .bind(&about.account.host)
-                .bind(&about.account.user)
-                .execute(pool)
-                .await;
-        if self.note(account).is_none() {
-            return;
-        }
-        self.note(
-            sqlx::query(
-                "INSERT INTO kept (account, subject, part, fetched, size, body)
-                 SELECT id, ?, ?, ?, ?, ? FROM account WHERE host = ? AND user = ?
-                 ON CONFLICT DO UPDATE SET
-                 fetched = excluded.fetched, size = excluded.size, body = excluded.body",
-            )
-            .bind(about.subject)
-            .bind(about.part)
-            .bind(now.as_second())
-            .bind(i64::try_from(body.len()).unwrap_or(i64::MAX))
-            .bind(body)
-            .bind(&about.account.host)
-            .bind(&about.account.user)
-            .execute(pool)
-            .await,
-        );
+        self.note(put(pool, about, body, now).await);
     }
 
     /// The org gave the same answer again; says whether it is kept.
@@ -233,6 +208,37 @@ impl Cache {
     }
 }
 
+/// In one transaction: a purge in between would delete an account that nothing is kept for yet.
+async fn put(
+    pool: &SqlitePool,
+    about: About<'_>,
+    body: &[u8],
+    now: Timestamp,
+) -> Result<(), sqlx::Error> {
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+    sqlx::query("INSERT INTO account (host, user) VALUES (?, ?) ON CONFLICT DO NOTHING")
+        .bind(&about.account.host)
+        .bind(&about.account.user)
+        .execute(&mut *transaction)
+        .await?;
+    sqlx::query(
+        "INSERT INTO kept (account, subject, part, fetched, size, body)
+         SELECT id, ?, ?, ?, ?, ? FROM account WHERE host = ? AND user = ?
+         ON CONFLICT DO UPDATE SET
+         fetched = excluded.fetched, size = excluded.size, body = excluded.body",
+    )
+    .bind(about.subject)
+    .bind(about.part)
+    .bind(now.as_second())
+    .bind(i64::try_from(body.len()).unwrap_or(i64::MAX))
+    .bind(body)
+    .bind(&about.account.host)
+    .bind(&about.account.user)
+    .execute(&mut *transaction)
+    .await?;
+    transaction.commit().await
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
@@ -319,6 +325,26 @@ pub(super) mod tests {
         second.unwrap();
         assert_eq!((one.remark(), two.remark()), (None, None));
         assert_eq!(one.holding().await.unwrap().calls, 201);
+    }
+
+    #[tokio::test]
+    async fn what_is_kept_during_a_purge_stays() {
+        let (_dir, cache) = cache(Bounds::default());
+        let purging = tokio::spawn({
+            let cache = cache.clone();
+            async move {
+                for _ in 0..200 {
+                    cache.purge(at(0)).await;
+                }
+            }
+        });
+        for i in 0..100 {
+            let user = account(&format!("user {i}"));
+            cache.put(about(&user, "call", "insights"), b"1", at(0)).await;
+            assert!(cache.get(about(&user, "call", "insights"), at(0)).await.is_some(), "{i}");
+        }
+        purging.await.unwrap();
+        assert_eq!(cache.remark(), None);
     }
 
     #[tokio::test]
