@@ -12,6 +12,7 @@ use super::{Usage, can_draw, print, problem_code, runtime};
 use crate::call::CallId;
 use crate::call::export::Format;
 use crate::config::{self, Flags};
+use crate::org::login::Way;
 use crate::session::{Source, Stop, Tasks, local, size};
 use crate::tui::{App, CallRef};
 
@@ -88,14 +89,13 @@ fn named(word: &str) -> Result<CallRef, Usage> {
 
 /// The org, if any of the calls is a record of it.
 fn source(calls: &[CallRef], flags: &Flags) -> anyhow::Result<Source> {
-    let asks = calls.iter().any(|call| call.id().is_some());
-    let org = if asks { config::org(flags, &Env)? } else { None };
-    if asks && org.is_none() {
-        return Err(anyhow::Error::new(crate::call::Problem::new(
-            crate::call::ProblemKind::NotSignedIn,
-            "A record id needs an org to ask, and none is set.",
-            "Set SF_ORG_INSTANCE_URL and SF_ACCESS_TOKEN, or try `earmark demo`.",
-        )));
+    if calls.iter().all(|call| call.id().is_none()) {
+        return Ok(Source::files());
     }
-    Ok(org.map_or_else(Source::files, Source::org))
+    let door = super::door(flags)?;
+    match door.way() {
+        // Nothing would come of it: better said before the screen is taken.
+        Way::None(why) => Err(anyhow::Error::new(why.problem())),
+        _ => Ok(Source::behind(door)),
+    }
 }

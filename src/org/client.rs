@@ -10,6 +10,7 @@ use super::error::{OrgError, Said};
 use super::exchange::{Ask, Exchange};
 use super::instance::Instance;
 use super::limits::Limits;
+use super::login::Renewal;
 use super::refusal::{Question, Refusal};
 use super::token::Token;
 use super::usage::Usage;
@@ -17,7 +18,7 @@ use super::version::ApiVersion;
 use crate::call::text::clean_line;
 use crate::call::{CallId, Conversation, Record, Transcript};
 use crate::wire::action::{Action, Input, Request};
-use crate::wire::{self, ReadError};
+use crate::wire::{self, ReadError, User};
 
 /// One user's way to one org. A clone is a pointer and shares connections and usage.
 ///
@@ -27,7 +28,11 @@ use crate::wire::{self, ReadError};
 /// or the connection is refused, reset or cut; never after any other refusal, a time-out, or an
 /// answer that cannot be read. Every request only reads, so repeating one is safe.
 ///
-/// Dropping a method's future ends its request.
+/// A session that has expired is renewed once, when the client came through a
+/// [`Door`](super::login::Door) that can: requests that meet it together share one renewal.
+///
+/// Dropping a method's future ends its request, never a renewal: the org may have changed the
+/// refresh token by then.
 #[derive(Clone)]
 pub struct Client {
     exchange: Arc<Exchange>,
@@ -55,9 +60,26 @@ impl Client {
     /// The same with other limits. Connections and usage start anew.
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
-        let Exchange { instance, token, .. } = &*self.exchange;
-        let exchange = Exchange::new(instance.clone(), token.clone(), limits);
+        self.anew(|exchange| exchange.limits = limits)
+    }
+
+    /// The same with a way to a new token when the org says that this one has expired.
+    pub(super) fn renewed_by(self, renewal: Renewal) -> Self {
+        self.anew(|exchange| exchange.renewal = Some(renewal))
+    }
+
+    fn anew(self, change: impl FnOnce(&mut Exchange)) -> Self {
+        let Exchange { instance, token, limits, renewal, .. } = &*self.exchange;
+        let mut exchange = Exchange::new(instance.clone(), token.clone(), *limits);
+        exchange.renewal.clone_from(renewal);
+        change(&mut exchange);
         Self { exchange: Arc::new(exchange), version: self.version }
+    }
+
+    /// The API version it asks for.
+    #[must_use]
+    pub fn version(&self) -> ApiVersion {
+        self.version
     }
 
     /// Where the org is.
@@ -107,6 +129,28 @@ impl Client {
         self.read(&ask, move |body| wire::record(call, body)).await
     }
 
+    /// Who the token belongs to: `/services/oauth2/userinfo`, which has the claims of `OpenID`
+    /// Connect and Salesforce's own.
+    ///
+    /// # Errors
+    ///
+    /// [`OrgError`].
+    pub async fn user(&self) -> Result<User, OrgError> {
+        self.get("/services/oauth2/userinfo", None, wire::user).await
+    }
+
+    /// Reads something that is about no call.
+    pub(super) async fn get<T: Send + 'static>(
+        &self,
+        path: &str,
+        query: Option<&str>,
+        reader: impl FnOnce(Content) -> Result<T, ReadError> + Send + 'static,
+    ) -> Result<T, OrgError> {
+        let question = Question { call: None, action: None, version: self.version };
+        let url = self.exchange.instance.at(path, query);
+        self.read(&Ask { url, json: None, question }, reader).await
+    }
+
     fn action(&self, action: Action, call: CallId) -> Result<Ask, OrgError> {
         let path = format!("/services/data/v{}/actions/standard/{}", self.version, action.name());
         let input = Input { record_id: Some(call.to_string()), transcript_type: None };
@@ -120,7 +164,7 @@ impl Client {
     }
 
     fn question(&self, call: CallId, action: Option<Action>) -> Question {
-        Question { call, action, version: self.version }
+        Question { call: Some(call), action, version: self.version }
     }
 
     async fn read<T: Send + 'static>(

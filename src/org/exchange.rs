@@ -18,6 +18,7 @@ use super::body;
 use super::error::{OrgError, RedirectRefusal, Said, Wait};
 use super::instance::Instance;
 use super::limits::Limits;
+use super::login::Renewal;
 use super::refusal::{Question, Refusal};
 use super::token::Token;
 use super::transport::Peer;
@@ -40,13 +41,15 @@ pub(super) struct Exchange {
     pub(super) instance: Instance,
     pub(super) token: Token,
     pub(super) limits: Limits,
+    pub(super) renewal: Option<Renewal>,
     http: OnceCell<reqwest::Client>,
     usage: Mutex<Option<Usage>>,
 }
 
 impl Exchange {
     pub(super) fn new(instance: Instance, token: Token, limits: Limits) -> Self {
-        Self { instance, token, limits, http: OnceCell::new(), usage: Mutex::default() }
+        let (renewal, http, usage) = (None, OnceCell::new(), Mutex::default());
+        Self { instance, token, limits, renewal, http, usage }
     }
 
     pub(super) fn usage(&self) -> Option<Usage> {
@@ -57,8 +60,20 @@ impl Exchange {
         Peer { instance: &self.instance, limits: &self.limits, token: &self.token }
     }
 
-    /// The content of the answer. Sends the request again while that may help: it only reads.
+    /// The content of the answer. A session that has expired is renewed once, if it can be.
     pub(super) async fn answer(&self, ask: &Ask) -> Result<Vec<u8>, OrgError> {
+        let asked_with = self.token.renewals();
+        let answer = self.repeated(ask).await;
+        let (Err(OrgError::SessionExpired(_)), Some(renewal)) = (&answer, &self.renewal) else {
+            return answer;
+        };
+        let renewed = renewal.renew(&self.token, asked_with).await;
+        renewed.map_err(|error| OrgError::NotRenewed(Box::new(error.problem())))?;
+        self.repeated(ask).await
+    }
+
+    /// Sends the request again while that may help: it only reads.
+    async fn repeated(&self, ask: &Ask) -> Result<Vec<u8>, OrgError> {
         let deadline = Instant::now() + self.limits.total;
         let left = move || deadline.saturating_duration_since(Instant::now());
         let tries = (|| self.attempt(ask))
@@ -95,7 +110,7 @@ impl Exchange {
 
     /// Built for the first request, and away from the threads that draw: it takes about 12 ms,
     /// most of it for the machine's certificates.
-    async fn http(&self) -> Result<&reqwest::Client, OrgError> {
+    pub(super) async fn http(&self) -> Result<&reqwest::Client, OrgError> {
         let build = || async {
             let (secure, limits) = (self.instance.is_https(), self.limits);
             match tokio::task::spawn_blocking(move || build(secure, &limits)).await {

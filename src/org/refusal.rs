@@ -15,8 +15,9 @@ use crate::wire::action::{Action, ActionError, RestError};
 /// What was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Question {
-    pub(super) call: CallId,
-    /// An action, or the call's record.
+    /// The call it is about, if it is about one.
+    pub(super) call: Option<CallId>,
+    /// An action; without one, a record or something of the org's own.
     pub(super) action: Option<Action>,
     pub(super) version: ApiVersion,
 }
@@ -123,8 +124,10 @@ impl Question {
                 Some(Action::Transcript) if said.says("transcript") && is_final(status) => {
                     OrgError::NoTranscript(said)
                 }
-                _ if is_missing_call(code) => OrgError::NoSuchCall { call: self.call, said },
-                _ => return Err(said),
+                _ => match self.call {
+                    Some(call) if is_missing_call(code) => OrgError::NoSuchCall { call, said },
+                    _ => return Err(said),
+                },
             },
         })
     }
@@ -161,7 +164,7 @@ mod tests {
     fn refused(action: Option<Action>, status: Option<u16>, body: &str) -> OrgError {
         let token = Token::new(&SecretString::from("t0k3n")).unwrap();
         let call = "6qrAAC000000BGPYB2".parse().unwrap();
-        let question = Question { call, action, version: ApiVersion::default() };
+        let question = Question { call: Some(call), action, version: ApiVersion::default() };
         let said = Said::in_body(body.as_bytes(), &token);
         let is_web_page = crate::org::body::is_web_page(body.as_bytes());
         question

@@ -19,8 +19,10 @@ mod record;
 mod surrogate;
 mod text;
 mod transcript;
+mod user;
 
 pub use html::summary;
 pub use read::{ReadError, intelligence};
-pub use record::{record, record_fields};
+pub use record::{first_id, record, record_fields};
 pub use transcript::transcript;
+pub use user::{User, user};

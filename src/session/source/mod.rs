@@ -6,12 +6,13 @@ use crate::call::{
     CallId, Conversation, Cursor, Page, Problem, ProblemKind, Record, Scope, Transcript,
 };
 use crate::org::Client;
+use crate::org::login::{Account, Door, LoginError, Way};
 use crate::tui::CallRef;
 
 /// Where calls come from: an org, or files alone.
 #[derive(Debug, Clone, Default)]
 pub struct Source {
-    org: Option<Client>,
+    org: Option<Door>,
 }
 
 impl Source {
@@ -24,7 +25,19 @@ impl Source {
     /// An org, and saved responses.
     #[must_use]
     pub fn org(org: Client) -> Self {
-        Self { org: Some(org) }
+        Self::behind(Door::new(Way::Ready(org), None))
+    }
+
+    /// An org that is signed in to when a call of it is first wanted, and saved responses.
+    #[must_use]
+    pub fn behind(door: Door) -> Self {
+        Self { org: Some(door) }
+    }
+
+    /// Who asks which org, as far as it is known without asking anybody.
+    #[must_use]
+    pub fn account(&self) -> Option<Account> {
+        self.org.as_ref()?.account()
     }
 
     /// Summary, insights and moments, from wherever the call is.
@@ -35,7 +48,7 @@ impl Source {
     pub async fn conversation(&self, call: &CallRef) -> Result<Conversation, Problem> {
         match call {
             CallRef::Record(id) => {
-                self.client()?.conversation(*id).await.map_err(|error| error.problem())
+                self.client().await?.conversation(*id).await.map_err(|error| error.problem())
             }
             CallRef::File(path) => saved::conversation(Some(path.clone())).await,
             CallRef::Stdin => saved::conversation(None).await,
@@ -48,7 +61,7 @@ impl Source {
     ///
     /// A [`Problem`] for the user.
     pub async fn transcript(&self, call: CallId) -> Result<Transcript, Problem> {
-        self.client()?.transcript(call).await.map_err(|error| error.problem())
+        self.client().await?.transcript(call).await.map_err(|error| error.problem())
     }
 
     /// Title, start and length of a call of the org.
@@ -57,7 +70,7 @@ impl Source {
     ///
     /// A [`Problem`] for the user.
     pub async fn record(&self, call: CallId) -> Result<Record, Problem> {
-        self.client()?.record(call).await.map_err(|error| error.problem())
+        self.client().await?.record(call).await.map_err(|error| error.problem())
     }
 
     /// A page of the list of calls.
@@ -66,15 +79,14 @@ impl Source {
     ///
     /// A [`Problem`] for the user.
     pub async fn calls(&self, _scope: Scope, _after: Option<Cursor>) -> Result<Page, Problem> {
+        self.client().await?;
         let next = "Open calls by their ids.";
         Err(Problem::new(ProblemKind::NotOffered, "Calls cannot be listed yet.", next))
     }
 
-    fn client(&self) -> Result<&Client, Problem> {
-        self.org.as_ref().ok_or_else(|| {
-            let next = "Set SF_ORG_INSTANCE_URL and SF_ACCESS_TOKEN, or open a saved response.";
-            Problem::new(ProblemKind::NotSignedIn, "There is no org to ask.", next)
-        })
+    async fn client(&self) -> Result<Client, Problem> {
+        let door = self.org.as_ref().ok_or(LoginError::NotSignedIn)?;
+        door.client().await.map_err(Problem::from)
     }
 }
 
