@@ -99,6 +99,9 @@ pub enum Command {
         /// Tokens that are let in, one a line; made with a random token when missing
         #[arg(long, value_name = "FILE")]
         token_file: PathBuf,
+        /// How people sign in
+        #[command(flatten)]
+        sign_in: SignInFlags,
     },
     /// Sign in to an org, through the Salesforce CLI or in a browser
     #[command(after_long_help = LOGIN)]
@@ -186,6 +189,43 @@ pub struct Network {
     pub api_version: Option<String>,
 }
 
+/// Options of how people sign in to the service.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SignInFlags {
+    /// Who lets an app in: everyone who reaches the service, or whoever knows one of its tokens;
+    /// `automatic` on loopback, `ask` elsewhere, unless given
+    #[arg(long, value_enum, value_name = "HOW")]
+    pub approve: Option<ApprovalName>,
+    /// An address that browsers may be sent back to, beside loopback; may be repeated
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    pub redirect_uri: Vec<String>,
+    /// Give a new refresh token with each refresh
+    #[arg(long)]
+    pub rotate: bool,
+    /// Seconds that an access token is good, 7200 unless said
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub token_lifetime: Option<u32>,
+    /// Where the service is reached, when something in front of it adds TLS
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    pub public_url: Option<String>,
+}
+
+fn web_address(text: &str) -> Result<String, String> {
+    match url::Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(text.to_owned()),
+        _ => Err("it must be a whole address, such as https://calls.example".to_owned()),
+    }
+}
+
+/// Who lets an app in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ApprovalName {
+    /// Whoever knows a token of the service, on a page
+    Ask,
+    /// The service, at once
+    Automatic,
+}
+
 /// Options of what draws screens.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Look {
@@ -258,5 +298,10 @@ mod tests {
         assert!(matches!(parse("earmark demo").unwrap().command, Some(Command::Demo { .. })));
         assert!(parse("earmark").is_err());
         assert!(parse("earmark show").is_err());
+        let served = |flag: &str| parse(&format!("earmark serve --token-file t {flag}"));
+        assert!(served("--public-url https://calls.example --approve ask").is_ok());
+        for wrong in ["--public-url calls.example", "--redirect-uri /x", "--token-lifetime 0"] {
+            assert!(served(wrong).is_err(), "{wrong}");
+        }
     }
 }

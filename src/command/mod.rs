@@ -37,8 +37,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Show { call, format, network }) => {
             review::show(&call, format.into(), &flags(network, &Look::default()))
         }
-        Some(Command::Serve { listen, library, token_file }) => {
-            serve::serve(listen, library.as_deref(), &token_file)
+        Some(Command::Serve { listen, library, token_file, sign_in }) => {
+            serve::serve(listen, library.as_deref(), &token_file, sign_in)
         }
         Some(Command::Login(sign_in)) => login::login(sign_in),
         Some(Command::Status { format, network }) => {

@@ -1,15 +1,22 @@
 //! The file that tokens are kept in.
 
-use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::access::{Access, Holder, Token, Visible, random_token};
-use crate::call::{BadId, CallId};
+use super::access::{Access, Holder, Visible, access_token};
+use super::digest::Digest;
+use super::user::{RecordId, is_user};
+use crate::call::BadId;
+
+/// The longest token, in bytes.
+const LONGEST: usize = 256;
 
 /// Why a token file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -24,8 +31,9 @@ pub enum AccessError {
     },
     /// Others than its owner can read or change it.
     #[error(
-        "{}: others than its owner can read or change it; run `chmod 600` on it, and give out new \
+        "{}: others than its owner can read or change it; run `chmod 600 {}`, and give out new \
          tokens if someone may have read it",
+        .0.display(),
         .0.display()
     )]
     Exposed(PathBuf),
@@ -54,7 +62,7 @@ pub enum TokenFault {
     /// A token that could not be sent.
     #[error("line {0}: a token is 1 to 256 ASCII letters, digits and signs")]
     Token(usize),
-    /// A line that starts with the id of a call.
+    /// A line that starts with the id of a call or a user.
     #[error("line {0}: an id where the token belongs; ids follow their token on the same line")]
     IdFirst(usize),
     /// What follows a token is not an id.
@@ -65,6 +73,9 @@ pub enum TokenFault {
         /// What is wrong with it.
         error: BadId,
     },
+    /// Two users for one token.
+    #[error("line {0}: more than one user; a token acts as one")]
+    Users(usize),
     /// A token that an earlier line has too.
     #[error("line {0}: the token is also on an earlier line")]
     Twice(usize),
@@ -75,7 +86,8 @@ impl Access {
     /// may see every call.
     ///
     /// The file has one token a line, of up to 256 ASCII characters, optionally followed by the
-    /// ids of the calls it may see; without any it may see all. Blank lines and what follows a `#`
+    /// id of the user it acts as (`005…`; an id of no user of the library is ignored) and the ids
+    /// of the calls it may see; without any it may see all. Blank lines and what follows a `#`
     /// at the start of a line or after a space are ignored.
     ///
     /// # Errors
@@ -86,7 +98,7 @@ impl Access {
         let new = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
         match new {
             Ok(mut file) => {
-                let token = random_token()?;
+                let token = access_token()?;
                 writeln!(file, "{}", token.expose_secret()).map_err(io)?;
                 Self::parse(path, token.expose_secret())
             }
@@ -118,23 +130,28 @@ impl Access {
     ///
     /// [`TokenFault`] names the line.
     pub fn from_text(text: &str) -> Result<Self, TokenFault> {
-        let mut access = Self { holders: Vec::new() };
+        let names_record = |id: RecordId| id.kind().is_some() || is_user(id);
+        let mut holders = HashMap::new();
         for (line, words) in (1..).zip(text.lines()) {
             let mut words = words.split_whitespace().take_while(|word| !word.starts_with('#'));
             let Some(word) = words.next() else { continue };
-            if word.parse::<CallId>().is_ok_and(|id| id.kind().is_some()) {
+            if word.parse().is_ok_and(names_record) {
                 return Err(TokenFault::IdFirst(line));
             }
-            let token = Token::new(word).ok_or(TokenFault::Token(line))?;
-            if access.holder(word).is_some() {
-                return Err(TokenFault::Twice(line));
+            if word.len() > LONGEST || !word.bytes().all(|byte| byte.is_ascii_graphic()) {
+                return Err(TokenFault::Token(line));
             }
+            let Entry::Vacant(place) = holders.entry(Digest::of(word)) else {
+                return Err(TokenFault::Twice(line));
+            };
             let id = |word: &str| word.parse().map_err(|error| TokenFault::Id { line, error });
-            let ids = words.map(id).collect::<Result<BTreeSet<CallId>, _>>()?;
+            let mut ids = words.map(id).collect::<Result<BTreeSet<RecordId>, _>>()?;
+            let users = ids.extract_if(.., |id| is_user(*id)).collect::<Vec<_>>();
+            let ([] | [_]) = users.as_slice() else { return Err(TokenFault::Users(line)) };
             let calls = if ids.is_empty() { Visible::All } else { Visible::Only(ids) };
-            access.holders.push(Holder { token, calls });
+            place.insert(Arc::new(Holder::new(calls, users.first().copied())));
         }
-        if access.holders.is_empty() { Err(TokenFault::Empty) } else { Ok(access) }
+        if holders.is_empty() { Err(TokenFault::Empty) } else { Ok(Self { holders }) }
     }
 }
 
@@ -150,9 +167,9 @@ mod tests {
         let made = Access::from_file(&path).unwrap();
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         let text = fs::read_to_string(&path).unwrap();
-        assert_eq!(text.trim_end().len(), 64);
-        assert!(made.holder(text.trim_end()).is_some());
-        assert!(Access::from_file(&path).unwrap().holder(text.trim_end()).is_some());
+        let token = Digest::of(text.trim_end());
+        assert!(made.holder(&token).is_some());
+        assert!(Access::from_file(&path).unwrap().holder(&token).is_some());
     }
 
     #[test]
@@ -173,13 +190,28 @@ mod tests {
         let fault = |text: &str| Access::from_text(text).unwrap_err();
         assert_eq!(fault("# nobody yet\n\n"), TokenFault::Empty);
         assert_eq!(fault("a\n6qrWs000004Tb7KIAS\n"), TokenFault::IdFirst(2));
+        assert_eq!(fault("005Ws000001hRtC"), TokenFault::IdFirst(1));
+        assert_eq!(fault("a 005Ws000001hRtC 005Ws000001hRtH"), TokenFault::Users(1));
         assert_eq!(fault("tökén"), TokenFault::Token(1));
         assert_eq!(fault("a\nb\na"), TokenFault::Twice(3));
         assert_eq!(fault("a secret").to_string(), format!("line 1: {}", BadId::Shape));
         let access = Access::from_text("one # may see all\ntwo 6qrWs000004Tb7K 0LQWs000002Fq8p");
         let access = access.unwrap();
-        assert_eq!(access.holders[0].calls, Visible::All);
-        assert!(matches!(&access.holders[1].calls, Visible::Only(ids) if ids.len() == 2));
+        let holder = |token| access.holder(&Digest::of(token)).unwrap();
+        assert_eq!((&holder("one").calls, holder("one").user), (&Visible::All, None));
+        assert!(matches!(&holder("two").calls, Visible::Only(ids) if ids.len() == 2));
+    }
+
+    #[test]
+    fn a_token_may_act_as_a_user() {
+        let access = Access::from_text("one 005Ws000001hRtC\ntwo 6qrWs000004Tb7K 005Ws000001hRtH");
+        let access = access.unwrap();
+        let holder = |token| access.holder(&Digest::of(token)).unwrap();
+        assert_eq!(holder("one").calls, Visible::All);
+        let user = |token| holder(token).user.map(|id| id.to_string());
+        assert_eq!(user("one").as_deref(), Some("005Ws000001hRtCIAU"));
+        assert_eq!(user("two").as_deref(), Some("005Ws000001hRtHIAU"));
+        assert!(matches!(&holder("two").calls, Visible::Only(ids) if ids.len() == 1));
     }
 
     #[test]
