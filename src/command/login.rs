@@ -27,8 +27,10 @@ pub(super) fn login(sign_in: SignIn) -> anyhow::Result<ExitCode> {
     let runtime = runtime()?;
     let done = runtime.block_on(async {
         tokio::select! {
-            done = signed_in(sign_in, &keep) => done.map(Some),
+            // Ctrl-C is listened for before anything is said.
+            biased;
             _ = tokio::signal::ctrl_c() => Ok(None),
+            done = signed_in(sign_in, &keep) => done.map(Some),
         }
     });
     // Standard input may still be waited for, by a thread that cannot be called back.

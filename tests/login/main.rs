@@ -9,4 +9,5 @@ mod kept;
 mod org;
 mod renewal;
 mod run;
+mod served;
 mod status;
