@@ -1,16 +1,17 @@
 //! The demo: the service on a free port of loopback, and the reviewer as its client.
 
+use std::cmp::Reverse;
 use std::future;
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
-use super::{Usage, can_draw, print, print_all, review, runtime};
-use crate::call::export::Format;
-use crate::call::{CallId, Record};
+use super::review::First;
+use super::{Usage, calls, can_draw, print, review, runtime};
+use crate::call::export::{Format, ListFormat};
+use crate::call::{CallName, Listed, Progress, Record};
 use crate::config::Flags;
 use crate::org::{ApiVersion, Client, Instance};
 use crate::service::{Access, Library, Service, serve};
@@ -22,16 +23,35 @@ pub(super) fn demo(call: Option<&str>, list: bool, flags: &Flags) -> anyhow::Res
     let library = Library::demo()?;
     let records: Vec<Record> = library.records().collect();
     if list {
-        return print_list(&records);
+        return calls::print(&listed()?, ListFormat::Text);
     }
     let first = call.map_or(Ok(0), |call| find(&records, call))?;
+    let at = call.and_then(|call| call.parse::<CallName>().ok()?.link.at);
     let runtime = runtime()?;
     let source = start(&runtime, &library)?;
     let calls: Vec<_> = records.iter().map(|record| CallRef::Record(record.id)).collect();
     if !can_draw() {
         return print::print(&runtime, &source, &calls[first], Format::Text);
     }
-    review::session(runtime, source, calls, first, flags)
+    review::session(runtime, source, calls, First { call: first, at }, flags)
+}
+
+/// The demo's calls, newest first.
+pub(super) fn listed() -> anyhow::Result<Vec<Listed>> {
+    let library = Library::demo()?;
+    let listed = |record: Record| Listed {
+        id: record.id,
+        title: record.name,
+        start: record.start,
+        duration: record.duration,
+        account: None,
+        people: Vec::new(),
+        owner: None,
+        progress: Progress::Unknown,
+    };
+    let mut calls: Vec<Listed> = library.records().map(listed).collect();
+    calls.sort_by_key(|call| Reverse(call.start));
+    Ok(calls)
 }
 
 /// Starts the service with a token of its own, known to nobody else.
@@ -45,18 +65,8 @@ fn start(runtime: &Runtime, library: &Library) -> anyhow::Result<Source> {
     Ok(Source::org(Client::new(instance, ApiVersion::default(), token)?))
 }
 
-fn print_list(records: &[Record]) -> anyhow::Result<ExitCode> {
-    let mut out = Vec::new();
-    for record in records {
-        let length = record.duration.map(|duration| duration.clock().to_string());
-        let name = record.name.as_deref().unwrap_or_default();
-        writeln!(out, "{}  {:>7}  {name}", record.id, length.unwrap_or_default())?;
-    }
-    print_all(&out)
-}
-
 fn find(records: &[Record], call: &str) -> Result<usize, Usage> {
-    let id = call.parse::<CallId>().ok();
+    let id = call.parse::<CallName>().ok().map(|name| name.link.call);
     let wanted = call.to_lowercase();
     let is_it = |record: &Record| {
         let name = record.name.as_deref().unwrap_or_default().to_lowercase();

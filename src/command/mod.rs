@@ -1,8 +1,10 @@
 //! What each command does: the edge where everything else is put together.
 
+mod calls;
 mod demo;
 mod login;
 mod logout;
+mod name;
 mod print;
 mod review;
 mod serve;
@@ -16,7 +18,7 @@ use etcetera::BaseStrategy;
 use termprofile::Env;
 use tokio::runtime::Runtime;
 
-use crate::call::{Problem, ProblemKind};
+use crate::call::{Problem, ProblemKind, Scope};
 use crate::cli::{Cli, Command, Look, Network, flags};
 use crate::config::{self, BadSetting, Flags};
 use crate::org::login::{Door, Keep, LoginError};
@@ -33,6 +35,10 @@ pub fn run(cli: Cli) -> ExitCode {
         None => review::review(&cli.calls, &flags(cli.network, &cli.look)),
         Some(Command::Demo { call, list, look }) => {
             demo::demo(call.as_deref(), list, &flags(Network::default(), &look))
+        }
+        Some(Command::Calls { all, limit, format, network }) => {
+            let scope = if all { Scope::All } else { Scope::Mine };
+            calls::calls(scope, limit, format.into(), &flags(network, &Look::default()))
         }
         Some(Command::Show { call, format, network }) => {
             review::show(&call, format.into(), &flags(network, &Look::default()))

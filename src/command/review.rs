@@ -1,15 +1,15 @@
 //! Reviewing calls on the terminal, or printing them.
 
-use std::io::{self, IsTerminal};
-use std::path::Path;
+use std::io;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use termprofile::Env;
 use tokio::runtime::Runtime;
 
-use super::{Usage, can_draw, print, problem_code, runtime};
-use crate::call::CallId;
+use super::name::Named;
+use super::{can_draw, print, problem_code, runtime};
+use crate::call::Offset;
 use crate::call::export::Format;
 use crate::config::{self, Flags};
 use crate::org::login::Way;
@@ -18,11 +18,13 @@ use crate::tui::{App, CallRef};
 
 /// Opens calls in a session; prints them where there is no terminal to show them.
 pub(super) fn review(calls: &[String], flags: &Flags) -> anyhow::Result<ExitCode> {
-    let calls = calls.iter().map(|call| named(call)).collect::<Result<Vec<_>, _>>()?;
+    let calls = calls.iter().map(|word| Named::read(word)).collect::<Result<Vec<_>, _>>()?;
     let source = source(&calls, flags)?;
+    let first = First { call: 0, at: calls[0].at };
+    let calls: Vec<CallRef> = calls.into_iter().map(|named| named.call).collect();
     let runtime = runtime()?;
     if can_draw() {
-        return session(runtime, source, calls, 0, flags);
+        return session(runtime, source, calls, first, flags);
     }
     let mut code = ExitCode::SUCCESS;
     for call in &calls {
@@ -41,21 +43,30 @@ pub(super) fn review(calls: &[String], flags: &Flags) -> anyhow::Result<ExitCode
 
 /// Prints one call.
 pub(super) fn show(call: &str, format: Format, flags: &Flags) -> anyhow::Result<ExitCode> {
-    let call = named(call)?;
-    let source = source(std::slice::from_ref(&call), flags)?;
-    print::print(&runtime()?, &source, &call, format)
+    let named = Named::read(call)?;
+    let source = source(std::slice::from_ref(&named), flags)?;
+    print::print(&runtime()?, &source, &named.call, format)
 }
 
-/// Runs a session that starts with call number `first`.
+/// Where a session starts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct First {
+    /// Among its calls.
+    pub(super) call: usize,
+    /// In that call; at its first moment without.
+    pub(super) at: Option<Offset>,
+}
+
+/// Runs a session.
 pub(super) fn session(
     runtime: Runtime,
     source: Source,
     calls: Vec<CallRef>,
-    first: usize,
+    first: First,
     flags: &Flags,
 ) -> anyhow::Result<ExitCode> {
     let theme = config::theme(flags, &Env, &io::stdout());
-    let app = App::new(calls, theme, size()).starting_with(first);
+    let app = App::new(calls, theme, size()).starting_with(first.call, first.at);
     let ended = runtime.block_on(local(app, Tasks::new(source)));
     // A task may be reading a file that never ends; nobody waits for it now.
     runtime.shutdown_background();
@@ -69,33 +80,26 @@ pub(super) fn session(
     })
 }
 
-/// What a word on the command line names. A file that is there goes before an id.
-fn named(word: &str) -> Result<CallRef, Usage> {
-    if word == "-" && io::stdin().is_terminal() {
-        let text = "`-` reads a response from a pipe, and standard input is the terminal";
-        return Err(Usage(text.to_owned()));
-    }
-    if word == "-" {
-        return Ok(CallRef::Stdin);
-    }
-    if Path::new(word).exists() || word.contains(['/', '.']) {
-        return Ok(CallRef::File(word.into()));
-    }
-    word.parse::<CallId>().map(CallRef::Record).map_err(|error| {
-        let word = crate::call::text::clean_line(word);
-        Usage(format!("there is no file {word:?} here, and it is not the id of a call: {error}"))
-    })
-}
-
 /// The org, if any of the calls is a record of it.
-fn source(calls: &[CallRef], flags: &Flags) -> anyhow::Result<Source> {
-    if calls.iter().all(|call| call.id().is_none()) {
+fn source(calls: &[Named], flags: &Flags) -> anyhow::Result<Source> {
+    if calls.iter().all(|named| named.call.id().is_none()) {
         return Ok(Source::files());
     }
     let door = super::door(flags)?;
-    match door.way() {
-        // Nothing would come of it: better said before the screen is taken.
-        Way::None(why) => Err(anyhow::Error::new(why.problem())),
-        _ => Ok(Source::behind(door)),
+    // Nothing would come of it: better said before the screen is taken.
+    if let Way::None(why) = door.way() {
+        return Err(anyhow::Error::new(why.problem()));
     }
+    if calls.iter().any(Named::has_host) {
+        let org = match door.instance() {
+            Some(org) => org,
+            // Only sf knows where it is.
+            None => {
+                let client = runtime()?.block_on(door.client());
+                client.map_err(|error| error.problem())?.instance().clone()
+            }
+        };
+        calls.iter().try_for_each(|named| named.is_of(&org))?;
+    }
+    Ok(Source::behind(door))
 }

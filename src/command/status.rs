@@ -51,7 +51,7 @@ pub(super) fn status(format: StatusFormat, flags: &Flags) -> anyhow::Result<Exit
 
 async fn ask(door: &Door) -> Result<Status, Problem> {
     let client = door.client().await?;
-    let user = client.user().await.map_err(|error| error.problem());
+    let user = client.who().await.map_err(|error| error.problem());
     let user = match user {
         // The other rights would fail in the same way.
         Err(problem) if is_final(&problem) => return Err(problem),

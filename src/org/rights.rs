@@ -2,6 +2,7 @@
 
 use super::client::Client;
 use super::error::OrgError;
+use super::refusal::Subject;
 use crate::call::{CallId, CallKind, Problem};
 use crate::wire;
 
@@ -71,7 +72,9 @@ impl Right {
         };
         let problem = error.problem();
         let is_missing = match &error {
-            OrgError::NoSuchCall { .. } | OrgError::NotOffered { .. } => true,
+            OrgError::NoSuchCall { .. }
+            | OrgError::NotOffered { .. }
+            | OrgError::NotListed { .. } => true,
             OrgError::Refused { status, .. } => {
                 status.is_none_or(|status| matches!(status, 400 | 403 | 404))
             }
@@ -126,7 +129,7 @@ impl Client {
 
     /// The newest call: a video call if there is one. One kind that cannot be listed is no
     /// failure while the other can.
-    async fn newest(&self) -> Result<Option<CallId>, OrgError> {
+    pub(super) async fn newest(&self) -> Result<Option<CallId>, OrgError> {
         let (video, voice) =
             tokio::join!(self.newest_of(CallKind::Video), self.newest_of(CallKind::Voice));
         match (video, voice) {
@@ -143,11 +146,11 @@ impl Client {
         let query: String =
             url::form_urlencoded::Serializer::new(String::new()).append_pair("q", &soql).finish();
         let path = format!("/services/data/v{}/query", self.version());
-        self.get(&path, Some(&query), wire::first_id).await
+        self.get(Subject::List(kind), &path, Some(&query), wire::first_id).await
     }
 
     async fn describe(&self, action: &str) -> Result<(), OrgError> {
         let path = format!("/services/data/v{}/actions/standard/{action}", self.version());
-        self.get(&path, None, |_| Ok(())).await
+        self.get(Subject::Details, &path, None, |_| Ok(())).await
     }
 }

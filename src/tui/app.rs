@@ -11,7 +11,7 @@ use super::pressed::Pressed;
 use super::remote::Ticket;
 use super::review::Review;
 use super::theme::Theme;
-use crate::call::Problem;
+use crate::call::{Offset, Problem};
 
 /// A session of reviewing calls.
 #[derive(Debug)]
@@ -45,11 +45,11 @@ impl App {
         }
     }
 
-    /// The same, with another call first.
+    /// The same, with another call first, or at another place than its first moment.
     #[must_use]
-    pub fn starting_with(mut self, call: usize) -> Self {
+    pub fn starting_with(mut self, call: usize, at: Option<Offset>) -> Self {
         if let Some(first) = self.calls.get(call) {
-            self.desk = self.desk.with(Review::new(first.clone()));
+            self.desk = self.desk.with(Review::new(first.clone()).starting_at(at));
             self.call = call;
         }
         self

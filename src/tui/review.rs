@@ -18,6 +18,8 @@ pub(super) struct Review {
     pub(super) filter: Filter,
     pub(super) shown: Selection,
     pub(super) playhead: Playhead,
+    /// Where to open it, if not at its first moment.
+    start: Option<Offset>,
     /// Counts what changes the ruler's lanes: the moments, and which of them are shown.
     pub(super) revision: u64,
     nothing: Timeline,
@@ -33,9 +35,16 @@ impl Review {
             filter: Filter::default(),
             shown: Selection::default(),
             playhead: Playhead::default(),
+            start: None,
             revision: 0,
             nothing: Timeline::default(),
         }
+    }
+
+    /// The same, to be opened at a place; at the first moment without.
+    pub(super) fn starting_at(mut self, at: Option<Offset>) -> Self {
+        self.start = at;
+        self
     }
 
     /// Asks for everything there is about the call.
@@ -78,10 +87,10 @@ impl Review {
         let (categories, speakers) = (timeline.categories().len(), timeline.speakers().len());
         self.filter.categories.retain(|ix| known(ix.get(), categories));
         self.filter.speakers.retain(|ix| known(ix.get(), speakers));
-        self.playhead = if first && !timeline.is_empty() {
-            timeline.playhead_on(0)
-        } else {
-            timeline.playhead_at(self.playhead.at)
+        self.playhead = match self.start.filter(|_| first) {
+            Some(start) => timeline.playhead_at(start.min(self.length())),
+            None if first && !timeline.is_empty() => timeline.playhead_on(0),
+            None => timeline.playhead_at(self.playhead.at),
         };
         self.refilter();
     }

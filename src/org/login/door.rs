@@ -8,7 +8,7 @@ use super::keep::Keep;
 use super::record::{Login, Via};
 use super::renewal::{Means, Renewal, refresh};
 use super::sf::{Sf, SfError};
-use crate::org::{ApiVersion, Client};
+use crate::org::{ApiVersion, Client, Instance};
 
 /// A way to one org as one user. Making it costs nothing: the first who wants the client has the
 /// way walked, everybody else shares it. After a failure the next who wants it tries anew.
@@ -84,6 +84,16 @@ impl Door {
     #[must_use]
     pub fn account(&self) -> Option<Account> {
         self.0.account.get().cloned()
+    }
+
+    /// Where the org is, as far as it is known without asking anybody.
+    #[must_use]
+    pub fn instance(&self) -> Option<Instance> {
+        match (&self.0.way, self.0.open.get()) {
+            (_, Some(client)) => Some(client.instance().clone()),
+            (Way::Kept { login, .. }, None) => Some(login.instance.clone()),
+            (Way::Ready(_) | Way::Sf(_) | Way::None(_), None) => None,
+        }
     }
 
     /// How it comes to a token.

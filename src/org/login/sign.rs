@@ -49,7 +49,7 @@ impl Keep {
     /// [`LoginError`].
     pub async fn sign_in_through(&self, sf: &Sf) -> Result<SignedIn, LoginError> {
         let (client, account) = sf.client(None).await?;
-        let user = known(client.user().await)?;
+        let user = known(&client).await?;
         let login = Login {
             via: Via::Sf,
             instance: client.instance().clone(),
@@ -71,7 +71,7 @@ impl Keep {
         let Granted { instance, access, refresh, ids } = granted;
         let refresh = refresh.ok_or(LoginError::NoRefreshToken)?;
         let client = Client::new(instance.clone(), ApiVersion::default(), access)?;
-        let mut user = known(client.user().await)?;
+        let mut user = known(&client).await?;
         if let Some((org, id)) = ids.filter(|_| user.id.is_blank()) {
             (user.org, user.id) = (clean_line(&org).boxed(), clean_line(&id).boxed());
         }
@@ -141,10 +141,16 @@ impl Keep {
     }
 }
 
-/// The user; nobody in particular where the org does not tell, as it does not to every app.
-fn known(user: Result<User, OrgError>) -> Result<User, OrgError> {
-    match user {
-        Err(OrgError::Refused { .. } | OrgError::Unreadable { .. }) => Ok(User::default()),
+/// The user; nobody in particular where the org does not tell, as it does not to every app. The
+/// token has to be good in any case.
+async fn known(client: &Client) -> Result<User, OrgError> {
+    match client.who().await {
+        Err(OrgError::Refused { .. } | OrgError::Unreadable { .. }) => {
+            match client.newest().await {
+                Err(error @ (OrgError::SessionExpired(_) | OrgError::NotForRest(_))) => Err(error),
+                _ => Ok(User::default()),
+            }
+        }
         user => user,
     }
 }
