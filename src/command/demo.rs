@@ -1,21 +1,22 @@
 //! The demo: the service on a free port of loopback, and the reviewer as its client.
 
 use std::future;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use anyhow::Context;
+use termprofile::Env;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 use super::{Usage, can_draw, print, print_all, review, runtime};
 use crate::call::export::Format;
 use crate::call::{CallId, Record};
-use crate::config::Flags;
+use crate::config::{self, Flags};
 use crate::org::{ApiVersion, Client, Instance};
 use crate::service::{Access, Library, Service, serve};
-use crate::session::Source;
-use crate::tui::CallRef;
+use crate::session::{Source, size};
+use crate::tui::{App, CallRef};
 
 /// Reviews the demo's calls, or lists them.
 pub(super) fn demo(call: Option<&str>, list: bool, flags: &Flags) -> anyhow::Result<ExitCode> {
@@ -31,7 +32,9 @@ pub(super) fn demo(call: Option<&str>, list: bool, flags: &Flags) -> anyhow::Res
     if !can_draw() {
         return print::print(&runtime, &source, &calls[first], Format::Text);
     }
-    review::session(runtime, source, calls, first, flags)
+    let theme = config::theme(flags, &Env, &io::stdout());
+    let app = App::new(calls.clone(), theme, size()).opening(calls[first].clone());
+    review::session(runtime, source, app)
 }
 
 /// Starts the service with a token of its own, known to nobody else.

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
+use jiff::tz::TimeZone;
 use termprofile::Env;
 use tokio::runtime::Runtime;
 
@@ -21,7 +22,8 @@ pub(super) fn review(calls: &[String], flags: &Flags) -> anyhow::Result<ExitCode
     let source = source(&calls, flags)?;
     let runtime = runtime()?;
     if can_draw() {
-        return session(runtime, source, calls, 0, flags);
+        let theme = config::theme(flags, &Env, &io::stdout());
+        return session(runtime, source, App::new(calls, theme, size()));
     }
     let mut code = ExitCode::SUCCESS;
     for call in &calls {
@@ -45,16 +47,9 @@ pub(super) fn show(call: &str, format: Format, flags: &Flags) -> anyhow::Result<
     print::print(&runtime()?, &source, &call, format)
 }
 
-/// Runs a session that starts with call number `first`.
-pub(super) fn session(
-    runtime: Runtime,
-    source: Source,
-    calls: Vec<CallRef>,
-    first: usize,
-    flags: &Flags,
-) -> anyhow::Result<ExitCode> {
-    let theme = config::theme(flags, &Env, &io::stdout());
-    let app = App::new(calls, theme, size()).starting_with(first);
+/// Runs a session.
+pub(super) fn session(runtime: Runtime, source: Source, app: App) -> anyhow::Result<ExitCode> {
+    let app = app.in_zone(TimeZone::system());
     let ended = runtime.block_on(local(app, Tasks::new(source)));
     // A task may be reading a file that never ends; nobody waits for it now.
     runtime.shutdown_background();

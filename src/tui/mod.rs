@@ -5,13 +5,16 @@
 
 pub mod action;
 mod app;
+mod count;
 mod desk;
 mod heading;
 mod layout;
+mod list;
 mod msg;
 mod overlay;
 mod pane;
 mod pressed;
+mod queue;
 mod remote;
 mod review;
 mod theme;
@@ -19,6 +22,7 @@ mod view;
 mod wrap;
 
 pub use app::App;
+pub use list::Banner;
 pub use msg::{Age, Answer, CallRef, Effect, Msg, Origin, Outcome, What};
 pub use remote::Ticket;
 pub use theme::{Depth, GlyphSet, Ground, Theme};

@@ -1,5 +1,7 @@
 //! The call under review: what has arrived of it, the filter and the playhead.
 
+use jiff::tz::TimeZone;
+
 use super::msg::{Answer, CallRef, Effect, Origin, What};
 use super::remote::{Arrival, Remote, Ticket};
 use crate::call::text::Clean;
@@ -20,6 +22,8 @@ pub(super) struct Review {
     pub(super) playhead: Playhead,
     /// Counts what changes the ruler's lanes: the moments, and which of them are shown.
     pub(super) revision: u64,
+    /// Where the reader is.
+    pub(super) zone: TimeZone,
     nothing: Timeline,
 }
 
@@ -34,8 +38,22 @@ impl Review {
             shown: Selection::default(),
             playhead: Playhead::default(),
             revision: 0,
+            zone: TimeZone::UTC,
             nothing: Timeline::default(),
         }
+    }
+
+    /// The same, read in another time zone.
+    pub(super) fn in_zone(mut self, zone: &TimeZone) -> Self {
+        self.zone = zone.clone();
+        self
+    }
+
+    /// Whether an answer to this request is waited for.
+    pub(super) fn awaits(&self, ticket: Ticket) -> bool {
+        self.conversation.awaits(ticket)
+            || self.transcript.awaits(ticket)
+            || self.record.awaits(ticket)
     }
 
     /// Asks for everything there is about the call.

@@ -2,8 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod list;
+mod listing;
 mod looks;
 mod stage;
+mod triage;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use earmark::call::{Problem, ProblemKind};

@@ -160,6 +160,9 @@ fn named(name: &str) -> KeyEvent {
         ("s-tab", _) => KeyCode::BackTab.into(),
         ("pgdn", _) => KeyCode::PageDown.into(),
         ("pgup", _) => KeyCode::PageUp.into(),
+        ("down", _) => KeyCode::Down.into(),
+        ("up", _) => KeyCode::Up.into(),
+        ("bs", _) => KeyCode::Backspace.into(),
         ("f5", _) => KeyCode::F(5).into(),
         _ => panic!("no key is called {name}"),
     }

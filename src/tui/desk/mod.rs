@@ -9,8 +9,9 @@ use ratatui::style::Style;
 
 use self::motion::Motion;
 use super::action::{Action, Binding, Key, Screen, Then, binding};
+use super::count::Count;
 use super::layout::{Areas, Pane, areas};
-use super::msg::{Answer, CallRef, Effect, Origin};
+use super::msg::{Answer, Effect, Origin};
 use super::overlay::Overlay;
 use super::overlay::filter::{FilterBox, Filtered};
 use super::pane::Scene;
@@ -48,18 +49,15 @@ pub(super) struct Desk {
 /// Keys that have no effect until another follows.
 #[derive(Debug, Default)]
 struct Typed {
-    count: Option<usize>,
+    count: Count,
     prefix: Option<(Key, &'static Binding)>,
 }
 
-/// The highest count that is typed; more rows than any call has.
-const MOST: usize = 99_999_999;
-
 impl Desk {
-    /// A desk with a call on it that has not been asked for.
-    pub(super) fn new(call: CallRef, theme: Theme, size: Size) -> Self {
+    /// A desk with a call on it.
+    pub(super) fn new(review: Review, theme: Theme, size: Size) -> Self {
         Self {
-            review: Review::new(call),
+            review,
             size,
             theme,
             colours: Vec::new(),
@@ -82,9 +80,8 @@ impl Desk {
         let mut desk = Self {
             focus: self.focus,
             ruler: self.ruler.for_another_call(),
-            ..Self::new(review.call.clone(), self.theme.clone(), self.size)
+            ..Self::new(review, self.theme.clone(), self.size)
         };
-        desk.review = review;
         desk.arrived();
         desk
     }
@@ -158,11 +155,7 @@ impl Desk {
                 _ => Pressed::changed(),
             };
         }
-        if let Key::Char(digit @ '0'..='9') = key
-            && (digit != '0' || self.typed.count.is_some())
-        {
-            let digit = digit.to_digit(10).unwrap_or_default() as usize;
-            self.typed.count = Some((self.typed.count.unwrap_or(0) * 10 + digit).min(MOST));
+        if self.typed.count.digit(key) {
             return Pressed::changed();
         }
         let Some(row) = binding(Screen::Review, key) else {

@@ -3,6 +3,7 @@
 pub(super) mod filter;
 pub(super) mod goto;
 pub(super) mod help;
+pub(super) mod line;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
