@@ -6,29 +6,28 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::call::export::Format;
+use crate::call::export::{Format, ListFormat};
 use crate::config::Flags;
 use crate::tui::Ground;
 
 /// Review sales calls from the terminal.
 ///
-/// A call is opened by its record id, from an org that answers getConversationIntelligence
-/// (API 65.0 or later), or from a saved response. In a pipe, the call is printed as text.
+/// Alone, it lists your calls to choose from. A call is opened by its record id, by the address of its page or by a link to a moment of it,
+/// from an org that answers getConversationIntelligence (API 65.0 or later), or from a saved
+/// response. In a pipe, the call is printed as text.
 #[derive(Debug, Parser)]
 #[command(
     name = "earmark",
     version,
     args_conflicts_with_subcommands = true,
-    subcommand_negates_reqs = true,
-    arg_required_else_help = true,
     after_long_help = AFTER
 )]
 pub struct Cli {
     /// What to do instead of reviewing
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// Record ids of calls, or saved responses; `-` reads standard input
-    #[arg(value_name = "CALL|FILE", required = true)]
+    /// Ids or links of calls, or saved responses, `-` for standard input; none lists calls
+    #[arg(value_name = "CALL|FILE")]
     pub calls: Vec<String>,
     /// Where records are asked for
     #[command(flatten)]
@@ -49,8 +48,12 @@ Exit codes:
   0 well, 1 failed, 2 wrong usage, 3 not signed in, 4 no such call or no access
 
 Examples:
+  earmark
   earmark demo
+  earmark calls --all --limit 200
   earmark 6qrWs000004Tb7KIAS
+  earmark https://acme.lightning.force.com/lightning/r/VideoCall/6qrWs000004Tb7KIAS/view
+  earmark 'earmark://call/6qrWs000004Tb7KIAS?t=83.5'
   earmark show response.json --format markdown
   earmark show 6qrWs000004Tb7KIAS --format json | jq '.moments[].text'";
 
@@ -59,7 +62,7 @@ Examples:
 pub enum Command {
     /// Review invented calls, from a service of this program's own on loopback
     Demo {
-        /// The call to start with, by id or by the start of its title
+        /// The call to start with, by id, by link or by the start of its title
         call: Option<String>,
         /// List the calls instead
         #[arg(long)]
@@ -68,9 +71,24 @@ pub enum Command {
         #[command(flatten)]
         look: Look,
     },
+    /// List calls, newest first
+    Calls {
+        /// All calls that you may see, not only your own
+        #[arg(long)]
+        all: bool,
+        /// How many at most
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        limit: usize,
+        /// The form to list them in
+        #[arg(long, value_enum, default_value_t = ListFormatName::Text)]
+        format: ListFormatName,
+        /// Where they are asked for
+        #[command(flatten)]
+        network: Network,
+    },
     /// Print a call
     Show {
-        /// A record id, or a saved response; `-` reads standard input
+        /// What names it: an id, a link, or a saved response; `-` reads standard input
         #[arg(value_name = "CALL|FILE")]
         call: String,
         /// The form to print in
@@ -148,6 +166,27 @@ pub enum FormatName {
     Csv,
 }
 
+/// Forms of a list by name.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum ListFormatName {
+    /// For reading in a terminal
+    Text,
+    /// For programs
+    Json,
+    /// For spreadsheets, one row a call
+    Csv,
+}
+
+impl From<ListFormatName> for ListFormat {
+    fn from(name: ListFormatName) -> Self {
+        match name {
+            ListFormatName::Text => Self::Text,
+            ListFormatName::Json => Self::Json,
+            ListFormatName::Csv => Self::Csv,
+        }
+    }
+}
+
 impl From<FormatName> for Format {
     fn from(name: FormatName) -> Self {
         match name {
@@ -185,7 +224,8 @@ mod tests {
         let parse = |line: &str| Cli::try_parse_from(line.split(' '));
         assert_eq!(parse("earmark a.json b.json --ascii").unwrap().calls, ["a.json", "b.json"]);
         assert!(matches!(parse("earmark demo").unwrap().command, Some(Command::Demo { .. })));
-        assert!(parse("earmark").is_err());
+        assert!(parse("earmark").unwrap().calls.is_empty());
+        assert!(parse("earmark --ascii").unwrap().calls.is_empty());
         assert!(parse("earmark show").is_err());
     }
 }

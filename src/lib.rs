@@ -18,8 +18,8 @@
 //!
 //! | room | owns | never |
 //! |---|---|---|
-//! | [`call`] | what a call is: moments, categories, speakers, the timeline and its motions, the ruler's lanes, exports, and [`text`](call::text): what may reach a terminal | IO, the clock, a terminal |
-//! | [`wire`] | the contract of the conversation actions, tolerant on the way in, exact on the way out | IO |
+//! | [`call`] | what a call is: moments, categories, speakers, the timeline and its motions, the ruler's lanes, lists, links, exports, and [`text`](call::text): what may reach a terminal | IO, the clock, a terminal |
+//! | [`wire`] | the contract of the conversation actions and of queries, tolerant on the way in, exact on the way out | IO |
 //! | [`org`] | a Salesforce org over HTTP: one method an action, limits, retries, errors as values | drawing |
 //! | [`service`] | the same actions answered from a library of calls: the demo, and `serve` | drawing, the client |
 //! | [`tui`] | the reviewer's app: [`App`](tui::App), its [update](tui::App::update), keys, panes, [view](tui::view()) | IO, the clock, the runtime |

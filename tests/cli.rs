@@ -237,8 +237,47 @@ fn the_demo_lists_and_prints_its_calls() {
     let list = text(&run(&["demo", "--list"]).stdout);
     assert_eq!(list.lines().count(), 7);
     assert!(list.lines().all(|line| line.contains(':')));
+    assert!(list.contains("2026-11-20 10:30     5:01  video  Corran Bay Oysters: renewal"));
     assert!(text(&run(&["demo"]).stdout).contains("Corran Bay Oysters"));
     assert!(text(&run(&["demo", "support"]).stdout).contains("vaccine fridge"));
+}
+
+#[test]
+fn without_an_org_the_demo_is_listed_and_that_is_said() {
+    let output = run(&["calls", "--limit", "3", "--format", "json"]);
+    assert_eq!(code(&output), 0);
+    let said = text(&output.stderr);
+    assert!(said.contains("invented") && said.contains("earmark login"), "{said}");
+    let calls: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(calls.as_array().unwrap().len(), 3);
+    assert_eq!(calls[1]["id"], CORRAN);
+    let csv = text(&run(&["calls", "--format", "csv"]).stdout);
+    assert_eq!(csv::Reader::from_reader(csv.as_bytes()).records().count(), 7);
+}
+
+#[test]
+fn a_call_is_named_by_its_page_or_by_a_link() {
+    let served = Served::start();
+    let page = format!("{}/lightning/r/VideoCall/{CORRAN}/view?x=1", served.url);
+    let link = format!("earmark://call/{CORRAN}?t=83.5");
+    for name in [page, link] {
+        let output = served.earmark(&["show", &name]);
+        assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+        assert!(text(&output.stdout).contains("Corran Bay Oysters"));
+    }
+    let other = format!("https://acme.lightning.force.com/lightning/r/VideoCall/{CORRAN}/view");
+    for (name, parts) in [
+        (other.as_str(), ["acme.lightning.force.com", "127.0.0.1"]),
+        ("acme.lightning.force.com/lightning/o/VideoCall/list", ["a list", "open the call"]),
+        ("ftp://acme.example/6qrWs000004Tb7K", ["https://", "earmark://call/"]),
+        ("earmark://call/6qrWs000004Tb7KIAS?t=soon", ["time", "?t=83.5"]),
+    ] {
+        let output = served.earmark(&["show", name]);
+        assert_eq!(code(&output), 2, "{name}");
+        let said = text(&output.stderr);
+        assert!(parts.iter().all(|part| said.contains(part)), "{said}");
+    }
+    assert!(text(&run(&["demo", "6qrWs000004TfD2"]).stdout).contains("Ravensholt"));
 }
 
 #[test]

@@ -22,7 +22,14 @@ pub enum BadId {
         "the id's checksum does not fit: a letter was mistyped or its case was lost (copy the id again)"
     )]
     Checksum,
+    /// It is the id of something else than a user.
+    #[error("a user's id starts with 005")]
+    NotUser,
 }
+
+/// The record id of a user, in its 18-character form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct UserId(CallId);
 
 /// What kind of call an id names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +58,28 @@ impl CallId {
     }
 }
 
+impl UserId {
+    /// The 18 characters.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl FromStr for UserId {
+    type Err = BadId;
+
+    fn from_str(text: &str) -> Result<Self, BadId> {
+        let id: CallId = text.parse()?;
+        // The key prefix of users is the same in every org.
+        if id.as_str().starts_with("005") { Ok(Self(id)) } else { Err(BadId::NotUser) }
+    }
+}
+
 impl CallKind {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Video, Self::Voice];
+
     /// The object's API name.
     #[must_use]
     pub fn object(self) -> &'static str {
@@ -132,6 +160,14 @@ mod tests {
         assert_eq!("6qraac000000bgpYB2".parse::<CallId>(), Err(BadId::Checksum));
         assert_eq!("calls/one.json".parse::<CallId>(), Err(BadId::Shape));
         assert_eq!("".parse::<CallId>(), Err(BadId::Shape));
+    }
+
+    #[test]
+    fn a_user_is_known_by_the_prefix() {
+        let user: UserId = "005Ws000001hRtC".parse().unwrap();
+        assert_eq!(user.as_str(), "005Ws000001hRtCIAU");
+        assert_eq!("6qrAAC000000BGPYB2".parse::<UserId>(), Err(BadId::NotUser));
+        assert_eq!("005".parse::<UserId>(), Err(BadId::Shape));
     }
 
     proptest! {

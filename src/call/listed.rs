@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::id::CallId;
+use super::id::{CallId, CallKind};
 use super::offset::Offset;
 use super::problem::Problem;
 use super::text::Clean;
@@ -65,10 +65,26 @@ pub struct Page {
 
 /// A place between two pages, in a list that is ordered by start: a reader who comes back later
 /// goes on from there, whatever has been added in front.
+///
+/// Calls of one start are ordered by id within their kind, so that the last of each kind tells
+/// which of them were listed, however many they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor {
     /// The start of the last call listed; nothing once only calls without a start are left.
     pub before: Option<Timestamp>,
-    /// The calls of that start that were listed already.
+    /// The last call of each kind that was listed with that start.
     pub seen: Vec<CallId>,
+}
+
+impl Cursor {
+    /// The last call of a kind that was listed with the cursor's start.
+    #[must_use]
+    pub fn last(&self, kind: CallKind) -> Option<CallId> {
+        self.seen.iter().copied().find(|id| Self::kind(*id) == kind)
+    }
+
+    /// The prefix of voice calls is the surer one.
+    pub(super) fn kind(id: CallId) -> CallKind {
+        id.kind().unwrap_or(CallKind::Video)
+    }
 }

@@ -1,7 +1,8 @@
 //! The demo: the service on a free port of loopback, and the reviewer as its client.
 
+use std::cmp::Reverse;
 use std::future;
-use std::io::{self, Write as _};
+use std::io;
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -9,32 +10,66 @@ use termprofile::Env;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
-use super::{Usage, can_draw, print, print_all, review, runtime};
-use crate::call::export::Format;
-use crate::call::{CallId, Record};
+use super::{Usage, calls, can_draw, print, review, runtime};
+use crate::call::export::{Format, ListFormat};
+use crate::call::text::Clean;
+use crate::call::{CallName, Listed, Progress, Record, Scope};
 use crate::config::{self, Flags};
 use crate::org::{ApiVersion, Client, Instance};
 use crate::service::{Access, Library, Service, serve};
 use crate::session::{Source, size};
-use crate::tui::{App, CallRef};
+use crate::tui::{App, Banner, CallRef};
 
 /// Reviews the demo's calls, or lists them.
 pub(super) fn demo(call: Option<&str>, list: bool, flags: &Flags) -> anyhow::Result<ExitCode> {
     let library = Library::demo()?;
     let records: Vec<Record> = library.records().collect();
     if list {
-        return print_list(&records);
+        return calls::print(&listed()?, ListFormat::Text);
     }
     let first = call.map_or(Ok(0), |call| find(&records, call))?;
+    let at = call.and_then(|call| call.parse::<CallName>().ok()?.link.at);
     let runtime = runtime()?;
     let source = start(&runtime, &library)?;
     let calls: Vec<_> = records.iter().map(|record| CallRef::Record(record.id)).collect();
     if !can_draw() {
         return print::print(&runtime, &source, &calls[first], Format::Text);
     }
+    review::session(runtime, source, listing(flags).opening(calls[first].clone(), at))
+}
+
+/// Lists the demo's calls to choose from.
+pub(super) fn browse(flags: &Flags) -> anyhow::Result<ExitCode> {
+    let runtime = runtime()?;
+    let source = start(&runtime, &Library::demo()?)?;
+    review::session(runtime, source, listing(flags))
+}
+
+/// A list that says what its calls are.
+fn listing(flags: &Flags) -> App {
+    let note = "These calls are invented; `earmark login` signs in to your own.";
     let theme = config::theme(flags, &Env, &io::stdout());
-    let app = App::new(calls.clone(), theme, size()).opening(calls[first].clone());
-    review::session(runtime, source, app)
+    let banner =
+        Banner { org: Clean::ours("demo").boxed(), note: Some(Clean::ours(note).boxed()) };
+    App::listing(theme, size(), Scope::All, banner)
+}
+
+/// The demo's calls, newest first.
+pub(super) fn listed() -> anyhow::Result<Vec<Listed>> {
+    let library = Library::demo()?;
+    let listed = |record: Record| Listed {
+        id: record.id,
+        title: record.name,
+        start: record.start,
+        duration: record.duration,
+        account: None,
+        people: Vec::new(),
+        owner: None,
+        progress: Progress::Unknown,
+    };
+    let mut calls: Vec<Listed> = library.records().map(listed).collect();
+    calls.sort_by_key(|call| Reverse(call.start));
+    Ok(calls)
 }
 
 /// Starts the service with a token of its own, known to nobody else.
@@ -48,18 +83,8 @@ fn start(runtime: &Runtime, library: &Library) -> anyhow::Result<Source> {
     Ok(Source::org(Client::new(instance, ApiVersion::default(), token)?))
 }
 
-fn print_list(records: &[Record]) -> anyhow::Result<ExitCode> {
-    let mut out = Vec::new();
-    for record in records {
-        let length = record.duration.map(|duration| duration.clock().to_string());
-        let name = record.name.as_deref().unwrap_or_default();
-        writeln!(out, "{}  {:>7}  {name}", record.id, length.unwrap_or_default())?;
-    }
-    print_all(&out)
-}
-
 fn find(records: &[Record], call: &str) -> Result<usize, Usage> {
-    let id = call.parse::<CallId>().ok();
+    let id = call.parse::<CallName>().ok().map(|name| name.link.call);
     let wanted = call.to_lowercase();
     let is_it = |record: &Record| {
         let name = record.name.as_deref().unwrap_or_default().to_lowercase();

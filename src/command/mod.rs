@@ -1,6 +1,8 @@
 //! What each command does: the edge where everything else is put together.
 
+mod calls;
 mod demo;
+mod name;
 mod print;
 mod review;
 mod serve;
@@ -11,7 +13,7 @@ use std::process::ExitCode;
 use clap::CommandFactory;
 use tokio::runtime::Runtime;
 
-use crate::call::{Problem, ProblemKind};
+use crate::call::{Problem, ProblemKind, Scope};
 use crate::cli::{Cli, Command, Look, Network, flags};
 
 /// The command line asks for something that cannot be done as it is written.
@@ -23,9 +25,14 @@ struct Usage(String);
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
+        None if cli.calls.is_empty() => review::choose(&flags(cli.network, &cli.look)),
         None => review::review(&cli.calls, &flags(cli.network, &cli.look)),
         Some(Command::Demo { call, list, look }) => {
             demo::demo(call.as_deref(), list, &flags(Network::default(), &look))
+        }
+        Some(Command::Calls { all, limit, format, network }) => {
+            let scope = if all { Scope::All } else { Scope::Mine };
+            calls::calls(scope, limit, format.into(), &flags(network, &Look::default()))
         }
         Some(Command::Show { call, format, network }) => {
             review::show(&call, format.into(), &flags(network, &Look::default()))

@@ -1,7 +1,6 @@
 //! Reviewing calls on the terminal, or printing them.
 
-use std::io::{self, IsTerminal};
-use std::path::Path;
+use std::io;
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -9,21 +8,41 @@ use jiff::tz::TimeZone;
 use termprofile::Env;
 use tokio::runtime::Runtime;
 
-use super::{Usage, can_draw, print, problem_code, runtime};
-use crate::call::CallId;
-use crate::call::export::Format;
+use super::name::Named;
+use super::{calls, can_draw, demo, print, problem_code, runtime};
+use crate::call::Scope;
+use crate::call::export::{Format, ListFormat};
+use crate::call::text::clean_line;
 use crate::config::{self, Flags};
 use crate::session::{Source, Stop, Tasks, local, size};
-use crate::tui::{App, CallRef};
+use crate::tui::{App, Banner, CallRef};
+
+/// Calls that are printed where there is no terminal to choose on.
+const PRINTED: usize = 50;
+
+/// Lists the org's calls to choose from, or prints them; without an org, those of the demo.
+pub(super) fn choose(flags: &Flags) -> anyhow::Result<ExitCode> {
+    if !can_draw() {
+        return calls::calls(Scope::Mine, PRINTED, ListFormat::Text, flags);
+    }
+    let Some(org) = config::org(flags, &Env)? else { return demo::browse(flags) };
+    let banner = Banner { org: clean_line(org.instance().host()).boxed(), note: None };
+    let theme = config::theme(flags, &Env, &io::stdout());
+    let app = App::listing(theme, size(), Scope::Mine, banner);
+    session(runtime()?, Source::org(org), app)
+}
 
 /// Opens calls in a session; prints them where there is no terminal to show them.
 pub(super) fn review(calls: &[String], flags: &Flags) -> anyhow::Result<ExitCode> {
-    let calls = calls.iter().map(|call| named(call)).collect::<Result<Vec<_>, _>>()?;
+    let calls = calls.iter().map(|word| Named::read(word)).collect::<Result<Vec<_>, _>>()?;
     let source = source(&calls, flags)?;
+    let at = calls[0].at;
+    let calls: Vec<CallRef> = calls.into_iter().map(|named| named.call).collect();
     let runtime = runtime()?;
     if can_draw() {
         let theme = config::theme(flags, &Env, &io::stdout());
-        return session(runtime, source, App::new(calls, theme, size()));
+        let app = App::new(calls.clone(), theme, size()).opening(calls[0].clone(), at);
+        return session(runtime, source, app);
     }
     let mut code = ExitCode::SUCCESS;
     for call in &calls {
@@ -42,9 +61,9 @@ pub(super) fn review(calls: &[String], flags: &Flags) -> anyhow::Result<ExitCode
 
 /// Prints one call.
 pub(super) fn show(call: &str, format: Format, flags: &Flags) -> anyhow::Result<ExitCode> {
-    let call = named(call)?;
-    let source = source(std::slice::from_ref(&call), flags)?;
-    print::print(&runtime()?, &source, &call, format)
+    let named = Named::read(call)?;
+    let source = source(std::slice::from_ref(&named), flags)?;
+    print::print(&runtime()?, &source, &named.call, format)
 }
 
 /// Runs a session.
@@ -63,27 +82,9 @@ pub(super) fn session(runtime: Runtime, source: Source, app: App) -> anyhow::Res
     })
 }
 
-/// What a word on the command line names. A file that is there goes before an id.
-fn named(word: &str) -> Result<CallRef, Usage> {
-    if word == "-" && io::stdin().is_terminal() {
-        let text = "`-` reads a response from a pipe, and standard input is the terminal";
-        return Err(Usage(text.to_owned()));
-    }
-    if word == "-" {
-        return Ok(CallRef::Stdin);
-    }
-    if Path::new(word).exists() || word.contains(['/', '.']) {
-        return Ok(CallRef::File(word.into()));
-    }
-    word.parse::<CallId>().map(CallRef::Record).map_err(|error| {
-        let word = crate::call::text::clean_line(word);
-        Usage(format!("there is no file {word:?} here, and it is not the id of a call: {error}"))
-    })
-}
-
 /// The org, if any of the calls is a record of it.
-fn source(calls: &[CallRef], flags: &Flags) -> anyhow::Result<Source> {
-    let asks = calls.iter().any(|call| call.id().is_some());
+fn source(calls: &[Named], flags: &Flags) -> anyhow::Result<Source> {
+    let asks = calls.iter().any(|named| named.call.id().is_some());
     let org = if asks { config::org(flags, &Env)? } else { None };
     if asks && org.is_none() {
         return Err(anyhow::Error::new(crate::call::Problem::new(
@@ -91,6 +92,9 @@ fn source(calls: &[CallRef], flags: &Flags) -> anyhow::Result<Source> {
             "A record id needs an org to ask, and none is set.",
             "Set SF_ORG_INSTANCE_URL and SF_ACCESS_TOKEN, or try `earmark demo`.",
         )));
+    }
+    if let Some(org) = &org {
+        calls.iter().try_for_each(|named| named.is_of(org.instance()))?;
     }
     Ok(org.map_or_else(Source::files, Source::org))
 }

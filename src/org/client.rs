@@ -6,11 +6,12 @@ use std::sync::Arc;
 use secrecy::SecretString;
 
 use super::body::{self, Content};
+use super::calls::Listing;
 use super::error::{OrgError, Said};
 use super::exchange::{Ask, Exchange};
 use super::instance::Instance;
 use super::limits::Limits;
-use super::refusal::{Question, Refusal};
+use super::refusal::{Question, Refusal, Subject};
 use super::token::Token;
 use super::usage::Usage;
 use super::version::ApiVersion;
@@ -21,8 +22,8 @@ use crate::wire::{self, ReadError};
 
 /// One user's way to one org. A clone is a pointer and shares connections and usage.
 ///
-/// Each method sends one request about one call, because an input that fails turns the answer to
-/// all of them into a refusal. Requests are repeated, up to [`Limits::tries`], when the org is
+/// Each method about a call sends one request about one call, because an input that fails turns
+/// the answer to all of them into a refusal. Requests are repeated, up to [`Limits::tries`], when the org is
 /// not available (420, 502, 503, 504), says when to come back (403 or 429 with `Retry-After`),
 /// or the connection is refused, reset or cut; never after any other refusal, a time-out, or an
 /// answer that cannot be read. Every request only reads, so repeating one is safe.
@@ -30,8 +31,9 @@ use crate::wire::{self, ReadError};
 /// Dropping a method's future ends its request.
 #[derive(Clone)]
 pub struct Client {
-    exchange: Arc<Exchange>,
-    version: ApiVersion,
+    pub(super) exchange: Arc<Exchange>,
+    pub(super) version: ApiVersion,
+    pub(super) listing: Arc<Listing>,
 }
 
 impl Client {
@@ -49,7 +51,7 @@ impl Client {
     ) -> Result<Self, OrgError> {
         let token = Token::new(&token)?;
         let exchange = Arc::new(Exchange::new(instance, token, Limits::default()));
-        Ok(Self { exchange, version })
+        Ok(Self { exchange, version, listing: Arc::default() })
     }
 
     /// The same with other limits. Connections and usage start anew.
@@ -57,7 +59,7 @@ impl Client {
     pub fn with_limits(self, limits: Limits) -> Self {
         let Exchange { instance, token, .. } = &*self.exchange;
         let exchange = Exchange::new(instance.clone(), token.clone(), limits);
-        Self { exchange: Arc::new(exchange), version: self.version }
+        Self { exchange: Arc::new(exchange), ..self }
     }
 
     /// Where the org is.
@@ -103,7 +105,7 @@ impl Client {
         let path = format!("/services/data/v{}/sobjects/{}/{call}", self.version, kind.object());
         let query = format!("fields={}", wire::record_fields(kind).join(","));
         let url = self.exchange.instance.at(&path, Some(&query));
-        let ask = Ask { url, json: None, question: self.question(call, None) };
+        let ask = Ask { url, json: None, question: self.question(Subject::Record(call)) };
         self.read(&ask, move |body| wire::record(call, body)).await
     }
 
@@ -115,15 +117,15 @@ impl Client {
         Ok(Ask {
             url: self.exchange.instance.at(&path, None),
             json: Some(json),
-            question: self.question(call, Some(action)),
+            question: self.question(Subject::Action(action, call)),
         })
     }
 
-    fn question(&self, call: CallId, action: Option<Action>) -> Question {
-        Question { call, action, version: self.version }
+    fn question(&self, subject: Subject) -> Question {
+        Question { subject, version: self.version }
     }
 
-    async fn read<T: Send + 'static>(
+    pub(super) async fn read<T: Send + 'static>(
         &self,
         ask: &Ask,
         reader: impl FnOnce(Content) -> Result<T, ReadError> + Send + 'static,

@@ -6,8 +6,8 @@ use std::time::Duration;
 use super::problem::span;
 use super::usage::Usage;
 use super::version::ApiVersion;
-use crate::call::CallId;
 use crate::call::text::Clean;
+use crate::call::{CallId, CallKind};
 use crate::wire::action::Action;
 
 /// Why the org gave no answer. As text it is a sentence that says what happened;
@@ -51,6 +51,27 @@ pub enum OrgError {
     /// The id is not one of a video or voice call, so there is no record to ask for.
     #[error("{0} is not the id of a video call (6qr…) or a voice call (0LQ…).")]
     NotACall(CallId),
+    /// The user may not list the calls of a kind, or of either.
+    #[error("The org lists {} to this user{}.", listed(*.kind), quoted(Some(.said)))]
+    NotListed {
+        /// Which; both without.
+        kind: Option<CallKind>,
+        /// What the org said.
+        said: Said,
+    },
+    /// Fields of a kind of call are hidden from the user, so that a list has to do without.
+    #[error("The org hides fields of {} calls from this user{}.", .kind.word(), quoted(Some(.said)))]
+    FieldsHidden {
+        /// Of which.
+        kind: CallKind,
+        /// What the org said.
+        said: Said,
+    },
+    /// Which user asks is not to be found out.
+    #[error(
+        "The org does not say who this user is, so that it cannot be asked for their own calls."
+    )]
+    UnknownUser,
     /// The org has no such action.
     #[error("The org does not offer {} in API version {version}.", .action.name())]
     NotOffered {
@@ -266,6 +287,13 @@ fn quoted(said: Option<&Said>) -> String {
 
 fn used(usage: Option<&Usage>) -> String {
     usage.map(|usage| format!(" ({usage})")).unwrap_or_default()
+}
+
+fn listed(kind: Option<CallKind>) -> String {
+    match kind {
+        Some(kind) => format!("no {} calls", kind.word()),
+        None => "neither video nor voice calls".to_owned(),
+    }
 }
 
 fn under(status: Option<u16>) -> String {

@@ -44,6 +44,7 @@ pub enum BadInstance {
 
 /// The host of an org's pages is its My Domain with this end instead of `.my.salesforce.com`.
 const PAGES: &str = ".lightning.force.com";
+const API: &str = ".my.salesforce.com";
 
 impl Instance {
     /// Reads an org's address.
@@ -95,6 +96,13 @@ impl Instance {
         self.0.host_str().unwrap_or_default()
     }
 
+    /// Whether a host belongs to the org: its own, or that of its pages.
+    #[must_use]
+    pub fn serves(&self, host: &str) -> bool {
+        let host = host.to_ascii_lowercase();
+        host == self.host() || domain(&host).is_some_and(|of| domain(self.host()) == Some(of))
+    }
+
     /// Whether requests are encrypted; if not, they do not leave this machine.
     #[must_use]
     pub fn is_https(&self) -> bool {
@@ -113,6 +121,11 @@ impl Instance {
     pub(super) fn owns(&self, url: &Url) -> bool {
         self.0.origin() == url.origin()
     }
+}
+
+/// What the hosts of one org have in common.
+fn domain(host: &str) -> Option<&str> {
+    [PAGES, API].iter().find_map(|end| host.strip_suffix(end))
 }
 
 fn parse(text: &str) -> Result<Url, BadInstance> {
@@ -184,6 +197,19 @@ mod tests {
         for text in ["", "https://", "two words", "calls/one.json:x", "http://localhost.evil.com"] {
             assert!(Instance::parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn pages_and_api_of_one_domain_are_one_org() {
+        let org = Instance::parse("https://acme--dev.sandbox.my.salesforce.com").unwrap();
+        for host in ["acme--dev.sandbox.lightning.force.com", "ACME--dev.sandbox.my.salesforce.com"]
+        {
+            assert!(org.serves(host), "{host}");
+        }
+        for host in ["acme.lightning.force.com", "acme--dev.sandbox", "evil.com", ""] {
+            assert!(!org.serves(host), "{host}");
+        }
+        assert!(Instance::parse("localhost:80").unwrap().serves("localhost"));
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub struct Limits {
     pub idle: Duration,
     /// From the question to the whole answer, with every repetition and pause.
     pub total: Duration,
+    /// Of a list, for what it shows of its calls that is not in their own records.
+    pub details: Duration,
     /// The largest answer in bytes, after decompression.
     pub body: usize,
     /// How often a request is sent at most, from 1.
@@ -22,13 +24,14 @@ pub struct Limits {
     pub pause: Duration,
 }
 
-/// 10 s to connect, 30 s idle, 60 s in total, 64 MiB, 3 tries, 250 ms before the second.
+/// 10 s to connect, 30 s idle, 60 s in total, 5 s for details, 64 MiB, 3 tries, 250 ms before the second.
 impl Default for Limits {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(10),
             idle: Duration::from_secs(30),
             total: Duration::from_mins(1),
+            details: Duration::from_secs(5),
             body: 64 << 20,
             tries: 3,
             pause: Duration::from_millis(250),

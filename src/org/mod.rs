@@ -11,7 +11,8 @@
 //! | file | what it knows |
 //! |---|---|
 //! | `instance`, `version`, `token` | what a request is made of |
-//! | `client` | what can be asked |
+//! | `client` | what can be asked about a call |
+//! | `calls`, `details` | the list of calls, and what else it shows of them |
 //! | `exchange` | one request until its answer: repeating, redirects, time |
 //! | `body`, `after`, `usage` | what is read of an answer besides its content |
 //! | `transport`, `refusal` | failures of the network, and refusals by the org, by name |
@@ -19,7 +20,9 @@
 
 mod after;
 mod body;
+mod calls;
 mod client;
+mod details;
 mod error;
 mod exchange;
 mod instance;

@@ -20,9 +20,12 @@ impl OrgError {
             Self::NoSuchCall { .. } | Self::NotACall(_) | Self::NoTranscript(_) => {
                 ProblemKind::NotFound
             }
-            Self::NotOffered { .. } | Self::VersionRetired(_) | Self::ApiDisabled(_) => {
-                ProblemKind::NotOffered
-            }
+            Self::NotOffered { .. }
+            | Self::NotListed { .. }
+            | Self::FieldsHidden { .. }
+            | Self::UnknownUser
+            | Self::VersionRetired(_)
+            | Self::ApiDisabled(_) => ProblemKind::NotOffered,
             Self::LimitReached { .. } | Self::Unavailable { .. } => ProblemKind::Busy,
             Self::UnknownHost(_)
             | Self::ConnectionRefused(_)
@@ -72,6 +75,24 @@ impl OrgError {
                  administrator whether Einstein Conversation Insights is switched on, and whether \
                  this user has a licence for it."
             }
+            Self::NotListed { kind, .. } => {
+                let objects = match kind {
+                    Some(kind) => format!("object {}", kind.object()),
+                    None => "objects VideoCall and VoiceCall".to_owned(),
+                };
+                return format!(
+                    "Ask an administrator for read access to the {objects}, such as through a \
+                     permission set of Einstein Conversation Insights."
+                );
+            }
+            Self::FieldsHidden { kind, .. } => {
+                return format!(
+                    "Ask an administrator for read access to all fields of {}; until then people \
+                     and accounts are missing from the list.",
+                    kind.object()
+                );
+            }
+            Self::UnknownUser => "List all calls instead, or open a call by its id.",
             Self::VersionRetired(_) => "Ask for a later API version.",
             Self::NoTranscript(_) => {
                 "Try again later: a call is transcribed after its recording is uploaded, most \
@@ -148,6 +169,7 @@ pub(super) fn span(time: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::call::CallKind;
     use crate::call::text::clean_line;
     use crate::org::{ApiVersion, Said};
     use crate::wire::action::Action;
@@ -190,6 +212,10 @@ mod tests {
             limited(Some(limit)),
             OrgError::NoSuchCall { call, said: said() },
             OrgError::NotACall(call),
+            OrgError::NotListed { kind: None, said: said() },
+            OrgError::NotListed { kind: Some(CallKind::Voice), said: said() },
+            OrgError::FieldsHidden { kind: CallKind::Video, said: said() },
+            OrgError::UnknownUser,
             OrgError::NotOffered { action: Action::Transcript, version },
             OrgError::VersionRetired(version),
             OrgError::NoTranscript(said()),

@@ -8,17 +8,28 @@ use super::error::{OrgError, Said};
 use super::token::Token;
 use super::usage::Usage;
 use super::version::ApiVersion;
-use crate::call::CallId;
 use crate::call::text::Clean;
+use crate::call::{CallId, CallKind};
 use crate::wire::action::{Action, ActionError, RestError};
 
 /// What was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Question {
-    pub(super) call: CallId,
-    /// An action, or the call's record.
-    pub(super) action: Option<Action>,
+    pub(super) subject: Subject,
     pub(super) version: ApiVersion,
+}
+
+/// What a question is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Subject {
+    Action(Action, CallId),
+    Record(CallId),
+    /// The calls of a kind.
+    List(CallKind),
+    /// What other objects know of the calls in a list.
+    Details,
+    /// Who asks.
+    User,
 }
 
 /// A refusal as it came.
@@ -112,18 +123,28 @@ impl Question {
                 OrgError::NotForRest(said)
             }
             "INVALID_SESSION_ID" | "INVALID_AUTH_HEADER" => OrgError::SessionExpired(Some(said)),
-            _ if said.says("Bad_OAuth_Token") => OrgError::SessionExpired(Some(said)),
+            // Sessions of other kinds are valid too, but nothing says there whose they are.
+            _ if said.says("Bad_OAuth_Token") && self.subject != Subject::User => {
+                OrgError::SessionExpired(Some(said))
+            }
             "API_DISABLED_FOR_ORG" | "API_CURRENTLY_DISABLED" => OrgError::ApiDisabled(said),
             "UNSUPPORTED_API_VERSION" => OrgError::VersionRetired(self.version),
-            code => match self.action {
-                Some(action) if is_missing_action(code, status, &said) => {
+            code => match self.subject {
+                Subject::Action(action, _) if is_missing_action(code, status, &said) => {
                     OrgError::NotOffered { action, version: self.version }
                 }
                 // The guide says only that the transcript must exist, not how its absence is told.
-                Some(Action::Transcript) if said.says("transcript") && is_final(status) => {
+                Subject::Action(Action::Transcript, _)
+                    if said.says("transcript") && is_final(status) =>
+                {
                     OrgError::NoTranscript(said)
                 }
-                _ if is_missing_call(code) => OrgError::NoSuchCall { call: self.call, said },
+                Subject::Action(_, call) | Subject::Record(call) if is_missing_call(code) => {
+                    OrgError::NoSuchCall { call, said }
+                }
+                Subject::List(kind) if is_missing_object(code) => {
+                    OrgError::NotListed { kind: Some(kind), said }
+                }
                 _ => return Err(said),
             },
         })
@@ -146,6 +167,12 @@ fn is_missing_call(code: &str) -> bool {
         )
 }
 
+/// An object that the user may not read at all is unknown to a query.
+fn is_missing_object(code: &str) -> bool {
+    code.starts_with("INSUFFICIENT_ACCESS")
+        || matches!(code, "INVALID_TYPE" | "FUNCTIONALITY_NOT_ENABLED")
+}
+
 /// Whether it is about the request, and not about the server's state.
 fn is_final(status: Option<u16>) -> bool {
     status.is_none_or(|status| matches!(status, 200 | 400 | 404))
@@ -161,7 +188,8 @@ mod tests {
     fn refused(action: Option<Action>, status: Option<u16>, body: &str) -> OrgError {
         let token = Token::new(&SecretString::from("t0k3n")).unwrap();
         let call = "6qrAAC000000BGPYB2".parse().unwrap();
-        let question = Question { call, action, version: ApiVersion::default() };
+        let subject = action.map_or(Subject::Record(call), |action| Subject::Action(action, call));
+        let question = Question { subject, version: ApiVersion::default() };
         let said = Said::in_body(body.as_bytes(), &token);
         let is_web_page = crate::org::body::is_web_page(body.as_bytes());
         question

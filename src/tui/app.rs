@@ -14,7 +14,7 @@ use super::queue::{Queue, Step};
 use super::remote::Ticket;
 use super::review::Review;
 use super::theme::Theme;
-use crate::call::{Direction, Problem, Scope};
+use crate::call::{Direction, Offset, Problem, Scope};
 
 /// A session of reviewing calls.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ impl App {
     pub fn new(calls: Vec<CallRef>, theme: Theme, size: Size) -> Self {
         assert!(!calls.is_empty(), "a session reviews at least one call");
         let first = calls[0].clone();
-        Self::with(Queue::Given { calls, at: 0 }, theme, size).opening(first)
+        Self::with(Queue::Given { calls, at: 0 }, theme, size).opening(first, None)
     }
 
     /// An app that starts with a list of calls to choose from.
@@ -68,16 +68,16 @@ impl App {
         }
     }
 
-    /// The same, with this call open first.
+    /// The same, with this call open first, at its first moment or at another place.
     #[must_use]
-    pub fn opening(mut self, call: CallRef) -> Self {
+    pub fn opening(mut self, call: CallRef, at: Option<Offset>) -> Self {
         match &mut self.queue {
             Queue::Given { calls, at } => {
                 *at = calls.iter().position(|given| *given == call).unwrap_or(*at);
             }
             Queue::Listed(list) => call.id().into_iter().for_each(|id| list.choose(id)),
         }
-        self.desk = Some(Desk::new(self.review(call), self.theme.clone(), self.size));
+        self.desk = Some(Desk::new(self.review(call).starting_at(at), self.theme.clone(), self.size));
         self.front = Screen::Review;
         self
     }

@@ -20,6 +20,8 @@ pub(super) struct Review {
     pub(super) filter: Filter,
     pub(super) shown: Selection,
     pub(super) playhead: Playhead,
+    /// Where to open it, if not at its first moment.
+    start: Option<Offset>,
     /// Counts what changes the ruler's lanes: the moments, and which of them are shown.
     pub(super) revision: u64,
     /// Where the reader is.
@@ -37,6 +39,7 @@ impl Review {
             filter: Filter::default(),
             shown: Selection::default(),
             playhead: Playhead::default(),
+            start: None,
             revision: 0,
             zone: TimeZone::UTC,
             nothing: Timeline::default(),
@@ -54,6 +57,12 @@ impl Review {
         self.conversation.awaits(ticket)
             || self.transcript.awaits(ticket)
             || self.record.awaits(ticket)
+    }
+
+    /// The same, to be opened at a place; at the first moment without.
+    pub(super) fn starting_at(mut self, at: Option<Offset>) -> Self {
+        self.start = at;
+        self
     }
 
     /// Asks for everything there is about the call.
@@ -96,10 +105,10 @@ impl Review {
         let (categories, speakers) = (timeline.categories().len(), timeline.speakers().len());
         self.filter.categories.retain(|ix| known(ix.get(), categories));
         self.filter.speakers.retain(|ix| known(ix.get(), speakers));
-        self.playhead = if first && !timeline.is_empty() {
-            timeline.playhead_on(0)
-        } else {
-            timeline.playhead_at(self.playhead.at)
+        self.playhead = match self.start.filter(|_| first) {
+            Some(start) => timeline.playhead_at(start.min(self.length())),
+            None if first && !timeline.is_empty() => timeline.playhead_on(0),
+            None => timeline.playhead_at(self.playhead.at),
         };
         self.refilter();
     }

@@ -1,8 +1,9 @@
-//! The contract of the conversation actions: requests, results, errors and outputs.
+//! The contract of the conversation actions: requests, results, errors and outputs; and of the
+//! queries that list calls.
 //!
-//! Tolerant on the way in ([`intelligence`], [`transcript`], [`record`()]), exact on the way out ([`action`], [`outputs`]). This is
-//! where text from outside becomes [`Clean`](crate::call::text::Clean), and the only place that
-//! knows how the org spells a field.
+//! Tolerant on the way in ([`intelligence`], [`transcript`], [`record`()], [`rows`], [`listing`]),
+//! exact on the way out ([`action`], [`outputs`]). This is where text from outside becomes
+//! [`Clean`](crate::call::text::Clean), and the only place that knows how the org spells a field.
 //!
 //! The actions are documented in the Actions Developer Guide, "Conversation Intelligence
 //! Actions": `getConversationIntelligence` from API 65.0, `getConversationTranscript` from 63.0.
@@ -12,8 +13,10 @@
 pub mod action;
 mod cut;
 mod html;
+pub mod listing;
 mod moment;
 pub mod outputs;
+mod query;
 mod read;
 mod record;
 mod surrogate;
@@ -21,6 +24,7 @@ mod text;
 mod transcript;
 
 pub use html::summary;
+pub use query::{Rows, rows};
 pub use read::{ReadError, intelligence};
 pub use record::{record, record_fields};
 pub use transcript::transcript;

@@ -9,7 +9,7 @@ mod stage;
 mod triage;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use earmark::call::{Problem, ProblemKind};
+use earmark::call::{Offset, Problem, ProblemKind};
 use earmark::tui::{Answer, CallRef, Effect, Msg, Origin, Outcome, What};
 use proptest::prelude::*;
 use ratatui::layout::Size;
@@ -33,6 +33,22 @@ fn a_record_is_asked_for_in_three_parts_and_a_file_in_one() {
         [What::Conversation, What::Transcript, What::Record]
     );
     assert_eq!(loads(&Stage::new(vec![file("a")], 120, 40).started), [What::Conversation]);
+}
+
+#[test]
+fn a_call_opens_where_a_link_says() {
+    for (at, shown) in [(None, "0:00.0"), (Some(400), "0:04.0"), (Some(9_999_900), "0:14.0")] {
+        let mut stage = Stage::starting_at(at.map(Offset::from_centis));
+        let started = std::mem::take(&mut stage.started);
+        stage.answer(&started, Ok(conversation(5, 2, 2)));
+        assert_eq!(stage.time().as_deref(), Some(shown));
+        // Asking again keeps the place that the reader went to.
+        stage.press("gg");
+        let before = stage.time();
+        let reload = stage.press("r").effects;
+        stage.answer(&reload, Ok(conversation(5, 2, 2)));
+        assert_eq!(stage.time(), before);
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use earmark::call::{Conversation, Problem};
+use earmark::call::{Conversation, Offset, Problem};
 use earmark::tui::{
     Answer, App, CallRef, Depth, Effect, GlyphSet, Ground, Msg, Origin, Outcome, Theme, Ticket,
     view,
@@ -55,6 +55,14 @@ impl Stage {
         let mut app = App::new(calls, theme, Size::new(width, height));
         let started = app.start();
         Self { app, started }
+    }
+
+    /// One call that is to be opened at a place.
+    pub(crate) fn starting_at(at: Option<Offset>) -> Self {
+        let mut stage = Self::new(vec![file("a")], 120, 40);
+        stage.app = stage.app.opening(file("one.json"), at);
+        stage.started = stage.app.start();
+        stage
     }
 
     /// Two calls, the first of which has arrived.

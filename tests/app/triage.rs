@@ -143,7 +143,7 @@ fn a_step_that_waits_is_given_up_with_the_next_key_or_a_failure() {
 fn a_session_may_start_with_a_call_and_have_the_list_behind_it() {
     let theme = Theme::new(Ground::Dark, Depth::None, GlyphSet::Unicode);
     let app = App::listing(theme, Size::new(120, 30), Scope::All, Banner::default());
-    let mut listing = Listing::of(app.opening(call(990)), 40, 50);
+    let mut listing = Listing::of(app.opening(call(990), None), 40, 50);
     assert_eq!(opened(&listing.effects), [call(990)]);
     listing.press("<c-n>");
     assert!(listing.status().contains("The list is loading."));

@@ -3,7 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod answer;
+mod calls;
+mod details;
 mod network;
+mod org;
 mod redirect;
 mod refusal;
 mod repeat;

@@ -23,7 +23,12 @@ pub(crate) enum Reply {
     Hang(Vec<u8>),
     /// The first bytes, then the others again and again, so many times, with a pause between.
     Repeat(Vec<u8>, Vec<u8>, usize, Duration),
+    /// What a function makes of the request; if that is empty, nothing, and the connection stays.
+    Made(Maker),
 }
+
+/// From a request's head to a response.
+pub(crate) type Maker = Arc<dyn Fn(&str) -> Vec<u8> + Send + Sync>;
 
 /// A server that answers its first request with the first reply, and so on; the last is repeated.
 pub(crate) struct Server {
@@ -70,6 +75,10 @@ impl Server {
         Self::start([Reply::Bytes(bytes)]).await
     }
 
+    pub(crate) async fn making(make: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static) -> Self {
+        Self::start([Reply::Made(Arc::new(make))]).await
+    }
+
     /// Every request that came, as text.
     pub(crate) fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
@@ -103,8 +112,15 @@ async fn serve(
     sent: &AtomicUsize,
 ) -> std::io::Result<()> {
     let request = request(&mut socket).await?;
-    requests.lock().unwrap().push(request);
+    requests.lock().unwrap().push(request.clone());
     match reply {
+        Reply::Made(make) => {
+            let bytes = make(&request);
+            if !bytes.is_empty() {
+                socket.write_all(&bytes).await?;
+                socket.shutdown().await?;
+            }
+        }
         Reply::Bytes(bytes) => {
             socket.write_all(&bytes).await?;
             socket.shutdown().await?;

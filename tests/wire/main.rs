@@ -6,6 +6,7 @@ mod broken;
 mod bytes;
 mod envelope;
 mod insight;
+mod listing;
 mod moment;
 mod record;
 mod round_trip;

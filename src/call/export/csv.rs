@@ -5,8 +5,12 @@ use std::io::{self, Write};
 use super::Report;
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    table(report, out).map_err(|error| match error.into_kind() {
-        // The writer's own error, which tells a closed pipe from a full disk.
+    flat(table(report, out))
+}
+
+/// The writer's own error, which tells a closed pipe from a full disk.
+pub(super) fn flat(written: csv::Result<()>) -> io::Result<()> {
+    written.map_err(|error| match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),
     })
@@ -51,7 +55,7 @@ fn table(report: &Report<'_>, out: &mut dyn Write) -> csv::Result<()> {
 }
 
 /// A cell that no spreadsheet takes for a formula.
-fn inert(text: &str) -> String {
+pub(super) fn inert(text: &str) -> String {
     match text.trim_start().chars().next() {
         // Also as East Asian keyboards type them.
         Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠') => format!("'{text}"),

@@ -1,14 +1,17 @@
-//! A call as text for people, documents, programs and spreadsheets.
+//! A call, or a list of calls, as text for people, documents, programs and spreadsheets.
 //!
 //! Writers stream: a call of a hundred thousand moments needs no second copy. They print only
 //! [clean](super::text::Clean) text and text of their own.
 
 mod csv;
 mod json;
+mod list;
 mod markdown;
 mod text;
 
 use std::io;
+
+pub use list::{ListFormat, write_list};
 
 use super::conversation::{Conversation, Part, Record};
 use super::id::CallId;

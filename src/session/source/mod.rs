@@ -65,9 +65,11 @@ impl Source {
     /// # Errors
     ///
     /// A [`Problem`] for the user.
-    pub async fn calls(&self, _scope: Scope, _after: Option<Cursor>) -> Result<Page, Problem> {
-        let next = "Open calls by their ids.";
-        Err(Problem::new(ProblemKind::NotOffered, "Calls cannot be listed yet.", next))
+    pub async fn calls(&self, scope: Scope, after: Option<Cursor>) -> Result<Page, Problem> {
+        // The first is soon there to look at; the others are few, however long the list is.
+        let limit = if after.is_none() { 100 } else { 1_000 };
+        let page = self.client()?.calls(scope, after.as_ref(), limit).await;
+        page.map_err(|error| error.problem())
     }
 
     fn client(&self) -> Result<&Client, Problem> {

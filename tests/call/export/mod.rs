@@ -1,6 +1,7 @@
 //! A call as text for people, documents, programs and spreadsheets.
 
 mod hostile;
+mod list;
 mod missing;
 mod shape;
 
