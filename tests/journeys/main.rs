@@ -4,5 +4,6 @@
 
 mod awkward;
 mod files;
+mod list;
 mod review;
 mod world;
