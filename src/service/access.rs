@@ -6,6 +6,7 @@ use std::fmt::Write;
 use secrecy::{ExposeSecret, SecretBox, SecretString};
 use subtle::{ConditionallySelectable, ConstantTimeEq};
 
+use super::user::RecordId;
 use crate::call::CallId;
 
 /// The longest token, in bytes.
@@ -24,6 +25,8 @@ pub struct Access {
 pub(super) struct Holder {
     pub(super) token: Token,
     pub(super) calls: Visible,
+    /// As whom it acts; the owner of the library's first call when it does not say.
+    pub(super) user: Option<RecordId>,
 }
 
 /// The calls that a token may see.
@@ -46,7 +49,7 @@ impl Access {
     pub fn random() -> Result<(Self, SecretString), getrandom::Error> {
         let token = random_token()?;
         let holders = Token::new(token.expose_secret())
-            .map(|held| Holder { token: held, calls: Visible::All })
+            .map(|held| Holder { token: held, calls: Visible::All, user: None })
             .into_iter()
             .collect();
         Ok((Self { holders }, token))

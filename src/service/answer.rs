@@ -8,16 +8,16 @@ use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::access::Holder;
 use super::errors::Refusal;
 use super::format::Format;
-use super::invoke::{invoke, visible};
+use super::invoke::invoke;
 use super::resource::{Place, READ, Resource};
+use super::usage::Counted;
 use super::xml::{ERRORS, RESULTS};
-use super::{Service, body, describe, version};
-use crate::call::CallId;
+use super::{Service, body, describe, object, query, version};
 
 /// The longest URI, and the most bytes that a URI and its headers may have together; both are
 /// documented with the statuses 414 and 431.
@@ -40,7 +40,7 @@ pub(super) async fn answer(State(service): State<Service>, request: Request) -> 
     };
     let counted = service.usage().count(Instant::now());
     let reply = if counted.allowed {
-        reply(&service, holder, rest, &head, body).await
+        reply(&service, holder, counted, rest, &head, body).await
     } else {
         Err(Refusal::limit())
     };
@@ -83,6 +83,7 @@ fn enter<'a>(service: &'a Service, head: &'a Parts) -> Result<Entry<'a>, Refusal
 async fn reply(
     service: &Service,
     holder: &Holder,
+    counted: Counted,
     rest: &str,
     head: &Parts,
     body: Body,
@@ -99,11 +100,15 @@ async fn reply(
         Resource::Actions(version) => describe::actions(version),
         Resource::StandardActions(version) => describe::standard(version),
         Resource::Action(_, action) => describe::action(action),
-        Resource::Record(version, kind, id) => {
-            let call = id.parse().ok().filter(|id: &CallId| id.kind() == Some(kind));
-            let call = call.and_then(|id| visible(service, holder, id));
-            let call = call.ok_or_else(Refusal::not_found)?;
-            call.record.answer(version, head.uri.query())?
+        Resource::Root(version) => describe::root(version),
+        Resource::Limits => json!({"DailyApiRequests": counted.limits()}),
+        Resource::Query(version) => query::first(service, holder, version, head)?,
+        Resource::More(version, cursor) => query::more(service, holder, version, cursor)?,
+        Resource::Objects(version) => object::all(version),
+        Resource::Describe(version, object) => object::one(service.records(), version, object),
+        Resource::Record(version, object, id) => {
+            let query = head.uri.query();
+            object::record(service.records(), holder, version, (object, id), query)?
         }
     };
     Ok(reading(&value))

@@ -9,6 +9,7 @@ use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::Value;
 
 use super::resolve::{Misfit, resolve};
+use super::user::{self, RecordId};
 use crate::call::{CallId, CallKind, Offset, Window};
 
 /// A call whose references have been followed: every speaker, sequence and word exists.
@@ -18,6 +19,13 @@ pub(super) struct CallFile {
     #[serde(deserialize_with = "parsed")]
     pub(super) record_id: CallId,
     pub(super) name: Option<String>,
+    #[serde(rename = "owner")]
+    pub(super) owner_key: Option<String>,
+    /// The user whose call it is, found when the file is read; nobody when no speaker is a user.
+    #[serde(skip)]
+    pub(super) owner: Option<RecordId>,
+    pub(super) account: Option<Account>,
+    pub(super) vendor_name: Option<String>,
     #[serde(default = "first_of_2026", deserialize_with = "parsed")]
     pub(super) start_date_time: Timestamp,
     /// Zero stands for "not given" until the file is read.
@@ -36,6 +44,15 @@ pub(super) struct CallFile {
     pub(super) conversation_insights: Vec<Value>,
     #[serde(default)]
     pub(super) insights: Vec<Insight>,
+}
+
+/// The customer that a call is about.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Account {
+    #[serde(deserialize_with = "parsed")]
+    pub(super) id: RecordId,
+    pub(super) name: String,
 }
 
 /// Whether the org is done with a call.
@@ -162,6 +179,12 @@ impl Speaker {
     /// The participant's id, or the key when the file gives none.
     pub(super) fn id(&self) -> &str {
         self.own_id.as_deref().unwrap_or(&self.key)
+    }
+
+    /// Whose person it is, when it is a user of the org.
+    pub(super) fn user_id(&self) -> Option<RecordId> {
+        let id = self.related_who_id.as_deref()?.parse().ok()?;
+        user::is_user(id).then_some(id)
     }
 }
 

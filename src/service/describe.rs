@@ -1,4 +1,4 @@
-//! What `GET` says of the actions.
+//! What `GET` says of a version and of the actions.
 //!
 //! The keys are those of the guide's example; labels, descriptions and `maxOccurs` are invented.
 //! Parameters of Apex types are described one level deep, so their fields are not.
@@ -7,6 +7,13 @@ use serde_json::{Value, json};
 
 use super::version::Version;
 use crate::wire::action::Action;
+
+/// The version itself: where its resources are.
+pub(super) fn root(version: Version) -> Value {
+    let url = |name: &str| format!("/services/data/{version}/{name}");
+    let names = ["actions", "limits", "query", "queryAll", "sobjects"];
+    names.into_iter().map(|name| (name.to_owned(), Value::from(url(name)))).collect()
+}
 
 /// `…/actions`.
 pub(super) fn actions(version: Version) -> Value {

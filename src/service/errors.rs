@@ -5,6 +5,7 @@
 
 use axum::http::{Method, StatusCode};
 
+use super::object::Object;
 use crate::wire::action::{ActionError, RestError};
 
 /// A request that is not answered.
@@ -99,6 +100,68 @@ impl Refusal {
     pub(super) fn field(name: &str, object: &str) -> Self {
         let message = format!("No such column '{name}' on sobject of type {object}");
         Self::new(StatusCode::BAD_REQUEST, "INVALID_FIELD", message)
+    }
+
+    /// A query that cannot be read.
+    pub(super) fn query(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "MALFORMED_QUERY", message)
+    }
+
+    /// An object that there is not.
+    pub(super) fn object(name: &str) -> Self {
+        let names = Object::ALL.map(Object::name).join(", ");
+        let message = format!("sObject type '{name}' is not supported; these are: {names}.");
+        Self::new(StatusCode::BAD_REQUEST, "INVALID_TYPE", message)
+    }
+
+    /// A relationship that the object does not have. The message is invented, as are those of the
+    /// next four.
+    pub(super) fn relationship(name: &str, object: &str) -> Self {
+        let message =
+            format!("No relationship '{name}' can be followed from sobject type {object}");
+        Self::new(StatusCode::BAD_REQUEST, "INVALID_FIELD", message)
+    }
+
+    /// A field that is selected more than once.
+    pub(super) fn twice(name: &str) -> Self {
+        let message = format!("The field '{name}' is selected twice");
+        Self::new(StatusCode::BAD_REQUEST, "INVALID_FIELD", message)
+    }
+
+    /// A field of long text, which cannot be filtered or sorted by.
+    pub(super) fn use_of(name: &str, verb: &str) -> Self {
+        let message = format!("The field '{name}' cannot be {verb} in a query");
+        Self::new(StatusCode::BAD_REQUEST, "INVALID_FIELD", message)
+    }
+
+    /// A value of another type than the field's.
+    pub(super) fn literal(name: &str, wanted: &str) -> Self {
+        let message = format!("The field '{name}' can only be compared to {wanted}");
+        Self::new(StatusCode::BAD_REQUEST, "INVALID_FIELD", message)
+    }
+
+    /// An operator that a field does not have.
+    pub(super) fn operator(name: &str, operator: &str) -> Self {
+        let message = format!("The operator {operator} does not apply to the field '{name}'");
+        Self::new(StatusCode::BAD_REQUEST, "INVALID_QUERY_FILTER_OPERATOR", message)
+    }
+
+    /// A value that is no id, compared to one.
+    pub(super) fn id(value: &str) -> Self {
+        let message = format!("invalid ID field: {value}");
+        Self::new(StatusCode::BAD_REQUEST, "INVALID_QUERY_FILTER_OPERATOR", message)
+    }
+
+    /// An offset beyond what an org takes.
+    pub(super) fn offset(most: usize) -> Self {
+        let message = format!("The largest OFFSET is {most}; filter or follow nextRecordsUrl.");
+        Self::new(StatusCode::BAD_REQUEST, "NUMBER_OUTSIDE_VALID_RANGE", message)
+    }
+
+    /// A cursor that was not written for this token.
+    pub(super) fn locator() -> Self {
+        let message = "invalid query locator";
+        Self::new(StatusCode::BAD_REQUEST, "INVALID_QUERY_LOCATOR", message)
     }
 
     /// A body of more than is read. Code and message are invented, as are those of the next two:

@@ -8,9 +8,7 @@ use super::Service;
 use super::access::Holder;
 use super::errors::{Refusal, answer_size, no_access};
 use super::input;
-use super::prepared::Prepared;
 use super::syntax;
-use crate::call::CallId;
 use crate::wire::action::{Action, ActionError, ActionResult};
 
 /// The most inputs of one request. The org's own number is not documented; 100 is known to work.
@@ -54,15 +52,7 @@ fn outputs<'a>(
     input: &Map<String, Value>,
 ) -> Result<&'a RawValue, ActionError> {
     let wanted = input::read(action, input)?;
-    let call = visible(service, holder, wanted.id).ok_or_else(no_access)?;
+    let call = service.call(wanted.id).filter(|_| holder.may_see(wanted.id));
+    let call = call.ok_or_else(no_access)?;
     call.outputs(wanted.outputs)
-}
-
-/// A call that exists and that the token may see.
-pub(super) fn visible<'a>(
-    service: &'a Service,
-    holder: &Holder,
-    id: CallId,
-) -> Option<&'a Prepared> {
-    service.call(id).filter(|_| holder.may_see(id))
 }

@@ -23,6 +23,9 @@ const LARGEST: u64 = 64 << 20;
 ///   "language": "en",
 ///   "status": "ready",
 ///   "speakerLabels": "participant",
+///   "owner": "ada",
+///   "account": {"id": "001Ws00000Qh2CbIAJ", "name": "Corran Bay Oysters"},
+///   "vendorName": "ZOOM",
 ///   "speakers": [
 ///     {"key": "ada", "speakerId": "1afWs0000007QmAIAU", "name": "Ada Marchetti",
 ///      "role": "Agent", "relatedWhoId": "005Ws000001hRtCIAU"}
@@ -53,11 +56,14 @@ const LARGEST: u64 = 64 << 20;
 /// | `language` | `transcribedLanguage` | `en` |
 /// | `status` | `ready`; or `processing`: no insights and no transcript yet | `ready` |
 /// | `speakerLabels` | insights name speakers by `participant` id or, as `diarisation`, by `Speaker N`, the N-th of `speakers`, and without a role | `participant` |
-/// | `speakers[].key` | what `transcript[].speaker` refers to | required |
+/// | `owner` | the key of the speaker whose call it is, a user | the first speaker who is a user, else a user named Library Owner |
+/// | `account` | the customer: `id` (`001…`) and `name` | none |
+/// | `vendorName` | what the call was made with | `ZOOM` for a video call |
+/// | `speakers[].key` | what `owner` and `transcript[].speaker` refer to | required |
 /// | `speakers[].name` | the person's name | required |
 /// | `speakers[].speakerId` | the participant's id | the key |
 /// | `speakers[].role` | `Agent` or `EndUser` | `EndUser` |
-/// | `speakers[].relatedWhoId` | a user, contact or lead | null |
+/// | `speakers[].relatedWhoId` | a user (`005…`), contact (`003…`) or lead (`00Q…`) | null |
 /// | `transcript[]` | entries in order of `start`; the first has sequence 0. `start` and `end` are seconds from the start of the call; entries may overlap | required, may be empty |
 /// | `summary` | HTML | null |
 /// | `conversationInsights[]` | any values, sent as they are: the guide does not show their shape | none |

@@ -1,19 +1,20 @@
 //! Answers the conversation actions over HTTP from a library of calls.
 //!
 //! It owns the form of a library's files, who may see which call, and the resources of the REST
-//! API that a reviewer needs: the versions, the actions' descriptions, the actions, and the
-//! records of calls. It knows no org and no terminal.
+//! API that a reviewer needs: the versions, the actions' descriptions, the actions, queries, and
+//! the records of calls and of what belongs to them. It knows no org and no terminal.
 //!
 //! A request passes `router` (compression, panics), `answer` (bounds, token, limit), then
-//! `resource` finds what its path names and `invoke`, `record` or `describe` answers.
+//! `resource` finds what its path names and `invoke`, `query`, `object` or `describe` answers.
 //! Everything that is sent about a call is written once, when the service starts (`prepared`).
 //!
 //! Unlike an org, it does not know:
 //!
 //! - `_HttpMethod`, the override of the method by a parameter: it is ignored, as is every
-//!   parameter but `fields`;
+//!   parameter but `fields` and `q`;
 //! - other formats of a request's body than JSON, and other encodings than gzip;
-//! - `If-Modified-Since`, custom actions, and any other object than the two kinds of calls;
+//! - `If-Modified-Since`, custom actions, any other object than those of `object`, and what `query`
+//!   says of SOQL;
 //! - signing in: its tokens come from a file ([`Access::from_file`]).
 //!
 //! What the guide leaves open is marked "invented" where it is decided, mostly in `errors`.
@@ -31,8 +32,9 @@ mod input;
 mod intelligence;
 mod invoke;
 mod library;
+mod object;
 mod prepared;
-mod record;
+mod query;
 mod resolve;
 mod resource;
 mod router;
@@ -40,6 +42,7 @@ mod syntax;
 mod token_file;
 mod transcript;
 mod usage;
+mod user;
 mod version;
 mod xml;
 
@@ -60,9 +63,12 @@ pub use resolve::Misfit;
 pub use token_file::{AccessError, TokenFault};
 
 use crate::call::CallId;
+use access::Holder;
 use call_file::CallFile;
+use object::Records;
 use prepared::Prepared;
 use usage::Usage;
+use user::{Directory, User};
 
 /// How long open requests may take to finish once the service is to stop.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -75,6 +81,8 @@ pub struct Service(Arc<Inside>);
 #[derive(Debug)]
 struct Inside {
     calls: HashMap<CallId, Prepared>,
+    directory: Directory,
+    records: Records,
     access: Access,
     usage: Usage,
 }
@@ -106,8 +114,11 @@ impl Service {
     #[must_use]
     pub fn with(library: &Library, access: Access, settings: Settings) -> Self {
         let prepare = |file: &CallFile| (file.record_id, Prepared::new(file, settings.escaping));
+        let directory = Directory::of(&library.calls);
         Self(Arc::new(Inside {
             calls: library.calls.iter().map(prepare).collect(),
+            records: Records::of(&library.calls, &directory),
+            directory,
             access,
             usage: Usage::new(settings.requests_a_day),
         }))
@@ -119,6 +130,21 @@ impl Service {
 
     fn access(&self) -> &Access {
         &self.0.access
+    }
+
+    /// All that can be queried.
+    fn records(&self) -> &Records {
+        &self.0.records
+    }
+
+    /// The org's people.
+    fn directory(&self) -> &Directory {
+        &self.0.directory
+    }
+
+    /// As whom a token's holder acts.
+    fn acting(&self, holder: &Holder) -> &User {
+        self.directory().acting(holder.user)
     }
 
     fn usage(&self) -> &Usage {

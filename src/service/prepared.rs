@@ -8,7 +8,6 @@ use super::errors::{invalid_input, no_transcript};
 use super::escape::Escaping;
 use super::input::Outputs;
 use super::intelligence::intelligence;
-use super::record::Record;
 use super::transcript;
 use crate::call::CallKind;
 use crate::wire::action::ActionError;
@@ -16,7 +15,7 @@ use crate::wire::action::ActionError;
 /// What is sent about one call, as JSON that goes into the envelope as it is.
 #[derive(Debug)]
 pub(super) struct Prepared {
-    pub(super) record: Record,
+    kind: CallKind,
     intelligence: Box<RawValue>,
     /// Nothing while the call is being processed.
     transcript: Option<Transcripts>,
@@ -31,14 +30,13 @@ struct Transcripts {
 
 impl Prepared {
     pub(super) fn new(file: &CallFile, escaping: Escaping) -> Self {
-        let record = Record::of(file);
-        let video = record.kind() == CallKind::Video;
+        let kind = file.kind();
         let transcripts = || Transcripts {
             processed: json(&transcript::processed(file, escaping)),
-            raw: video.then(|| json(&transcript::raw(file))),
+            raw: (kind == CallKind::Video).then(|| json(&transcript::raw(file))),
         };
         Self {
-            record,
+            kind,
             intelligence: json(&intelligence(file, escaping)),
             transcript: (file.status == Status::Ready).then(transcripts),
         }
@@ -50,7 +48,7 @@ impl Prepared {
         match wanted {
             Outputs::Intelligence => Ok(&self.intelligence),
             Outputs::Processed => Ok(&transcript()?.processed),
-            Outputs::Raw if self.record.kind() == CallKind::Voice => Err(invalid_input(
+            Outputs::Raw if self.kind == CallKind::Voice => Err(invalid_input(
                 "transcriptType",
                 "Raw transcripts are available for video calls only; a voice call has PROCESSED.",
             )),

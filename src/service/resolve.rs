@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::call_file::{CallFile, Entry, Fault, Moment};
+use super::call_file::{CallFile, Entry, Fault, Moment, Speaker};
+use super::user::RecordId;
 use crate::call::{CallKind, Offset, Window};
 
 /// What does not fit together in a call's file.
@@ -16,9 +17,15 @@ pub enum Misfit {
     /// Two speakers share a key.
     #[error("another speaker has the key {0:?} too")]
     TwiceKeyed(String),
-    /// An entry is by nobody.
+    /// An entry is by nobody, or the owner is.
     #[error("no speaker has the key {0:?}")]
     Speaker(String),
+    /// The owner is somebody outside of the org.
+    #[error("{0:?} is no user: the owner's relatedWhoId must be an id that starts with 005")]
+    Owner(String),
+    /// An account's id is that of something else.
+    #[error("not the id of an account, which starts with 001")]
+    Account,
     /// An entry ends before it starts.
     #[error("it ends at {end} but starts at {start}")]
     Backwards {
@@ -76,6 +83,10 @@ pub(super) fn resolve(file: &mut CallFile) -> Result<(), Fault> {
             return Err(Misfit::TwiceKeyed(speaker.key.clone()).at(format!("speakers[{i}].key")));
         }
     }
+    file.owner = owner(file, &keys)?;
+    if file.account.as_ref().is_some_and(|account| !account.id.as_str().starts_with("001")) {
+        return Err(Misfit::Account.at("account.id"));
+    }
     if file.duration == Offset::ZERO {
         file.duration = file.transcript.iter().map(|entry| entry.end).max().unwrap_or_default();
     }
@@ -102,6 +113,15 @@ impl Misfit {
     fn at(self, place: impl Into<String>) -> Fault {
         Fault::Misfit { place: place.into(), misfit: self }
     }
+}
+
+fn owner(file: &CallFile, keys: &HashMap<&str, usize>) -> Result<Option<RecordId>, Fault> {
+    let Some(key) = file.owner_key.as_deref() else {
+        return Ok(file.speakers.iter().find_map(Speaker::user_id));
+    };
+    let position = keys.get(key).ok_or_else(|| Misfit::Speaker(key.to_owned()).at("owner"))?;
+    let user = file.speakers[*position].user_id();
+    user.map(Some).ok_or_else(|| Misfit::Owner(key.to_owned()).at("owner"))
 }
 
 fn in_order(entry: &Entry, above: Offset, duration: Offset) -> Result<(), Misfit> {
@@ -189,6 +209,30 @@ mod tests {
         CallFile::read(&call.to_string()).unwrap_err().to_string()
     }
 
+    fn with(field: &str, value: Value) -> Value {
+        let mut call = call();
+        call[field] = value;
+        call
+    }
+
+    #[test]
+    fn a_call_is_its_first_users_unless_said() {
+        let speakers = json!([
+            {"key": "bo", "name": "Bo", "relatedWhoId": "003Ws00000Dk4Ze"},
+            {"key": "ada", "name": "Ada", "relatedWhoId": "005Ws000001hRtC"},
+            {"key": "cy", "name": "Cy", "relatedWhoId": "005Ws000001hRtH"},
+        ]);
+        let mut call = with("speakers", speakers);
+        let owner = |call: &Value| {
+            let owner = CallFile::read(&call.to_string()).unwrap().owner;
+            owner.map(|id| id.to_string())
+        };
+        assert_eq!(owner(&call).as_deref(), Some("005Ws000001hRtCIAU"));
+        call["owner"] = json!("cy");
+        assert_eq!(owner(&call).as_deref(), Some("005Ws000001hRtHIAU"));
+        assert_eq!(owner(&self::call()), None);
+    }
+
     #[test]
     fn moments_are_said_where_their_entries_or_words_are() {
         let file = CallFile::read(&call().to_string()).unwrap();
@@ -212,6 +256,20 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_named_with_its_place() {
         let account = json!("001Ws000004Tb7K");
+        for (call, sentence) in [
+            (with("owner", json!("bo")), "owner: no speaker has the key \"bo\""),
+            (
+                with("owner", json!("ada")),
+                "owner: \"ada\" is no user: the owner's relatedWhoId must be an id that starts \
+                 with 005",
+            ),
+            (
+                with("account", json!({"id": "003Ws000004Tb7K", "name": "A"})),
+                "account.id: not the id of an account, which starts with 001",
+            ),
+        ] {
+            assert_eq!(CallFile::read(&call.to_string()).unwrap_err().to_string(), sentence);
+        }
         assert!(changed("/recordId", account).starts_with("recordId: not the id of a call"));
         let two = json!([{"key": "ada", "name": "Ada"}, {"key": "ada", "name": "B"}]);
         assert_eq!(

@@ -1,8 +1,8 @@
 //! From a path to what it names.
 
 use super::errors::Refusal;
+use super::object::Object;
 use super::version::Version;
-use crate::call::CallKind;
 use crate::wire::action::Action;
 
 /// What a path leads to.
@@ -29,6 +29,18 @@ impl<'a> Place<'a> {
 /// A resource that needs a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Resource<'a> {
+    /// The version itself.
+    Root(Version),
+    /// `limits`.
+    Limits,
+    /// `query` and `queryAll`, which are one: nothing here is ever deleted.
+    Query(Version),
+    /// `query/<cursor>`.
+    More(Version, &'a str),
+    /// `sobjects`.
+    Objects(Version),
+    /// `sobjects/<object>/describe`.
+    Describe(Version, Object),
     /// `actions`.
     Actions(Version),
     /// `actions/standard`.
@@ -36,7 +48,7 @@ pub(super) enum Resource<'a> {
     /// `actions/standard/<name>`.
     Action(Version, Action),
     /// `sobjects/<object>/<id>`.
-    Record(Version, CallKind, &'a str),
+    Record(Version, Object, &'a str),
 }
 
 /// The methods of the version list, and of every resource but an action.
@@ -60,10 +72,18 @@ impl<'a> Resource<'a> {
                     .map(|action| Self::Action(version, action))
                     .ok_or_else(|| Refusal::action(name))
             }
-            ["sobjects", object, id] => {
-                let kinds = [CallKind::Video, CallKind::Voice];
-                let kind = kinds.into_iter().find(|kind| kind.object() == object);
-                kind.map(|kind| Self::Record(version, kind, id)).ok_or_else(Refusal::not_found)
+            [""] => Ok(Self::Root(version)),
+            ["limits"] => Ok(Self::Limits),
+            ["query" | "queryAll"] => Ok(Self::Query(version)),
+            ["query" | "queryAll", cursor] => Ok(Self::More(version, cursor)),
+            ["sobjects"] => Ok(Self::Objects(version)),
+            ["sobjects", object, rest] => {
+                let object = Object::ALL.into_iter().find(|known| known.name() == object);
+                let object = object.ok_or_else(Refusal::not_found)?;
+                match rest {
+                    "describe" => Ok(Self::Describe(version, object)),
+                    id => Ok(Self::Record(version, object, id)),
+                }
             }
             _ => Err(Refusal::not_found()),
         }
@@ -73,7 +93,7 @@ impl<'a> Resource<'a> {
     pub(super) fn methods(self) -> &'static str {
         match self {
             Self::Action(..) => INVOKE,
-            Self::Actions(_) | Self::StandardActions(_) | Self::Record(..) => READ,
+            _ => READ,
         }
     }
 }
@@ -102,7 +122,12 @@ mod tests {
                 "v67.0/actions/standard/getConversationTranscript",
                 Resource::Action(newest, Action::Transcript),
             ),
-            ("v67.0/sobjects/VoiceCall/0LQ", Resource::Record(newest, CallKind::Voice, "0LQ")),
+            ("v67.0/sobjects/VoiceCall/0LQ", Resource::Record(newest, Object::VoiceCall, "0LQ")),
+            ("v67.0/sobjects/User/describe", Resource::Describe(newest, Object::User)),
+            ("v67.0/sobjects", Resource::Objects(newest)),
+            ("v67.0/query", Resource::Query(newest)),
+            ("v67.0/queryAll/abc", Resource::More(newest, "abc")),
+            ("v67.0/", Resource::Root(newest)),
         ] {
             assert_eq!(Resource::find(path).unwrap(), resource, "{path}");
         }
@@ -111,7 +136,9 @@ mod tests {
     #[test]
     fn the_rest_is_not_found() {
         let message = |path| Resource::find(path).unwrap_err().error.message;
-        for path in ["v67.0", "v67.0//actions", "v67.0/query", "v67.0/sobjects/Account/1", ""] {
+        for path in
+            ["v67.0//actions", "v67.0/queries", "v67.0/sobjects/Lead/1", "v67.0/query/a/b", ""]
+        {
             assert_eq!(message(path), "The requested resource does not exist", "{path}");
         }
         assert_eq!(

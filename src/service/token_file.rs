@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::access::{Access, Holder, Token, Visible, random_token};
-use crate::call::{BadId, CallId};
+use super::user::{RecordId, is_user};
+use crate::call::BadId;
 
 /// Why a token file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -54,7 +55,7 @@ pub enum TokenFault {
     /// A token that could not be sent.
     #[error("line {0}: a token is 1 to 256 ASCII letters, digits and signs")]
     Token(usize),
-    /// A line that starts with the id of a call.
+    /// A line that starts with the id of a call or a user.
     #[error("line {0}: an id where the token belongs; ids follow their token on the same line")]
     IdFirst(usize),
     /// What follows a token is not an id.
@@ -65,6 +66,9 @@ pub enum TokenFault {
         /// What is wrong with it.
         error: BadId,
     },
+    /// Two users for one token.
+    #[error("line {0}: more than one user; a token acts as one")]
+    Users(usize),
     /// A token that an earlier line has too.
     #[error("line {0}: the token is also on an earlier line")]
     Twice(usize),
@@ -75,7 +79,8 @@ impl Access {
     /// may see every call.
     ///
     /// The file has one token a line, of up to 256 ASCII characters, optionally followed by the
-    /// ids of the calls it may see; without any it may see all. Blank lines and what follows a `#`
+    /// id of the user it acts as (`005…`; an id of no user of the library is ignored) and the ids
+    /// of the calls it may see; without any it may see all. Blank lines and what follows a `#`
     /// at the start of a line or after a space are ignored.
     ///
     /// # Errors
@@ -118,11 +123,12 @@ impl Access {
     ///
     /// [`TokenFault`] names the line.
     pub fn from_text(text: &str) -> Result<Self, TokenFault> {
+        let names_record = |id: RecordId| id.kind().is_some() || is_user(id);
         let mut access = Self { holders: Vec::new() };
         for (line, words) in (1..).zip(text.lines()) {
             let mut words = words.split_whitespace().take_while(|word| !word.starts_with('#'));
             let Some(word) = words.next() else { continue };
-            if word.parse::<CallId>().is_ok_and(|id| id.kind().is_some()) {
+            if word.parse().is_ok_and(names_record) {
                 return Err(TokenFault::IdFirst(line));
             }
             let token = Token::new(word).ok_or(TokenFault::Token(line))?;
@@ -130,9 +136,11 @@ impl Access {
                 return Err(TokenFault::Twice(line));
             }
             let id = |word: &str| word.parse().map_err(|error| TokenFault::Id { line, error });
-            let ids = words.map(id).collect::<Result<BTreeSet<CallId>, _>>()?;
+            let mut ids = words.map(id).collect::<Result<BTreeSet<RecordId>, _>>()?;
+            let users = ids.extract_if(.., |id| is_user(*id)).collect::<Vec<_>>();
+            let ([] | [_]) = users.as_slice() else { return Err(TokenFault::Users(line)) };
             let calls = if ids.is_empty() { Visible::All } else { Visible::Only(ids) };
-            access.holders.push(Holder { token, calls });
+            access.holders.push(Holder { token, calls, user: users.first().copied() });
         }
         if access.holders.is_empty() { Err(TokenFault::Empty) } else { Ok(access) }
     }
@@ -173,13 +181,26 @@ mod tests {
         let fault = |text: &str| Access::from_text(text).unwrap_err();
         assert_eq!(fault("# nobody yet\n\n"), TokenFault::Empty);
         assert_eq!(fault("a\n6qrWs000004Tb7KIAS\n"), TokenFault::IdFirst(2));
+        assert_eq!(fault("005Ws000001hRtC"), TokenFault::IdFirst(1));
+        assert_eq!(fault("a 005Ws000001hRtC 005Ws000001hRtH"), TokenFault::Users(1));
         assert_eq!(fault("tökén"), TokenFault::Token(1));
         assert_eq!(fault("a\nb\na"), TokenFault::Twice(3));
         assert_eq!(fault("a secret").to_string(), format!("line 1: {}", BadId::Shape));
         let access = Access::from_text("one # may see all\ntwo 6qrWs000004Tb7K 0LQWs000002Fq8p");
         let access = access.unwrap();
-        assert_eq!(access.holders[0].calls, Visible::All);
+        assert_eq!((&access.holders[0].calls, access.holders[0].user), (&Visible::All, None));
         assert!(matches!(&access.holders[1].calls, Visible::Only(ids) if ids.len() == 2));
+    }
+
+    #[test]
+    fn a_token_may_act_as_a_user() {
+        let access = Access::from_text("one 005Ws000001hRtC\ntwo 6qrWs000004Tb7K 005Ws000001hRtH");
+        let access = access.unwrap();
+        assert_eq!(access.holders[0].calls, Visible::All);
+        let user = |i: usize| access.holders[i].user.map(|id| id.to_string());
+        assert_eq!(user(0).as_deref(), Some("005Ws000001hRtCIAU"));
+        assert_eq!(user(1).as_deref(), Some("005Ws000001hRtHIAU"));
+        assert!(matches!(&access.holders[1].calls, Visible::Only(ids) if ids.len() == 1));
     }
 
     #[test]

@@ -49,7 +49,7 @@ fn lines(file: &CallFile) -> String {
 }
 
 /// Saturates at the end of time, which a file's start may be near.
-fn after(start: Timestamp, offset: Offset) -> Timestamp {
+pub(super) fn after(start: Timestamp, offset: Offset) -> Timestamp {
     let centis = SignedDuration::from_millis(i64::from(offset.centis()) * 10);
     start.checked_add(centis).unwrap_or(Timestamp::MAX)
 }

@@ -3,6 +3,8 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use serde_json::{Value, json};
+
 const DAY: Duration = Duration::from_hours(24);
 
 /// Counts requests. A day begins with its first request and ends 24 hours later; an org's window
@@ -48,6 +50,11 @@ impl Counted {
     /// The value of `Sforce-Limit-Info`.
     pub(super) fn header(self) -> String {
         format!("api-usage={}/{}", self.used, self.limit)
+    }
+
+    /// As `…/limits` has it.
+    pub(super) fn limits(self) -> Value {
+        json!({"Max": self.limit, "Remaining": self.limit - self.used})
     }
 }
 

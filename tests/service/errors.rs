@@ -42,8 +42,7 @@ async fn what_is_not_there_is_not_found() {
     for path in [
         "/",
         "/services/oauth2/token",
-        "/services/data/v67.0",
-        "/services/data/v67.0/query",
+        "/services/data/v67.0/queries",
         "/services/data/v67.0/actions/custom",
         "/services/data/v67.0/actions/standard/getConversationIntelligence/x",
         "/services/data/v68.0/actions",
@@ -79,6 +78,7 @@ async fn a_method_that_a_resource_lacks_is_named_with_those_it_has() {
         (Method::PUT, "/services/data/v67.0/actions", "GET,HEAD"),
         (Method::POST, "/services/data/v67.0/actions/standard", "GET,HEAD"),
         (Method::PATCH, record.as_str(), "GET,HEAD"),
+        (Method::POST, "/services/data/v67.0/query", "GET,HEAD"),
     ] {
         let response = sent(world.request(method.clone(), path)).await;
         assert_eq!(header(&response, "allow"), Some(allowed), "{path}");

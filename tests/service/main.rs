@@ -1,9 +1,15 @@
 //! The service over real HTTP, as a client meets it.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod actions;
 mod errors;
+mod objects;
+mod paging;
+mod query;
 mod reading;
 mod records;
 mod resources;
+mod scan;
 mod transport;
 mod world;

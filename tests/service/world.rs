@@ -13,6 +13,9 @@ pub(crate) const ALL: &str = "opens-every-call";
 /// Opens the first call only.
 pub(crate) const ONE: &str = "opens-one-call";
 
+/// Opens every call, as Joel Anstruther.
+pub(crate) const JOEL: &str = "opens-as-joel";
+
 /// A video call with insights.
 pub(crate) const RENEWAL: &str = "6qrWs000004Tb7KIAS";
 /// A voice call whose speakers are only numbered.
@@ -40,10 +43,14 @@ impl World {
     }
 
     pub(crate) async fn with(settings: Settings) -> Self {
-        let tokens = format!("{ALL}\n{ONE} {RENEWAL}\n");
-        let access = Access::from_text(&tokens).expect("two tokens");
-        let library = Library::demo().expect("the demo library reads");
-        let service = Service::with(&library, access, settings);
+        Self::of(&Library::demo().expect("the demo library reads"), settings).await
+    }
+
+    /// With other calls.
+    pub(crate) async fn of(library: &Library, settings: Settings) -> Self {
+        let tokens = format!("{ALL}\n{ONE} {RENEWAL}\n{JOEL} 005Ws000001hRtH\n");
+        let access = Access::from_text(&tokens).expect("three tokens");
+        let service = Service::with(library, access, settings);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let (running, stopped) = oneshot::channel();
@@ -79,9 +86,26 @@ impl World {
         json(sent(self.post(path, &body.to_string())).await).await
     }
 
+    /// A query with the token that opens every call.
+    pub(crate) fn query(&self, soql: &str) -> RequestBuilder {
+        self.request(Method::GET, &query_path(soql))
+    }
+
+    /// What a query that succeeds is answered.
+    pub(crate) async fn found(&self, soql: &str) -> Value {
+        let (status, body) = json(sent(self.query(soql)).await).await;
+        assert_eq!(status, StatusCode::OK, "{soql}: {body}");
+        body
+    }
+
     pub(crate) fn address(&self) -> &str {
         self.base.trim_start_matches("http://")
     }
+}
+
+pub(crate) fn query_path(soql: &str) -> String {
+    let query = url::form_urlencoded::Serializer::new(String::new());
+    format!("/services/data/v67.0/query?{}", { query }.append_pair("q", soql).finish())
 }
 
 pub(crate) async fn sent(request: RequestBuilder) -> Response {
