@@ -49,8 +49,7 @@ pub(super) fn browse(flags: &Flags) -> anyhow::Result<ExitCode> {
 fn listing(flags: &Flags) -> App {
     let note = "These calls are invented; `earmark login` signs in to your own.";
     let theme = config::theme(flags, &Env, &io::stdout());
-    let banner =
-        Banner { org: Clean::ours("demo").boxed(), note: Some(Clean::ours(note).boxed()) };
+    let banner = Banner { org: Clean::ours("demo").boxed(), note: Some(Clean::ours(note).boxed()) };
     App::listing(theme, size(), Scope::All, banner)
 }
 

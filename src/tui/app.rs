@@ -77,7 +77,8 @@ impl App {
             }
             Queue::Listed(list) => call.id().into_iter().for_each(|id| list.choose(id)),
         }
-        self.desk = Some(Desk::new(self.review(call).starting_at(at), self.theme.clone(), self.size));
+        self.desk =
+            Some(Desk::new(self.review(call).starting_at(at), self.theme.clone(), self.size));
         self.front = Screen::Review;
         self
     }

@@ -5,6 +5,7 @@
 mod filter;
 mod pages;
 mod row;
+mod texts;
 mod view;
 
 use crossterm::event::{KeyCode, KeyEvent};

@@ -221,7 +221,9 @@ impl CallList {
             (Action::Reload, "ask again"),
             (Action::Close, "quit"),
         ];
-        hints(&list, theme, rest(x + 2), buffer);
+        // Nothing to open or to filter leaves the others.
+        let skip = if self.finder.len() == 0 && !self.finder.is_on() { 2 } else { 0 };
+        hints(&list[skip..], theme, rest(x + 2), buffer);
         None
     }
 
