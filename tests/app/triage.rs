@@ -44,7 +44,7 @@ fn the_next_call_is_fetched_ahead_and_shown_at_once() {
     let mut listing = Listing::served(40, 50, (120, 30));
     listing.press("<enter>");
     let open = listing.pending.pop_front().unwrap();
-    assert_eq!(opened(&[open.clone()]), [call(999)]);
+    assert_eq!(opened(std::slice::from_ref(&open)), [call(999)]);
     let asked = listing.answer(&open).effects;
     assert_eq!(opened(&asked), [call(998)], "once the first is there");
     assert_eq!(listing.press("]]j"), [], "and once only");
@@ -70,7 +70,7 @@ fn a_call_that_could_not_be_fetched_ahead_is_asked_for_when_it_is_opened() {
     let mut listing = Listing::served(40, 50, (120, 30));
     listing.press("<enter>");
     while let Some(asked) = listing.pending.pop_front() {
-        match opened(&[asked.clone()])[..] == [call(998)] {
+        match opened(std::slice::from_ref(&asked))[..] == [call(998)] {
             true => listing.refuse(&asked),
             false => listing.answer(&asked),
         };

@@ -79,7 +79,9 @@ mod tests {
     #[test]
     fn each_text_is_found_once_and_none_over_an_end() {
         let mut texts = Texts::default();
-        ["renew, renew", "old", "new", "ne", "w"].iter().for_each(|text| texts.push(text));
+        for text in ["renew, renew", "old", "new", "ne", "w"] {
+            texts.push(text);
+        }
         let with =
             |part: &str, from| texts.with(&memmem::Finder::new(part), from).collect::<Vec<_>>();
         assert_eq!(with("new", 0), [0, 2]);
