@@ -98,6 +98,19 @@ pub enum Command {
         #[command(flatten)]
         network: Network,
     },
+    /// Ask the org about a call, and print what its language model says
+    Ask {
+        /// A record id
+        call: String,
+        /// What to ask
+        question: String,
+        /// The form to print in
+        #[arg(long, value_enum, default_value_t = ReplyFormat::Text)]
+        format: ReplyFormat,
+        /// Where it is asked
+        #[command(flatten)]
+        network: Network,
+    },
     /// Answer the conversation actions from a folder of calls
     Serve {
         /// Where to listen; port 0 takes a free one
@@ -109,6 +122,9 @@ pub enum Command {
         /// Tokens that are let in, one a line; made with a random token when missing
         #[arg(long, value_name = "FILE")]
         token_file: PathBuf,
+        /// How people sign in
+        #[command(flatten)]
+        sign_in: SignInFlags,
     },
     /// Print completions for a shell
     Completions {
@@ -131,6 +147,43 @@ pub struct Network {
     /// The API version, 65.0 unless said
     #[arg(long, value_name = "VERSION")]
     pub api_version: Option<String>,
+}
+
+/// Options of how people sign in to the service.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SignInFlags {
+    /// Who lets an app in: everyone who reaches the service, or whoever knows one of its tokens;
+    /// `automatic` on loopback, `ask` elsewhere, unless given
+    #[arg(long, value_enum, value_name = "HOW")]
+    pub approve: Option<ApprovalName>,
+    /// An address that browsers may be sent back to, beside loopback; may be repeated
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    pub redirect_uri: Vec<String>,
+    /// Give a new refresh token with each refresh
+    #[arg(long)]
+    pub rotate: bool,
+    /// Seconds that an access token is good, 7200 unless said
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub token_lifetime: Option<u32>,
+    /// Where the service is reached, when something in front of it adds TLS
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    pub public_url: Option<String>,
+}
+
+fn web_address(text: &str) -> Result<String, String> {
+    match url::Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(text.to_owned()),
+        _ => Err("it must be a whole address, such as https://calls.example".to_owned()),
+    }
+}
+
+/// Who lets an app in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ApprovalName {
+    /// Whoever knows a token of the service, on a page
+    Ask,
+    /// The service, at once
+    Automatic,
 }
 
 /// Options of what draws screens.
@@ -164,6 +217,15 @@ pub enum FormatName {
     Json,
     /// For spreadsheets, one row a moment
     Csv,
+}
+
+/// Forms of an answer by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReplyFormat {
+    /// For reading in a terminal
+    Text,
+    /// For programs
+    Json,
 }
 
 /// Forms of a list by name.
@@ -227,5 +289,10 @@ mod tests {
         assert!(parse("earmark").unwrap().calls.is_empty());
         assert!(parse("earmark --ascii").unwrap().calls.is_empty());
         assert!(parse("earmark show").is_err());
+        let served = |flag: &str| parse(&format!("earmark serve --token-file t {flag}"));
+        assert!(served("--public-url https://calls.example --approve ask").is_ok());
+        for wrong in ["--public-url calls.example", "--redirect-uri /x", "--token-lifetime 0"] {
+            assert!(served(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -4,19 +4,22 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::runtime;
-use crate::service::{self, Access, Library, Service};
+use crate::cli::{ApprovalName, SignInFlags};
+use crate::service::{self, Access, Approval, Library, Service, Settings, SignIn};
 
 /// Serves until the process is told to stop; says where once it is ready.
 pub(super) fn serve(
     listen: SocketAddr,
     library: Option<&Path>,
     token_file: &Path,
+    sign_in: SignInFlags,
 ) -> anyhow::Result<ExitCode> {
     let library = match library {
         Some(dir) => Library::read(dir)?,
@@ -24,7 +27,9 @@ pub(super) fn serve(
     };
     let calls = library.records().len();
     let access = Access::from_file(token_file)?;
-    let service = Service::new(&library, access);
+    let settings = settings(listen, sign_in);
+    let is_automatic = settings.sign_in.approve == Approval::Automatic;
+    let service = Service::with(&library, access, settings);
     runtime()?.block_on(async {
         let listener = TcpListener::bind(listen).await;
         let listener = listener.with_context(|| {
@@ -36,6 +41,12 @@ pub(super) fn serve(
         if !address.ip().is_loopback() {
             eprintln!("earmark: tokens travel to {address} unencrypted; put TLS in front of it");
         }
+        if is_automatic {
+            eprintln!(
+                "earmark: whoever reaches {address} can sign in and see every call; \
+                 --approve ask wants a token first"
+            );
+        }
         let calls = if calls == 1 { "1 call".to_owned() } else { format!("{calls} calls") };
         writeln!(io::stdout(), "earmark serves {calls} at http://{address}")?;
         let stopped = async move {
@@ -44,7 +55,46 @@ pub(super) fn serve(
                 _ = end.recv() => {}
             }
         };
-        service::serve(listener, service, stopped).await?;
+        service::serve(listener, service, stopped).await;
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// Only this machine is let in without being asked.
+fn settings(listen: SocketAddr, flags: SignInFlags) -> Settings {
+    let usual = SignIn::default();
+    let approve = match flags.approve {
+        Some(ApprovalName::Automatic) => Approval::Automatic,
+        None if listen.ip().is_loopback() => Approval::Automatic,
+        None | Some(ApprovalName::Ask) => Approval::Ask,
+    };
+    let lifetime = flags.token_lifetime.map(|seconds| Duration::from_secs(seconds.into()));
+    let sign_in = SignIn {
+        approve,
+        redirects: flags.redirect_uri,
+        rotate: flags.rotate,
+        lifetime: lifetime.unwrap_or(usual.lifetime),
+    };
+    Settings { sign_in, public_url: flags.public_url, ..Settings::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_loopback_is_let_in_without_being_asked() {
+        let approve = |listen: &str, approve| {
+            let flags = SignInFlags { approve, ..SignInFlags::default() };
+            settings(listen.parse().unwrap(), flags).sign_in.approve
+        };
+        for here in ["127.0.0.1:0", "[::1]:0"] {
+            assert_eq!(approve(here, None), Approval::Automatic);
+            assert_eq!(approve(here, Some(ApprovalName::Ask)), Approval::Ask);
+        }
+        for everywhere in ["0.0.0.0:80", "[::]:80", "192.0.2.7:80"] {
+            assert_eq!(approve(everywhere, None), Approval::Ask);
+            assert_eq!(approve(everywhere, Some(ApprovalName::Automatic)), Approval::Automatic);
+        }
+    }
 }

@@ -1,32 +1,64 @@
 //! Who may ask, and about which calls.
 
-use std::collections::BTreeSet;
-use std::fmt::Write;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
-use secrecy::{ExposeSecret, SecretBox, SecretString};
-use subtle::{ConditionallySelectable, ConstantTimeEq};
+use secrecy::{ExposeSecret, SecretString};
 
-use super::user::RecordId;
+use super::digest::{Digest, random};
+use super::usage::Usage;
+use super::user::{ORGANISATION, RecordId};
 use crate::call::CallId;
-
-/// The longest token, in bytes.
-pub(super) const LONGEST: usize = 256;
+use crate::wire::action::Action;
 
 /// The tokens that open the service, each with the calls it may see.
 ///
 /// A token is never shown: not by `Debug`, not in an error, not in a log.
 #[derive(Debug)]
 pub struct Access {
-    pub(super) holders: Vec<Holder>,
+    pub(super) holders: HashMap<Digest, Arc<Holder>>,
 }
 
-/// Whoever has one token.
+/// Whoever has one token, or the tokens of one sign-in.
 #[derive(Debug)]
 pub(super) struct Holder {
-    pub(super) token: Token,
     pub(super) calls: Visible,
     /// As whom it acts; the owner of the library's first call when it does not say.
     pub(super) user: Option<RecordId>,
+    pub(super) denied: Vec<Right>,
+    /// How often it asked.
+    pub(super) usage: Usage,
+}
+
+/// What a token may do unless its line takes it away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Right {
+    Insights,
+    Transcript,
+    Questions,
+    List,
+}
+
+impl Right {
+    /// By the word that takes it away.
+    pub(super) fn denied_by(word: &str) -> Option<Self> {
+        match word {
+            "-insights" => Some(Self::Insights),
+            "-transcript" => Some(Self::Transcript),
+            "-questions" => Some(Self::Questions),
+            "-list" => Some(Self::List),
+            _ => None,
+        }
+    }
+
+    /// What an action needs.
+    pub(super) fn to(action: Action) -> Self {
+        match action {
+            Action::Intelligence => Self::Insights,
+            Action::Transcript => Self::Transcript,
+            Action::Explore => Self::Questions,
+        }
+    }
 }
 
 /// The calls that a token may see.
@@ -36,10 +68,6 @@ pub(super) enum Visible {
     Only(BTreeSet<CallId>),
 }
 
-/// A token's bytes, then zeros, which no token has: comparing takes the same time for any two.
-#[derive(Debug)]
-pub(super) struct Token(SecretBox<[u8; LONGEST]>);
-
 impl Access {
     /// One new token that may see every call, as for a service that lives as long as the program.
     ///
@@ -47,28 +75,27 @@ impl Access {
     ///
     /// When the system has no random numbers to give.
     pub fn random() -> Result<(Self, SecretString), getrandom::Error> {
-        let token = random_token()?;
-        let holders = Token::new(token.expose_secret())
-            .map(|held| Holder { token: held, calls: Visible::All, user: None })
-            .into_iter()
-            .collect();
+        let token = access_token()?;
+        let holder = Arc::new(Holder::new(Visible::All, None));
+        let holders = HashMap::from([(Digest::of(token.expose_secret()), holder)]);
         Ok((Self { holders }, token))
     }
 
-    /// Who has this token. Every token is compared in full, so the time it takes tells nothing of
-    /// how much of one was right.
-    pub(super) fn holder(&self, token: &str) -> Option<&Holder> {
-        let presented = Token::new(token)?;
-        let mut found = u32::MAX;
-        for (i, holder) in (0..).zip(&self.holders) {
-            let alike = holder.token.0.expose_secret().ct_eq(presented.0.expose_secret());
-            found.conditional_assign(&i, alike);
-        }
-        self.holders.get(found as usize)
+    /// Who has the token of this digest.
+    pub(super) fn holder(&self, token: &Digest) -> Option<&Arc<Holder>> {
+        self.holders.get(token)
     }
 }
 
 impl Holder {
+    pub(super) fn new(calls: Visible, user: Option<RecordId>) -> Self {
+        Self { calls, user, denied: Vec::new(), usage: Usage::default() }
+    }
+
+    pub(super) fn may(&self, right: Right) -> bool {
+        !self.denied.contains(&right)
+    }
+
     pub(super) fn may_see(&self, call: CallId) -> bool {
         match &self.calls {
             Visible::All => true,
@@ -77,59 +104,41 @@ impl Holder {
     }
 }
 
-impl Token {
-    /// Nothing for what cannot stand after `Bearer` in a header, or is longer than 256 bytes.
-    pub(super) fn new(token: &str) -> Option<Self> {
-        let graphic = token.bytes().all(|byte| byte.is_ascii_graphic());
-        if token.is_empty() || token.len() > LONGEST || !graphic {
-            return None;
-        }
-        let fill =
-            |bytes: &mut [u8; LONGEST]| bytes[..token.len()].copy_from_slice(token.as_bytes());
-        let mut bytes = Box::new([0; LONGEST]);
-        fill(&mut bytes);
-        Some(Self(SecretBox::new(bytes)))
-    }
-}
-
-/// 256 random bits, in hexadecimal.
-pub(super) fn random_token() -> Result<SecretString, getrandom::Error> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes)?;
-    let mut token = String::with_capacity(64);
-    for byte in bytes {
-        // Writing to a string cannot fail.
-        let _ = write!(token, "{byte:02x}");
-    }
-    Ok(token.into())
+/// A new access token, in the form of an org's: its id, an exclamation mark, and 256 random bits.
+pub(super) fn access_token() -> Result<SecretString, getrandom::Error> {
+    Ok(format!("{}!{}", ORGANISATION.0, random()?.expose_secret()).into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn holder<'a>(access: &'a Access, token: &str) -> Option<&'a Arc<Holder>> {
+        access.holder(&Digest::of(token))
+    }
+
     #[test]
     fn a_random_token_opens_every_call_and_is_not_shown() {
         let (access, token) = Access::random().unwrap();
         let token = token.expose_secret();
-        assert_eq!(token.len(), 64);
-        assert!(access.holder(token).unwrap().may_see("6qrWs000004Tb7K".parse().unwrap()));
+        assert!(token.starts_with("00D") && token.len() == 15 + 1 + 43);
+        assert!(holder(&access, token).unwrap().may_see("6qrWs000004Tb7K".parse().unwrap()));
         assert!(!format!("{access:?}").contains(token));
         let (_, other) = Access::random().unwrap();
         assert_ne!(token, other.expose_secret());
-        assert!(access.holder(other.expose_secret()).is_none());
+        assert!(holder(&access, other.expose_secret()).is_none());
     }
 
     #[test]
     fn only_the_whole_token_opens() {
         let access = Access::from_text("secret\nother 6qrWs000004Tb7K\n").unwrap();
         for wrong in ["", "s", "secre", "secrets", "SECRET", "secret\0", &"x".repeat(300)] {
-            assert!(access.holder(wrong).is_none(), "{wrong}");
+            assert!(holder(&access, wrong).is_none(), "{wrong}");
         }
         let (own, foreign) =
             ("6qrWs000004Tb7K".parse().unwrap(), "0LQWs000002Fq8p".parse().unwrap());
-        assert!(access.holder("secret").unwrap().may_see(foreign));
-        let other = access.holder("other").unwrap();
+        assert!(holder(&access, "secret").unwrap().may_see(foreign));
+        let other = holder(&access, "other").unwrap();
         assert!(other.may_see(own) && !other.may_see(foreign));
     }
 }

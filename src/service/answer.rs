@@ -1,8 +1,9 @@
 //! From a request to its response.
 
+use std::sync::Arc;
 use std::time::Instant;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::http::request::Parts;
@@ -10,10 +11,11 @@ use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::access::Holder;
+use super::access::{Holder, Right};
 use super::errors::Refusal;
 use super::format::Format;
 use super::invoke::invoke;
+use super::oauth::{self, Endpoint};
 use super::resource::{Place, READ, Resource};
 use super::usage::Counted;
 use super::xml::{ERRORS, RESULTS};
@@ -26,21 +28,23 @@ const LONGEST: usize = 16_384;
 const LIMIT_INFO: &str = "sforce-limit-info";
 
 /// A status and a body in JSON.
-type Reply = (StatusCode, Vec<u8>);
+type Reply = (StatusCode, Bytes);
 
 /// Answers a request: the version list to everyone, the rest to those with a token. Whatever
 /// happens after the token was found right counts towards the limit.
 pub(super) async fn answer(State(service): State<Service>, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let format = Format::accepted(&head.headers);
-    let (rest, holder) = match enter(&service, &head) {
+    let now = Instant::now();
+    let (rest, holder) = match enter(&service, &head, now) {
         Ok(Entry::Versions) => return response(format, Ok(reading(&version::list()))),
+        Ok(Entry::SignIn(endpoint)) => return oauth::answer(&service, endpoint, &head, body).await,
         Ok(Entry::Rest(rest, holder)) => (rest, holder),
         Err(refusal) => return response(format, Err(refusal)),
     };
-    let counted = service.usage().count(Instant::now());
+    let counted = service.count(&holder, now);
     let reply = if counted.allowed {
-        reply(&service, holder, counted, rest, &head, body).await
+        reply(&service, &holder, counted, rest, &head, body).await
     } else {
         Err(Refusal::limit())
     };
@@ -53,10 +57,11 @@ pub(super) async fn answer(State(service): State<Service>, request: Request) -> 
 
 enum Entry<'a> {
     Versions,
-    Rest(&'a str, &'a Holder),
+    SignIn(Endpoint<'a>),
+    Rest(&'a str, Arc<Holder>),
 }
 
-fn enter<'a>(service: &'a Service, head: &'a Parts) -> Result<Entry<'a>, Refusal> {
+fn enter<'a>(service: &Service, head: &'a Parts, now: Instant) -> Result<Entry<'a>, Refusal> {
     let path = head.uri.path();
     let uri = head.uri.path_and_query().map_or(path, |uri| uri.as_str()).len();
     let header = |(name, value): (&HeaderName, &HeaderValue)| {
@@ -71,10 +76,11 @@ fn enter<'a>(service: &'a Service, head: &'a Parts) -> Result<Entry<'a>, Refusal
     match Place::of(path) {
         Place::Versions if reads(&head.method) => Ok(Entry::Versions),
         Place::Versions => Err(Refusal::method(&head.method, READ)),
+        Place::SignIn(endpoint) => Ok(Entry::SignIn(endpoint)),
         Place::Elsewhere => Err(Refusal::not_found()),
         Place::Rest(rest) => {
             let token = bearer(head).ok_or_else(Refusal::session)?;
-            let holder = service.access().holder(token).ok_or_else(Refusal::session)?;
+            let holder = service.holder(token, now).ok_or_else(Refusal::session)?;
             Ok(Entry::Rest(rest, holder))
         }
     }
@@ -90,6 +96,9 @@ async fn reply(
 ) -> Result<Reply, Refusal> {
     let resource = Resource::find(rest)?;
     let value = match resource {
+        Resource::Action(_, action) if !holder.may(Right::to(action)) => {
+            return Err(Refusal::action(action.name()));
+        }
         Resource::Action(_, action) if head.method == Method::POST => {
             let body = body::read(&head.headers, body).await?;
             return invoke(service, holder, action, &body);
@@ -98,9 +107,13 @@ async fn reply(
             return Err(Refusal::method(&head.method, resource.methods()));
         }
         Resource::Actions(version) => describe::actions(version),
-        Resource::StandardActions(version) => describe::standard(version),
+        Resource::StandardActions(version) => {
+            describe::standard(version, |action| holder.may(Right::to(action)))
+        }
         Resource::Action(_, action) => describe::action(action),
-        Resource::Root(version) => describe::root(version),
+        Resource::Root(version) => {
+            describe::root(version, oauth::identity_of(service, holder, head))
+        }
         Resource::Limits => json!({"DailyApiRequests": counted.limits()}),
         Resource::Query(version) => query::first(service, holder, version, head)?,
         Resource::More(version, cursor) => query::more(service, holder, version, cursor)?,
@@ -119,13 +132,13 @@ fn reads(method: &Method) -> bool {
     method == Method::GET || method == Method::HEAD
 }
 
-fn bearer(head: &Parts) -> Option<&str> {
+pub(super) fn bearer(head: &Parts) -> Option<&str> {
     let (scheme, token) = head.headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 fn reading(value: &Value) -> Reply {
-    (StatusCode::OK, value.to_string().into_bytes())
+    (StatusCode::OK, value.to_string().into())
 }
 
 /// A refusal or a reply in the format that was asked for.
@@ -135,7 +148,8 @@ pub(super) fn response(format: Format, reply: Result<Reply, Refusal>) -> Respons
         Ok((status, json)) => (status, json, RESULTS),
         Err(refusal) => {
             header = refusal.header;
-            (refusal.status, serde_json::to_vec(&[refusal.error]).unwrap_or_default(), ERRORS)
+            let json = serde_json::to_vec(&[refusal.error]).unwrap_or_default();
+            (refusal.status, json.into(), ERRORS)
         }
     };
     let body = format.body(json, names);

@@ -1,5 +1,6 @@
 //! JSON or XML, by the request's `Accept`.
 
+use axum::body::Bytes;
 use axum::http::header::{ACCEPT, HeaderMap, HeaderValue};
 use serde_json::Value;
 
@@ -37,10 +38,13 @@ impl Format {
     }
 
     /// A body that was written as JSON, in this format; nothing if that failed.
-    pub(super) fn body(self, json: Vec<u8>, names: Names) -> Option<Vec<u8>> {
+    pub(super) fn body(self, json: Bytes, names: Names) -> Option<Bytes> {
         match self {
             Self::Json => Some(json),
-            Self::Xml => xml::document(&serde_json::from_slice::<Value>(&json).ok()?, names).ok(),
+            Self::Xml => {
+                let value: Value = serde_json::from_slice(&json).ok()?;
+                xml::document(&value, names).ok().map(Bytes::from)
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Runs an action: one result for each input, in the same order.
 
+use axum::body::Bytes;
 use axum::http::StatusCode;
-use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::Service;
@@ -23,36 +23,54 @@ pub(super) fn invoke(
     holder: &Holder,
     action: Action,
     body: &[u8],
-) -> Result<(StatusCode, Vec<u8>), Refusal> {
+) -> Result<(StatusCode, Bytes), Refusal> {
     let inputs = syntax::inputs(body)?;
     if inputs.len() > MOST {
         return Err(Refusal::inputs(MOST));
     }
-    let mut size = 0;
-    let mut results = Vec::with_capacity(inputs.len());
-    for input in &inputs {
-        let outputs = outputs(service, holder, action, input).and_then(|outputs| {
-            let fits = size == 0 || size + outputs.get().len() <= LARGEST;
-            fits.then_some(outputs).ok_or_else(answer_size)
-        });
-        size += outputs.as_ref().map_or(0, |outputs| outputs.get().len());
-        results.push(ActionResult::new(action, outputs));
+    let responses = inputs.iter().map(|input| response(service, holder, action, input));
+    let responses: Vec<_> = responses.collect();
+    match &responses[..] {
+        [Ok(response)] => Ok((StatusCode::OK, response.clone())),
+        _ => joined(action, responses),
     }
-    let all = results.iter().all(|result| result.is_success);
-    let status = if all { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-    let mut json = Vec::with_capacity(size + 256 * results.len() + 2);
-    serde_json::to_writer(&mut json, &results).map_err(|_| Refusal::unexpected())?;
-    Ok((status, json))
 }
 
-fn outputs<'a>(
+fn response<'a>(
     service: &'a Service,
     holder: &Holder,
     action: Action,
     input: &Map<String, Value>,
-) -> Result<&'a RawValue, ActionError> {
+) -> Result<Bytes, ActionError> {
     let wanted = input::read(action, input)?;
     let call = service.call(wanted.id).filter(|_| holder.may_see(wanted.id));
     let call = call.ok_or_else(no_access)?;
-    call.outputs(wanted.outputs)
+    call.response(wanted.outputs)
+}
+
+/// One array of the results in several of one each.
+fn joined(
+    action: Action,
+    responses: Vec<Result<Bytes, ActionError>>,
+) -> Result<(StatusCode, Bytes), Refusal> {
+    let (mut status, mut json) = (StatusCode::OK, vec![b'[']);
+    for response in responses {
+        if json.len() > 1 {
+            json.push(b',');
+        }
+        let response = response.and_then(|response| {
+            let fits = json.len() == 1 || json.len() + response.len() <= LARGEST;
+            fits.then_some(response).ok_or_else(answer_size)
+        });
+        match response {
+            Ok(response) => json.extend_from_slice(&response[1..response.len() - 1]),
+            Err(error) => {
+                status = StatusCode::BAD_REQUEST;
+                let result = ActionResult::<Value>::new(action, Err(error));
+                serde_json::to_writer(&mut json, &result).map_err(|_| Refusal::unexpected())?;
+            }
+        }
+    }
+    json.push(b']');
+    Ok((status, json.into()))
 }

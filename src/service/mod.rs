@@ -4,18 +4,21 @@
 //! API that a reviewer needs: the versions, the actions' descriptions, the actions, queries, and
 //! the records of calls and of what belongs to them. It knows no org and no terminal.
 //!
-//! A request passes `router` (compression, panics), `answer` (bounds, token, limit), then
-//! `resource` finds what its path names and `invoke`, `query`, `object` or `describe` answers.
-//! Everything that is sent about a call is written once, when the service starts (`prepared`).
+//! A request comes in by `server` (connections), passes `router` (compression, panics) and `answer`
+//! (bounds, token, limit), then `resource` finds what its path names and `invoke`, `query`, `object`
+//! or `describe` answers; `oauth` does where people sign in.
+//! Everything that is sent about a call is written once, when the service starts (`prepared`), but
+//! for answers to questions (`explore`), which quote the transcript: there is no language model.
 //!
 //! Unlike an org, it does not know:
 //!
 //! - `_HttpMethod`, the override of the method by a parameter: it is ignored, as is every
-//!   parameter but `fields` and `q`;
+//!   parameter but `fields`, `q` and `columns`;
 //! - other formats of a request's body than JSON, and other encodings than gzip;
 //! - `If-Modified-Since`, custom actions, any other object than those of `object`, and what `query`
-//!   says of SOQL;
-//! - signing in: its tokens come from a file ([`Access::from_file`]).
+//!   says of SOQL.
+//!
+//! Tokens come from a file ([`Access::from_file`]), or from signing in (`oauth`).
 //!
 //! What the guide leaves open is marked "invented" where it is decided, mostly in `errors`.
 
@@ -25,19 +28,23 @@ mod body;
 mod call_file;
 mod demo;
 mod describe;
+mod digest;
 mod errors;
 mod escape;
+mod explore;
 mod format;
 mod input;
 mod intelligence;
 mod invoke;
 mod library;
+mod oauth;
 mod object;
 mod prepared;
 mod query;
 mod resolve;
 mod resource;
 mod router;
+mod server;
 mod syntax;
 mod token_file;
 mod transcript;
@@ -47,34 +54,30 @@ mod version;
 mod xml;
 
 use std::collections::HashMap;
-use std::io;
 use std::sync::Arc;
-use std::time::Duration;
-
-use axum::serve::ListenerExt;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use std::time::Instant;
 
 pub use access::Access;
 pub use call_file::Fault;
 pub use escape::Escaping;
 pub use library::{Library, LibraryError};
+pub use oauth::{Approval, SignIn};
 pub use resolve::Misfit;
+pub use server::serve;
 pub use token_file::{AccessError, TokenFault};
 
 use crate::call::CallId;
 use access::Holder;
 use call_file::CallFile;
+use digest::Digest;
+use oauth::Grants;
 use object::Records;
 use prepared::Prepared;
-use usage::Usage;
+use usage::Counted;
 use user::{Directory, User};
 
-/// How long open requests may take to finish once the service is to stop.
-const PATIENCE: Duration = Duration::from_secs(5);
-
-/// A library that is ready to answer; a copy answers from the same library and counts towards the
-/// same limit.
+/// A library that is ready to answer; a copy answers from the same library, and knows the same
+/// tokens.
 #[derive(Debug, Clone)]
 pub struct Service(Arc<Inside>);
 
@@ -84,22 +87,33 @@ struct Inside {
     directory: Directory,
     records: Records,
     access: Access,
-    usage: Usage,
+    grants: Grants,
+    settings: Settings,
 }
 
 /// What can be chosen about a service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// How structured strings are sent.
     pub escaping: Escaping,
-    /// How many requests a day are answered, by all tokens together.
+    /// How many requests of one token are answered in a day.
     pub requests_a_day: u32,
+    /// How people sign in.
+    pub sign_in: SignIn,
+    /// Where the service is reached, such as `https://calls.example`, when that is not what
+    /// requests say: behind something that adds TLS.
+    pub public_url: Option<String>,
 }
 
 /// Escaped strings, and the 15,000 requests a day of a small org.
 impl Default for Settings {
     fn default() -> Self {
-        Self { escaping: Escaping::default(), requests_a_day: 15_000 }
+        Self {
+            escaping: Escaping::default(),
+            requests_a_day: 15_000,
+            sign_in: SignIn::default(),
+            public_url: None,
+        }
     }
 }
 
@@ -120,7 +134,8 @@ impl Service {
             records: Records::of(&library.calls, &directory),
             directory,
             access,
-            usage: Usage::new(settings.requests_a_day),
+            grants: Grants::new(settings.sign_in.lifetime, settings.sign_in.rotate),
+            settings,
         }))
     }
 
@@ -128,8 +143,28 @@ impl Service {
         self.0.calls.get(&id)
     }
 
-    fn access(&self) -> &Access {
-        &self.0.access
+    /// Who has a token, from the file or from signing in.
+    fn holder(&self, token: &str, now: Instant) -> Option<Arc<Holder>> {
+        let token = Digest::of(token);
+        let from_file = self.0.access.holder(&token).cloned();
+        from_file.or_else(|| self.grants().holder(&token, now))
+    }
+
+    /// Counts a request of a token's holder.
+    fn count(&self, holder: &Holder, now: Instant) -> Counted {
+        holder.usage.count(self.0.settings.requests_a_day, now)
+    }
+
+    fn grants(&self) -> &Grants {
+        &self.0.grants
+    }
+
+    fn sign_in(&self) -> &SignIn {
+        &self.0.settings.sign_in
+    }
+
+    fn public_url(&self) -> Option<&str> {
+        self.0.settings.public_url.as_deref()
     }
 
     /// All that can be queried.
@@ -145,43 +180,5 @@ impl Service {
     /// As whom a token's holder acts.
     fn acting(&self, holder: &Holder) -> &User {
         self.directory().acting(holder.user)
-    }
-
-    fn usage(&self) -> &Usage {
-        &self.0.usage
-    }
-}
-
-/// Answers requests until `shutdown` is ready and those under way are done, or five seconds have
-/// passed since.
-///
-/// # Errors
-///
-/// As [`axum::serve()`], which retries rather than fail.
-pub async fn serve<F>(listener: TcpListener, service: Service, shutdown: F) -> io::Result<()>
-where
-    F: Future<Output = ()> + Send + 'static,
-{
-    let (stopping, heard) = oneshot::channel();
-    let signal = async move {
-        shutdown.await;
-        // Nobody listens once the server has ended.
-        let _ = stopping.send(());
-    };
-    let patience = async {
-        // A sender that is gone means that the server ended; then the other branch is ready.
-        if heard.await.is_ok() {
-            tokio::time::sleep(PATIENCE).await;
-        }
-    };
-    // Answers are written whole, so waiting to fill a packet only delays them.
-    let listener = listener.tap_io(|connection| {
-        let _ = connection.set_nodelay(true);
-    });
-    let answering = axum::serve(listener, router::router(service)).with_graceful_shutdown(signal);
-    tokio::select! {
-        biased;
-        ended = answering.into_future() => ended,
-        () = patience => Ok(()),
     }
 }

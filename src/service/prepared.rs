@@ -1,65 +1,77 @@
-//! A call's answers, made once when the service starts.
+//! A call's answers, made once when the service starts; those to questions when they are asked.
 
+use axum::body::Bytes;
 use serde::Serialize;
-use serde_json::value::{RawValue, to_raw_value};
 
 use super::call_file::{CallFile, Status};
 use super::errors::{invalid_input, no_transcript};
 use super::escape::Escaping;
+use super::explore::Explorer;
 use super::input::Outputs;
 use super::intelligence::intelligence;
 use super::transcript;
 use crate::call::CallKind;
-use crate::wire::action::ActionError;
+use crate::wire::action::{Action, ActionError, ActionResult};
 
-/// What is sent about one call, as JSON that goes into the envelope as it is.
+/// What is sent about one call: for each action the whole response to a request for this call
+/// alone, an array of one result.
 #[derive(Debug)]
 pub(super) struct Prepared {
     kind: CallKind,
-    intelligence: Box<RawValue>,
+    intelligence: Bytes,
     /// Nothing while the call is being processed.
     transcript: Option<Transcripts>,
+    explorer: Explorer,
+    escaping: Escaping,
 }
 
 #[derive(Debug)]
 struct Transcripts {
-    processed: Box<RawValue>,
+    processed: Bytes,
     /// Nothing for a voice call.
-    raw: Option<Box<RawValue>>,
+    raw: Option<Bytes>,
 }
 
 impl Prepared {
     pub(super) fn new(file: &CallFile, escaping: Escaping) -> Self {
         let kind = file.kind();
         let transcripts = || Transcripts {
-            processed: json(&transcript::processed(file, escaping)),
-            raw: (kind == CallKind::Video).then(|| json(&transcript::raw(file))),
+            processed: response(Action::Transcript, &transcript::processed(file, escaping)),
+            raw: (kind == CallKind::Video)
+                .then(|| response(Action::Transcript, &transcript::raw(file))),
         };
         Self {
             kind,
-            intelligence: json(&intelligence(file, escaping)),
+            intelligence: response(Action::Intelligence, &intelligence(file, escaping)),
             transcript: (file.status == Status::Ready).then(transcripts),
+            explorer: Explorer::new(file),
+            escaping,
         }
     }
 
-    /// The `outputValues` that an input asks for.
-    pub(super) fn outputs(&self, wanted: Outputs) -> Result<&RawValue, ActionError> {
+    /// The response to a request with one input.
+    pub(super) fn response(&self, wanted: Outputs<'_>) -> Result<Bytes, ActionError> {
         let transcript = || self.transcript.as_ref().ok_or_else(no_transcript);
         match wanted {
-            Outputs::Intelligence => Ok(&self.intelligence),
-            Outputs::Processed => Ok(&transcript()?.processed),
+            Outputs::Intelligence => Ok(self.intelligence.clone()),
+            Outputs::Processed => Ok(transcript()?.processed.clone()),
             Outputs::Raw if self.kind == CallKind::Voice => Err(invalid_input(
                 "transcriptType",
                 "Raw transcripts are available for video calls only; a voice call has PROCESSED.",
             )),
-            Outputs::Raw => transcript()?.raw.as_deref().ok_or_else(no_transcript),
+            Outputs::Raw => transcript()?.raw.clone().ok_or_else(no_transcript),
+            Outputs::Explored(question) => {
+                transcript()?;
+                Ok(response(Action::Explore, &self.explorer.answer(question, self.escaping)))
+            }
         }
     }
 }
 
 /// Writing cannot fail: every key is a string and every number finite.
-fn json(outputs: &impl Serialize) -> Box<RawValue> {
-    to_raw_value(outputs).unwrap_or_default()
+fn response(action: Action, outputs: &impl Serialize) -> Bytes {
+    let results = [ActionResult::new(action, Ok(outputs))];
+    serde_json::to_vec(&results).unwrap_or_default().into()
 }
 
 #[cfg(test)]
@@ -75,17 +87,16 @@ mod tests {
 
     #[test]
     fn a_voice_call_has_no_raw_transcript() {
-        let code = |prepared: &Prepared, wanted| prepared.outputs(wanted).unwrap_err().status_code;
+        let code = |prepared: &Prepared, wanted| prepared.response(wanted).unwrap_err().status_code;
         let voice = prepared("0LQWs000002Fq8p", "ready");
-        assert!(voice.outputs(Outputs::Processed).is_ok());
+        assert!(voice.response(Outputs::Processed).is_ok());
         assert_eq!(code(&voice, Outputs::Raw), "INVALID_API_INPUT");
         let video = prepared("6qrWs000004Tb7K", "ready");
-        assert!(
-            video.outputs(Outputs::Raw).unwrap().get().contains("\"structuredTranscript\":null")
-        );
+        let raw = video.response(Outputs::Raw).unwrap().to_vec();
+        assert!(String::from_utf8(raw).unwrap().contains("\"structuredTranscript\":null"));
         let unready = prepared("6qrWs000004Tb7K", "processing");
         assert_eq!(code(&unready, Outputs::Raw), "NOT_FOUND");
         assert_eq!(code(&unready, Outputs::Processed), "NOT_FOUND");
-        assert!(unready.outputs(Outputs::Intelligence).is_ok());
+        assert!(unready.response(Outputs::Intelligence).is_ok());
     }
 }

@@ -1,6 +1,7 @@
 //! From a path to what it names.
 
 use super::errors::Refusal;
+use super::oauth::Endpoint;
 use super::object::Object;
 use super::version::Version;
 use crate::wire::action::Action;
@@ -12,16 +13,22 @@ pub(super) enum Place<'a> {
     Versions,
     /// Below it, for those with a token: the rest of the path.
     Rest(&'a str),
-    /// Nothing of the REST API.
+    /// Signing in, and who one is: each with a check of its own.
+    SignIn(Endpoint<'a>),
+    /// None of these.
     Elsewhere,
 }
 
 impl<'a> Place<'a> {
+    /// More than one slash at the start is as good as one: some tools put theirs behind an address
+    /// that ends with one.
     pub(super) fn of(path: &'a str) -> Self {
+        let slashes = path.bytes().take_while(|byte| *byte == b'/').count();
+        let path = &path[slashes.saturating_sub(1)..];
         match path.strip_prefix("/services/data") {
             Some("" | "/") => Self::Versions,
             Some(rest) if rest.starts_with('/') => Self::Rest(&rest[1..]),
-            _ => Self::Elsewhere,
+            _ => Endpoint::of(path).map_or(Self::Elsewhere, Self::SignIn),
         }
     }
 }
@@ -107,7 +114,10 @@ mod tests {
         assert_eq!(Place::of("/services/data"), Place::Versions);
         assert_eq!(Place::of("/services/data/"), Place::Versions);
         assert_eq!(Place::of("/services/data/v65.0/actions"), Place::Rest("v65.0/actions"));
-        for path in ["/", "", "/services", "/services/database", "/services/oauth2/token"] {
+        assert_eq!(Place::of("//services/data/v65.0/limits"), Place::Rest("v65.0/limits"));
+        assert_eq!(Place::of("/services/oauth2/token"), Place::SignIn(Endpoint::Token));
+        assert_eq!(Place::of("/id/a/b"), Place::SignIn(Endpoint::Identity("a/b")));
+        for path in ["/", "", "/services", "/services/database", "/services/oauth2"] {
             assert_eq!(Place::of(path), Place::Elsewhere, "{path}");
         }
     }

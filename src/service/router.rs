@@ -7,12 +7,16 @@ use axum::response::Response;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
 use tower_http::decompression::RequestDecompressionLayer;
 
 use super::Service;
 use super::answer::{answer, response};
 use super::errors::Refusal;
 use super::format::Format;
+
+/// Less than this fits into one packet anyway, in bytes.
+const WORTH_IT: u16 = 1_024;
 
 /// The whole service: one function answers every path, because what a path and a method mean
 /// depends on the version in it, and every refusal has the same form.
@@ -22,7 +26,10 @@ pub(super) fn router(service: Service) -> Router {
 
 fn surrounded(router: Router) -> Router {
     let decompression = RequestDecompressionLayer::new().gzip(true).pass_through_unaccepted(true);
-    let compression = CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest);
+    let compression = CompressionLayer::new()
+        .gzip(true)
+        .quality(CompressionLevel::Fastest)
+        .compress_when(DefaultPredicate::new().and(SizeAbove::new(WORTH_IT)));
     router.layer(CatchPanicLayer::custom(panicked)).layer(decompression).layer(compression)
 }
 

@@ -1,16 +1,22 @@
 //! The file that tokens are kept in.
 
-use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::access::{Access, Holder, Token, Visible, random_token};
+use super::access::{Access, Holder, Right, Visible, access_token};
+use super::digest::Digest;
 use super::user::{RecordId, is_user};
 use crate::call::BadId;
+
+/// The longest token, in bytes.
+const LONGEST: usize = 256;
 
 /// Why a token file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -25,8 +31,9 @@ pub enum AccessError {
     },
     /// Others than its owner can read or change it.
     #[error(
-        "{}: others than its owner can read or change it; run `chmod 600` on it, and give out new \
+        "{}: others than its owner can read or change it; run `chmod 600 {}`, and give out new \
          tokens if someone may have read it",
+        .0.display(),
         .0.display()
     )]
     Exposed(PathBuf),
@@ -69,6 +76,9 @@ pub enum TokenFault {
     /// Two users for one token.
     #[error("line {0}: more than one user; a token acts as one")]
     Users(usize),
+    /// A word that begins with a minus and takes away no right.
+    #[error("line {0}: what is taken away is -insights, -transcript, -questions or -list")]
+    Right(usize),
     /// A token that an earlier line has too.
     #[error("line {0}: the token is also on an earlier line")]
     Twice(usize),
@@ -79,9 +89,12 @@ impl Access {
     /// may see every call.
     ///
     /// The file has one token a line, of up to 256 ASCII characters, optionally followed by the
+    /// The file has one token a line, of up to 256 ASCII characters, optionally followed by the
     /// id of the user it acts as (`005…`; an id of no user of the library is ignored) and the ids
-    /// of the calls it may see; without any it may see all. Blank lines and what follows a `#`
-    /// at the start of a line or after a space are ignored.
+    /// of the calls it may see; without any it may see all. Words among them take rights away:
+    /// `-insights`, `-transcript` and `-questions` those to the three actions, which then do not
+    /// exist for the token, as in an org without the licence; `-list` that to query calls. Blank
+    /// lines and what follows a `#` at the start of a line or after a space are ignored.
     ///
     /// # Errors
     ///
@@ -91,7 +104,7 @@ impl Access {
         let new = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
         match new {
             Ok(mut file) => {
-                let token = random_token()?;
+                let token = access_token()?;
                 writeln!(file, "{}", token.expose_secret()).map_err(io)?;
                 Self::parse(path, token.expose_secret())
             }
@@ -124,25 +137,34 @@ impl Access {
     /// [`TokenFault`] names the line.
     pub fn from_text(text: &str) -> Result<Self, TokenFault> {
         let names_record = |id: RecordId| id.kind().is_some() || is_user(id);
-        let mut access = Self { holders: Vec::new() };
+        let mut holders = HashMap::new();
         for (line, words) in (1..).zip(text.lines()) {
             let mut words = words.split_whitespace().take_while(|word| !word.starts_with('#'));
             let Some(word) = words.next() else { continue };
             if word.parse().is_ok_and(names_record) {
                 return Err(TokenFault::IdFirst(line));
             }
-            let token = Token::new(word).ok_or(TokenFault::Token(line))?;
-            if access.holder(word).is_some() {
-                return Err(TokenFault::Twice(line));
+            if word.len() > LONGEST || !word.bytes().all(|byte| byte.is_ascii_graphic()) {
+                return Err(TokenFault::Token(line));
             }
-            let id = |word: &str| word.parse().map_err(|error| TokenFault::Id { line, error });
-            let mut ids = words.map(id).collect::<Result<BTreeSet<RecordId>, _>>()?;
+            let Entry::Vacant(place) = holders.entry(Digest::of(word)) else {
+                return Err(TokenFault::Twice(line));
+            };
+            let (mut ids, mut denied) = (BTreeSet::<RecordId>::new(), Vec::new());
+            for word in words {
+                if word.starts_with('-') {
+                    denied.push(Right::denied_by(word).ok_or(TokenFault::Right(line))?);
+                } else {
+                    ids.insert(word.parse().map_err(|error| TokenFault::Id { line, error })?);
+                }
+            }
             let users = ids.extract_if(.., |id| is_user(*id)).collect::<Vec<_>>();
             let ([] | [_]) = users.as_slice() else { return Err(TokenFault::Users(line)) };
             let calls = if ids.is_empty() { Visible::All } else { Visible::Only(ids) };
-            access.holders.push(Holder { token, calls, user: users.first().copied() });
+            let holder = Holder { denied, ..Holder::new(calls, users.first().copied()) };
+            place.insert(Arc::new(holder));
         }
-        if access.holders.is_empty() { Err(TokenFault::Empty) } else { Ok(access) }
+        if holders.is_empty() { Err(TokenFault::Empty) } else { Ok(Self { holders }) }
     }
 }
 
@@ -158,9 +180,9 @@ mod tests {
         let made = Access::from_file(&path).unwrap();
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         let text = fs::read_to_string(&path).unwrap();
-        assert_eq!(text.trim_end().len(), 64);
-        assert!(made.holder(text.trim_end()).is_some());
-        assert!(Access::from_file(&path).unwrap().holder(text.trim_end()).is_some());
+        let token = Digest::of(text.trim_end());
+        assert!(made.holder(&token).is_some());
+        assert!(Access::from_file(&path).unwrap().holder(&token).is_some());
     }
 
     #[test]
@@ -188,19 +210,34 @@ mod tests {
         assert_eq!(fault("a secret").to_string(), format!("line 1: {}", BadId::Shape));
         let access = Access::from_text("one # may see all\ntwo 6qrWs000004Tb7K 0LQWs000002Fq8p");
         let access = access.unwrap();
-        assert_eq!((&access.holders[0].calls, access.holders[0].user), (&Visible::All, None));
-        assert!(matches!(&access.holders[1].calls, Visible::Only(ids) if ids.len() == 2));
+        let holder = |token| access.holder(&Digest::of(token)).unwrap();
+        assert_eq!((&holder("one").calls, holder("one").user), (&Visible::All, None));
+        assert!(matches!(&holder("two").calls, Visible::Only(ids) if ids.len() == 2));
     }
 
     #[test]
     fn a_token_may_act_as_a_user() {
         let access = Access::from_text("one 005Ws000001hRtC\ntwo 6qrWs000004Tb7K 005Ws000001hRtH");
         let access = access.unwrap();
-        assert_eq!(access.holders[0].calls, Visible::All);
-        let user = |i: usize| access.holders[i].user.map(|id| id.to_string());
-        assert_eq!(user(0).as_deref(), Some("005Ws000001hRtCIAU"));
-        assert_eq!(user(1).as_deref(), Some("005Ws000001hRtHIAU"));
-        assert!(matches!(&access.holders[1].calls, Visible::Only(ids) if ids.len() == 1));
+        let holder = |token| access.holder(&Digest::of(token)).unwrap();
+        assert_eq!(holder("one").calls, Visible::All);
+        let user = |token| holder(token).user.map(|id| id.to_string());
+        assert_eq!(user("one").as_deref(), Some("005Ws000001hRtCIAU"));
+        assert_eq!(user("two").as_deref(), Some("005Ws000001hRtHIAU"));
+        assert!(matches!(&holder("two").calls, Visible::Only(ids) if ids.len() == 1));
+    }
+
+    #[test]
+    fn words_with_a_minus_take_rights_away() {
+        let access = Access::from_text("one -questions 6qrWs000004Tb7K -transcript\ntwo").unwrap();
+        let holder = |token| access.holder(&Digest::of(token)).unwrap();
+        let (one, two) = (holder("one"), holder("two"));
+        assert!(!one.may(Right::Questions) && !one.may(Right::Transcript));
+        assert!(one.may(Right::Insights) && one.may(Right::List) && two.may(Right::Questions));
+        assert!(matches!(&one.calls, Visible::Only(ids) if ids.len() == 1));
+        let fault = Access::from_text("one\ntwo -everything").unwrap_err();
+        assert_eq!(fault, TokenFault::Right(2));
+        assert!(!fault.to_string().contains("everything"));
     }
 
     #[test]

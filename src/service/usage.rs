@@ -9,9 +9,8 @@ const DAY: Duration = Duration::from_hours(24);
 
 /// Counts requests. A day begins with its first request and ends 24 hours later; an org's window
 /// slides instead.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Usage {
-    limit: u32,
     day: Mutex<Option<Day>>,
 }
 
@@ -30,19 +29,15 @@ pub(super) struct Counted {
 }
 
 impl Usage {
-    pub(super) fn new(limit: u32) -> Self {
-        Self { limit, day: Mutex::new(None) }
-    }
-
     /// Counts a request, unless the day's are used up.
-    pub(super) fn count(&self, now: Instant) -> Counted {
+    pub(super) fn count(&self, limit: u32, now: Instant) -> Counted {
         let mut today = self.day.lock().unwrap_or_else(PoisonError::into_inner);
         let going_on = today.filter(|day| now.saturating_duration_since(day.began) < DAY);
         let mut day = going_on.unwrap_or(Day { began: now, used: 0 });
-        let allowed = day.used < self.limit;
+        let allowed = day.used < limit;
         day.used += u32::from(allowed);
         *today = Some(day);
-        Counted { used: day.used, limit: self.limit, allowed }
+        Counted { used: day.used, limit, allowed }
     }
 }
 
@@ -64,10 +59,10 @@ mod tests {
 
     #[test]
     fn a_day_allows_so_many_and_the_next_as_many_again() {
-        let usage = Usage::new(2);
+        let usage = Usage::default();
         let now = Instant::now();
         let count = |at| {
-            let counted = usage.count(at);
+            let counted = usage.count(2, at);
             (counted.header(), counted.allowed)
         };
         assert_eq!(count(now), ("api-usage=1/2".to_owned(), true));

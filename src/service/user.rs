@@ -39,7 +39,7 @@ pub(super) struct Directory {
     first_owner: usize,
 }
 
-const ORGANISATION: (&str, &str) = ("00DWs000000Hw4L", "Hoarwell");
+pub(super) const ORGANISATION: (&str, &str) = ("00DWs000000Hw4L", "Hoarwell");
 const DOMAIN: &str = "hoarwell.example";
 /// Who owns the calls in which no user speaks.
 const NOBODY: (&str, &str) = ("005Ws000001LbOw", "Library Owner");
@@ -113,6 +113,11 @@ impl Directory {
 
     pub(super) fn user(&self, id: RecordId) -> Option<&User> {
         self.places.get(&id).map(|place| &self.users[*place])
+    }
+
+    /// The user with this username, whose case does not matter.
+    pub(super) fn named(&self, username: &str) -> Option<&User> {
+        self.users.iter().find(|user| user.username.eq_ignore_ascii_case(username))
     }
 
     /// As whom someone acts: the user with this id, else the owner of the first call.

@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 use super::errors::Refusal;
 use crate::wire::action::Action;
 
-/// One of the versions on offer, 58.0 to 67.0.
+/// One of the versions on offer, 31.0 to 67.0. Tools of today ask for ones as old as 51.0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Version(u8);
 
 impl Version {
-    pub(super) const OLDEST: Self = Self(58);
+    pub(super) const OLDEST: Self = Self(31);
     pub(super) const NEWEST: Self = Self(67);
 
     /// From a segment such as `v65.0`.
@@ -34,11 +34,11 @@ impl Version {
         f32::from(self.0) >= action.since()
     }
 
-    /// Three a year: 58.0 was Summer '23, then come Winter, of the following year, and Spring.
+    /// Three a year: 31.0 was Summer '14, then come Winter, of the following year, and Spring.
     fn label(self) -> String {
         let since = self.0 - Self::OLDEST.0;
         let season = ["Summer", "Winter", "Spring"][usize::from(since % 3)];
-        format!("{season} '{}", 23 + since.div_ceil(3))
+        format!("{season} '{}", 14 + since.div_ceil(3))
     }
 }
 
@@ -75,7 +75,7 @@ mod tests {
     fn only_versions_on_offer_are_found() {
         assert_eq!(Version::find("v67.0").unwrap(), Version::NEWEST);
         let status = |segment| Version::find(segment).unwrap_err().status.as_u16();
-        assert_eq!((status("v57.0"), status("v9.0")), (410, 410));
+        assert_eq!((status("v30.0"), status("v9.0")), (410, 410));
         for bad in ["v68.0", "v999.0", "v65", "v65.5", "65.0", "v065.0", "v+65.0", "v.0", ""] {
             assert_eq!(status(bad), 404, "{bad}");
         }
@@ -85,5 +85,6 @@ mod tests {
     fn actions_came_with_a_version() {
         assert!(Version(65).has(Action::Intelligence) && !Version(64).has(Action::Intelligence));
         assert!(Version(63).has(Action::Transcript) && !Version(62).has(Action::Transcript));
+        assert!(Version(60).has(Action::Explore) && !Version(59).has(Action::Explore));
     }
 }

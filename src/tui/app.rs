@@ -178,7 +178,8 @@ impl App {
             let waited = taken && std::mem::take(&mut self.waits);
             return if waited { self.go_on() } else { Outcome::of(taken) };
         }
-        if let Some(desk) = self.desk.as_mut().filter(|desk| desk.review.awaits(ticket)) {
+        let is_reply = matches!(answer, Answer::Reply(_));
+        if let Some(desk) = self.desk.as_mut().filter(|it| is_reply || it.review.awaits(ticket)) {
             return Outcome::of(desk.loaded(ticket, answer, origin));
         }
         if let Some(ahead) = self.ahead.as_mut().filter(|ahead| ahead.awaits(ticket)) {
@@ -305,7 +306,7 @@ impl App {
         };
         let is_there = fetched.as_ref().is_some_and(|it| it.conversation.problem().is_none());
         let review = fetched.unwrap_or_else(|| self.review(call));
-        let desk = match &self.desk {
+        let desk = match &mut self.desk {
             Some(desk) => desk.with(review),
             None => Desk::new(review, self.theme.clone(), self.size),
         };

@@ -14,6 +14,7 @@ mod msg;
 mod overlay;
 mod pane;
 mod pressed;
+mod questions;
 mod queue;
 mod remote;
 mod review;

@@ -171,6 +171,7 @@ fn named(name: &str) -> KeyEvent {
         ("down", _) => KeyCode::Down.into(),
         ("up", _) => KeyCode::Up.into(),
         ("bs", _) => KeyCode::Backspace.into(),
+        ("left", _) => KeyCode::Left.into(),
         ("f5", _) => KeyCode::F(5).into(),
         _ => panic!("no key is called {name}"),
     }

@@ -5,5 +5,6 @@
 mod awkward;
 mod files;
 mod list;
+mod questions;
 mod review;
 mod world;

@@ -4,7 +4,7 @@ use earmark::service::Settings;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
-use crate::world::{ALL, INTELLIGENCE, RENEWAL, TRANSCRIPT, World, header, refusal, sent};
+use crate::world::{ALL, INTELLIGENCE, ONE, RENEWAL, TRANSCRIPT, World, header, refusal, sent};
 
 fn told(status: u16, code: &str, message: &str) -> (u16, String, String) {
     (status, code.to_owned(), message.to_owned())
@@ -41,7 +41,7 @@ async fn what_is_not_there_is_not_found() {
     let missing = told(404, "NOT_FOUND", "The requested resource does not exist");
     for path in [
         "/",
-        "/services/oauth2/token",
+        "/services/oauth2/device",
         "/services/data/v67.0/queries",
         "/services/data/v67.0/actions/custom",
         "/services/data/v67.0/actions/standard/getConversationIntelligence/x",
@@ -62,7 +62,7 @@ async fn what_is_not_there_is_not_found() {
         let post = world.post(&path, &json!({"inputs": []}).to_string());
         assert_eq!(refusal(post).await, invalid(name));
     }
-    let (status, code, _) = get(&INTELLIGENCE.replace("67", "57")).await;
+    let (status, code, _) = get(&INTELLIGENCE.replace("67", "30")).await;
     assert_eq!((status, code.as_str()), (410, "UNSUPPORTED_API_VERSION"));
 }
 
@@ -150,4 +150,7 @@ async fn the_limit_is_counted_and_then_kept() {
     let refused = refusal(world.request(Method::GET, INTELLIGENCE)).await;
     assert_eq!(refused, told(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded."));
     assert_eq!(usage("/services/data/").await, (200, None));
+    // Another token has requests of its own.
+    let other = world.bare(Method::GET, INTELLIGENCE).bearer_auth(ONE);
+    assert_eq!(header(&sent(other).await, "sforce-limit-info"), Some("api-usage=1/3"));
 }

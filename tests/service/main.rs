@@ -4,9 +4,11 @@
 
 mod actions;
 mod errors;
+mod oauth;
 mod objects;
 mod paging;
 mod query;
+mod questions;
 mod reading;
 mod records;
 mod resources;

@@ -9,7 +9,10 @@ async fn a_version_lists_its_resources() {
     let world = World::new().await;
     let (status, root) = world.get("/services/data/v65.0").await;
     assert_eq!(status, 200);
-    let root = root.as_object().unwrap().clone();
+    let mut root = root.as_object().unwrap().clone();
+    let identity = root.remove("identity").unwrap();
+    let path = identity.as_str().unwrap().split_once(world.address()).unwrap().1;
+    assert!(world.get(path).await.1["username"].as_str().unwrap().contains('@'));
     assert_eq!(
         root.keys().collect::<Vec<_>>(),
         ["actions", "limits", "query", "queryAll", "sobjects"]

@@ -301,3 +301,16 @@ async fn what_cannot_be_answered_says_why() {
     let text = sent(xml).await.text().await.unwrap();
     assert!(text.contains("<Errors><Error><errorCode>MALFORMED_QUERY</errorCode>"), "{text}");
 }
+
+#[tokio::test]
+async fn what_a_query_selects_is_told() {
+    let world = World::new().await;
+    let asked = async |soql: &str| world.get(&format!("{}&columns=true", query_path(soql))).await.1;
+    let told = asked("SELECT Id, Owner.Name, Owner.Email FROM VideoCall").await;
+    let column = |name: &str, joined: Value| json!({"aggregate": false, "columnName": name, "displayName": name, "joinColumns": joined});
+    let owner = json!([column("Name", json!([])), column("Email", json!([]))]);
+    let expected = json!([column("Id", json!([])), column("Owner", owner)]);
+    assert_eq!((&told["columnMetadata"], &told["entityName"]), (&expected, &json!("VideoCall")));
+    assert_eq!(asked("SELECT COUNT() FROM VideoCall").await["columnMetadata"], json!([]));
+    assert_eq!(asked("SELECT Wrong FROM VideoCall").await[0]["errorCode"], "INVALID_FIELD");
+}

@@ -82,11 +82,12 @@ fn check(holder: &Holder, acting: RecordId, rest: &[u8]) -> [u8; CHECK] {
 mod tests {
     use super::super::super::access::Access;
     use super::*;
+    use crate::service::digest::Digest;
 
     #[test]
     fn a_cursor_is_read_by_whom_it_was_written_for() {
         let access = Access::from_text("all\none 6qrWs000004Tb7K").unwrap();
-        let [all, one] = ["all", "one"].map(|token| access.holder(token).unwrap());
+        let [all, one] = ["all", "one"].map(|token| access.holder(&Digest::of(token)).unwrap());
         let [ada, joel] = ["005Ws000001hRtC", "005Ws000001hRtH"].map(|id| id.parse().unwrap());
         let cursor = Cursor {
             query: "SELECT Id FROM VideoCall".to_owned(),

@@ -24,7 +24,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::Service;
-use super::access::Holder;
+use super::access::{Holder, Right};
 use super::errors::Refusal;
 use super::version::Version;
 use cursor::Cursor;
@@ -34,7 +34,7 @@ const OPTIONS: &str = "sforce-query-options";
 const FEWEST: u32 = 200;
 const MOST: u32 = 2000;
 
-/// `…/query?q=…`.
+/// `…/query?q=…`; with `columns=true`, what such a query selects instead of what it finds.
 pub(super) fn first(
     service: &Service,
     holder: &Holder,
@@ -42,12 +42,27 @@ pub(super) fn first(
     head: &Parts,
 ) -> Result<Value, Refusal> {
     let parameters = url::form_urlencoded::parse(head.uri.query().unwrap_or_default().as_bytes());
-    let query = parameters.into_iter().find(|(key, _)| key == "q").map(|(_, query)| query);
-    let query =
-        query.ok_or_else(|| Refusal::query("the parameter q is missing: send q=SELECT …"))?;
+    let parameter = |name| parameters.clone().find(|(key, _)| key == name).map(|(_, value)| value);
+    let query = parameter("q")
+        .ok_or_else(|| Refusal::query("the parameter q is missing: send q=SELECT …"))?;
+    if parameter("columns").as_deref() == Some("true") {
+        return columns(service, &query);
+    }
     let batch = batch(&head.headers);
     let cursor = Cursor { query: query.into_owned(), asked: Timestamp::now(), done: 0, batch };
     answer(service, holder, version, cursor)
+}
+
+/// Only the keys that the `sf` command line reads.
+fn columns(service: &Service, query: &str) -> Result<Value, Refusal> {
+    let records = service.records();
+    let plan = Plan::new(records, parse::parse(query)?, Timestamp::now())?;
+    let columns = plan.shape.map(|shape| shape.columns(records, plan.object));
+    Ok(json!({
+        "columnMetadata": columns.unwrap_or_default(),
+        "entityName": plan.object.name(),
+        "keyPrefix": plan.object.key_prefix(),
+    }))
 }
 
 /// `…/query/<cursor>`.
@@ -71,6 +86,9 @@ fn answer(
 ) -> Result<Value, Refusal> {
     let records = service.records();
     let plan = Plan::new(records, parse::parse(&cursor.query)?, cursor.asked)?;
+    if plan.object.is_of_calls() && !holder.may(Right::List) {
+        return Err(Refusal::object(plan.object.name()));
+    }
     let done = cursor.done as usize;
     let end = cursor.done.saturating_add(cursor.batch);
     let next = Cursor { done: end, ..cursor }.write(holder, service.acting(holder).id);

@@ -1,6 +1,6 @@
 //! Which fields a record of the answer has, nested by relationship.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::super::object::{Object, Records, Row, attributes};
 use super::super::version::Version;
@@ -29,6 +29,18 @@ impl Shape {
             at.places.push(path.place);
         }
         new
+    }
+
+    /// What it selects, as `columns=true` asks for it: relationships hold what is selected of the
+    /// related record.
+    pub(super) fn columns(&self, records: &Records, object: Object) -> Vec<Value> {
+        let column = |name: &str, joined: Vec<Value>| json!({"aggregate": false, "columnName": name, "displayName": name, "joinColumns": joined});
+        let columns = records.columns(object);
+        let own = self.places.iter().map(|&place| column(columns[place].name, Vec::new()));
+        let related = self.relations.iter();
+        let related =
+            related.map(|(step, shape)| column(step.name, shape.columns(records, step.to)));
+        own.chain(related).collect()
     }
 
     pub(super) fn record(

@@ -6,7 +6,6 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 use tui_textarea::TextArea;
-use unicode_width::UnicodeWidthStr;
 
 use crate::call::text::clean_line;
 
@@ -47,11 +46,9 @@ impl Line {
     /// Draws the line; returns where the cursor belongs.
     pub(in crate::tui) fn draw(&self, room: Rect, buffer: &mut Buffer) -> Position {
         self.area.render(room, buffer);
-        let cursor = self.area.cursor();
-        let line = self.area.lines().get(cursor.0);
-        let before: String =
-            line.into_iter().flat_map(|line| line.chars().take(cursor.1)).collect();
-        let column = u16::try_from(before.width()).unwrap_or(u16::MAX);
+        let (_, scrolled) = self.area.scroll_offset();
+        let column = u16::try_from(self.area.screen_cursor().col).unwrap_or(u16::MAX);
+        let column = column.saturating_sub(scrolled);
         Position::new(room.x + column.min(room.width.saturating_sub(1)), room.y)
     }
 }

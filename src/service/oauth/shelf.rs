@@ -1,0 +1,85 @@
+//! What was given out against a secret, for a while and in bounded number.
+
+use std::collections::{HashMap, VecDeque};
+use std::time::{Duration, Instant};
+
+use crate::service::digest::Digest;
+
+/// Holds a value for each secret until its time is over or newer ones need the room. Only the
+/// digests of secrets are kept.
+#[derive(Debug)]
+pub(super) struct Shelf<V> {
+    most: usize,
+    lifetime: Duration,
+    held: HashMap<Digest, (Instant, V)>,
+    /// Oldest first; those that were taken leave it when their turn comes.
+    order: VecDeque<(Instant, Digest)>,
+}
+
+impl<V> Shelf<V> {
+    pub(super) fn new(most: usize, lifetime: Duration) -> Self {
+        Self { most, lifetime, held: HashMap::new(), order: VecDeque::new() }
+    }
+
+    pub(super) fn put(&mut self, secret: Digest, value: V, now: Instant) {
+        while let Some((since, oldest)) = self.order.front() {
+            let is_over = now.saturating_duration_since(*since) >= self.lifetime;
+            if !is_over && self.order.len() < self.most {
+                break;
+            }
+            self.held.remove(oldest);
+            self.order.pop_front();
+        }
+        self.held.insert(secret, (now, value));
+        self.order.push_back((now, secret));
+    }
+
+    pub(super) fn get(&mut self, secret: &Digest, now: Instant) -> Option<&mut V> {
+        let lifetime = self.lifetime;
+        let (since, value) = self.held.get_mut(secret)?;
+        (now.saturating_duration_since(*since) < lifetime).then_some(value)
+    }
+
+    pub(super) fn take(&mut self, secret: &Digest, now: Instant) -> Option<V> {
+        let (since, value) = self.held.remove(secret)?;
+        (now.saturating_duration_since(since) < self.lifetime).then_some(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const MINUTE: Duration = Duration::from_mins(1);
+
+    #[test]
+    fn a_value_is_held_for_its_time_and_taken_once() {
+        let (now, mut shelf) = (Instant::now(), Shelf::new(4, MINUTE));
+        let [a, b] = ["a", "b"].map(Digest::of);
+        shelf.put(a, 1, now);
+        shelf.put(b, 2, now + MINUTE / 2);
+        assert_eq!(shelf.get(&a, now + MINUTE / 2).copied(), Some(1));
+        assert_eq!(shelf.get(&a, now + MINUTE), None);
+        assert_eq!(shelf.take(&b, now + MINUTE), Some(2));
+        assert_eq!(shelf.take(&b, now + MINUTE), None);
+    }
+
+    proptest! {
+        #[test]
+        fn the_newest_are_held_and_never_more_than_there_is_room_for(
+            most in 1..8_usize, taken in prop::collection::vec(any::<bool>(), 0..40),
+        ) {
+            let (now, mut shelf) = (Instant::now(), Shelf::new(most, MINUTE));
+            for (i, taken) in taken.into_iter().enumerate() {
+                let secret = Digest::of(&i.to_string());
+                shelf.put(secret, i, now);
+                prop_assert!(shelf.held.len() <= most && shelf.order.len() <= most);
+                prop_assert_eq!(shelf.get(&secret, now).copied(), Some(i));
+                if taken {
+                    prop_assert_eq!(shelf.take(&secret, now), Some(i));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Other people's tools against the service: `tests/tools/run.sh`, which says what it asks.
+
+use std::process::Command;
+
+#[test]
+fn tools_that_are_there_are_answered() {
+    let is_there = |tool: &str| Command::new(tool).arg("--version").output().is_ok();
+    if !is_there("curl") {
+        println!("skipped: there is no curl here");
+        return;
+    }
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/tools/run.sh");
+    let run = Command::new("sh").args([script, env!("CARGO_BIN_EXE_earmark")]).output().unwrap();
+    let told = String::from_utf8_lossy(&run.stdout);
+    println!("{told}");
+    assert!(run.status.success(), "{told}{}", String::from_utf8_lossy(&run.stderr));
+    assert!(told.contains("  tokens for it"), "curl was asked to sign in: {told}");
+}
