@@ -12,7 +12,7 @@ use crate::tui::Ground;
 
 /// Review sales calls from the terminal.
 ///
-/// A call is opened by its record id, by the address of its page or by a link to a moment of it,
+/// Alone, it lists your calls to choose from. A call is opened by its record id, by the address of its page or by a link to a moment of it,
 /// from an org that answers getConversationIntelligence (API 65.0 or later), or from a saved
 /// response. In a pipe, the call is printed as text.
 #[derive(Debug, Parser)]
@@ -20,16 +20,14 @@ use crate::tui::Ground;
     name = "earmark",
     version,
     args_conflicts_with_subcommands = true,
-    subcommand_negates_reqs = true,
-    arg_required_else_help = true,
     after_long_help = AFTER
 )]
 pub struct Cli {
     /// What to do instead of reviewing
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// Ids or links of calls, or saved responses; `-` reads standard input
-    #[arg(value_name = "CALL|FILE", required = true)]
+    /// Ids or links of calls, or saved responses, `-` for standard input; none lists calls
+    #[arg(value_name = "CALL|FILE")]
     pub calls: Vec<String>,
     /// Where records are asked for
     #[command(flatten)]
@@ -57,6 +55,7 @@ Exit codes:
   0 well, 1 failed, 2 wrong usage, 3 not signed in, 4 no such call or no access
 
 Examples:
+  earmark
   earmark demo
   earmark login
   earmark calls --all --limit 200
@@ -358,7 +357,8 @@ mod tests {
         let parse = |line: &str| Cli::try_parse_from(line.split(' '));
         assert_eq!(parse("earmark a.json b.json --ascii").unwrap().calls, ["a.json", "b.json"]);
         assert!(matches!(parse("earmark demo").unwrap().command, Some(Command::Demo { .. })));
-        assert!(parse("earmark").is_err());
+        assert!(parse("earmark").unwrap().calls.is_empty());
+        assert!(parse("earmark --ascii").unwrap().calls.is_empty());
         assert!(parse("earmark show").is_err());
         let served = |flag: &str| parse(&format!("earmark serve --token-file t {flag}"));
         assert!(served("--public-url https://calls.example --approve ask").is_ok());

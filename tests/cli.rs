@@ -108,6 +108,17 @@ fn a_served_call_is_shown_in_every_format() {
 }
 
 #[test]
+fn alone_in_a_pipe_it_prints_a_list() {
+    let demo = run(&[]);
+    assert_eq!(code(&demo), 0);
+    assert!(text(&demo.stdout).contains("Corran Bay Oysters"));
+    assert!(text(&demo.stderr).contains("invented"));
+    let half = earmark(&[]).env("SF_ACCESS_TOKEN", "00Dx!token").output().unwrap();
+    assert_eq!(code(&half), 2);
+    assert!(text(&half.stderr).contains("SF_ORG_INSTANCE_URL"));
+}
+
+#[test]
 fn a_question_is_answered_as_text_and_as_json() {
     let served = Served::start();
     let question = "What is said about the hatchery?";
@@ -146,7 +157,6 @@ fn exit_codes_tell_failures_apart() {
     assert_eq!(code(&run(&["show", &broken])), 1);
     assert_eq!(code(&run(&["show", &refused])), 1);
     assert_eq!(code(&run(&["show", "missing.json"])), 4);
-    assert_eq!(code(&run(&[])), 2);
     assert_eq!(code(&run(&["--no-such-option"])), 2);
     assert_eq!(code(&run(&["show", "nonsense"])), 2);
     assert_eq!(code(&run(&["show", CORRAN])), 3);

@@ -33,6 +33,7 @@ struct Usage(String);
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
+        None if cli.calls.is_empty() => review::choose(&flags(cli.network, &cli.look)),
         None => review::review(&cli.calls, &flags(cli.network, &cli.look)),
         Some(Command::Demo { call, list, look }) => {
             demo::demo(call.as_deref(), list, &flags(Network::default(), &look))

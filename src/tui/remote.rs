@@ -101,6 +101,11 @@ impl<T> Remote<T> {
         self.age
     }
 
+    /// Whether an answer to this request is waited for.
+    pub(super) fn awaits(&self, ticket: Ticket) -> bool {
+        self.loading == Some(ticket)
+    }
+
     /// Whether a request is on its way.
     pub(super) fn is_loading(&self) -> bool {
         self.loading.is_some()

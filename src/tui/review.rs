@@ -1,5 +1,7 @@
 //! The call under review: what has arrived of it, the filter and the playhead.
 
+use jiff::tz::TimeZone;
+
 use super::msg::{Answer, CallRef, Effect, Origin, What};
 use super::remote::{Arrival, Remote, Ticket};
 use crate::call::text::Clean;
@@ -26,6 +28,8 @@ pub(super) struct Review {
     start: Option<Offset>,
     /// Counts what changes the ruler's lanes: the moments, and which of them are shown.
     pub(super) revision: u64,
+    /// Where the reader is.
+    pub(super) zone: TimeZone,
     nothing: Timeline,
 }
 
@@ -44,8 +48,22 @@ impl Review {
             playhead: Playhead::default(),
             start: None,
             revision: 0,
+            zone: TimeZone::UTC,
             nothing: Timeline::default(),
         }
+    }
+
+    /// The same, read in another time zone.
+    pub(super) fn in_zone(mut self, zone: &TimeZone) -> Self {
+        self.zone = zone.clone();
+        self
+    }
+
+    /// Whether an answer to this request is waited for.
+    pub(super) fn awaits(&self, ticket: Ticket) -> bool {
+        self.conversation.awaits(ticket)
+            || self.transcript.awaits(ticket)
+            || self.record.awaits(ticket)
     }
 
     /// The same, to be opened at a place; at the first moment without.

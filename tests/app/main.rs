@@ -2,10 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod list;
+mod listing;
 mod looks;
 mod questions;
 mod stage;
 mod transcript;
+mod triage;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use earmark::call::{Offset, Problem, ProblemKind};

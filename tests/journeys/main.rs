@@ -4,6 +4,7 @@
 
 mod awkward;
 mod files;
+mod list;
 mod questions;
 mod review;
 mod transcript;

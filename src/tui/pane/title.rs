@@ -1,28 +1,21 @@
 //! The top row: which call this is.
 
+use jiff::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{Scene, put, put_cut};
 use crate::tui::msg::CallRef;
+use crate::tui::review::Review;
 
-/// Draws the title row; `place` is the call's number among those of the session.
-pub(in crate::tui) fn draw(
-    scene: Scene<'_>,
-    place: (usize, usize),
-    area: Rect,
-    buffer: &mut Buffer,
-) {
+/// Draws the title row; `place` says which of several calls it is.
+pub(in crate::tui) fn draw(scene: Scene<'_>, place: &str, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let between = theme.glyphs.between;
-    let of = match place {
-        (_, 0 | 1) => String::new(),
-        (number, all) => format!("call {number} of {all} "),
-    };
-    let width = u16::try_from(of.len()).unwrap_or_default();
+    let width = u16::try_from(place.len()).unwrap_or_default();
     let right =
         Rect { x: area.right().saturating_sub(width), width: width.min(area.width), ..area };
-    put(buffer, right, area.y, &[(&of, theme.dim)]);
+    put(buffer, right, area.y, &[(place, theme.dim)]);
     let left = Rect { width: area.width.saturating_sub(width + 2), ..area };
     let x = put(buffer, left, area.y, &[(" earmark  ", theme.focus)]);
     let rest = |x: u16| Rect { x, width: left.right().saturating_sub(x), ..left };
@@ -45,11 +38,16 @@ fn name(scene: Scene<'_>) -> String {
     }
 }
 
+/// The day on which the call started, where the reader is.
+fn day(start: Timestamp, review: &Review) -> String {
+    start.to_zoned(review.zone.clone()).strftime("%-d %b %Y").to_string()
+}
+
 fn facts(scene: Scene<'_>) -> Vec<String> {
     let review = scene.review;
     let mut facts = Vec::new();
     let start = review.record.ready().and_then(|record| record.start);
-    facts.extend(start.map(|start| start.strftime("%-d %b %Y").to_string()));
+    facts.extend(start.map(|start| day(start, review)));
     let duration = review.record.ready().and_then(|record| record.duration);
     facts.extend(duration.map(|duration| duration.clock().to_string()));
     facts.extend(review.call.id().and_then(|id| id.kind()).map(|kind| kind.word().to_owned()));
