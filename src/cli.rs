@@ -99,6 +99,19 @@ pub enum Command {
         #[command(flatten)]
         network: Network,
     },
+    /// Ask the org about a call, and print what its language model says
+    Ask {
+        /// A record id
+        call: String,
+        /// What to ask
+        question: String,
+        /// The form to print in
+        #[arg(long, value_enum, default_value_t = ReplyFormat::Text)]
+        format: ReplyFormat,
+        /// Where it is asked
+        #[command(flatten)]
+        network: Network,
+    },
     /// Answer the conversation actions from a folder of calls
     Serve {
         /// Where to listen; port 0 takes a free one
@@ -205,6 +218,15 @@ pub enum FormatName {
     Json,
     /// For spreadsheets, one row a moment
     Csv,
+}
+
+/// Forms of an answer by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReplyFormat {
+    /// For reading in a terminal
+    Text,
+    /// For programs
+    Json,
 }
 
 /// Forms of a list by name.

@@ -106,6 +106,27 @@ fn a_served_call_is_shown_in_every_format() {
 }
 
 #[test]
+fn a_question_is_answered_as_text_and_as_json() {
+    let served = Served::start();
+    let question = "What is said about the hatchery?";
+    let output = served.earmark(&["ask", CORRAN, question]);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    let answer = text(&output.stdout);
+    assert!(answer.contains("bear") && answer.contains("hatchery"), "{answer}");
+    let output = served.earmark(&["ask", CORRAN, question, "--format", "json"]);
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&json["id"], &json["question"]), (&CORRAN.into(), &question.into()));
+    assert_eq!(json["responseId"].as_str().unwrap().len(), 36);
+    assert!(json["text"].as_str().unwrap().contains("hatchery"));
+    assert!(json["answer"].as_array().unwrap().iter().any(|block| block["kind"] == "item"));
+
+    assert_eq!(code(&served.earmark(&["ask", CORRAN, " "])), 2);
+    assert_eq!(code(&run(&["ask", "call.json", question])), 2);
+    assert_eq!(code(&run(&["ask", CORRAN, question])), 3);
+    assert_eq!(code(&served.earmark(&["ask", "6qrAAC000000BGPYB2", question])), 4);
+}
+
+#[test]
 fn fifteen_characters_name_the_same_call_and_a_pipe_gets_text() {
     let served = Served::start();
     let output = served.earmark(&[&CORRAN[..15]]);

@@ -1,5 +1,6 @@
 //! What each command does: the edge where everything else is put together.
 
+mod ask;
 mod calls;
 mod demo;
 mod name;
@@ -35,6 +36,9 @@ pub fn run(cli: Cli) -> ExitCode {
         }
         Some(Command::Show { call, format, network }) => {
             review::show(&call, format.into(), &flags(network, &Look::default()))
+        }
+        Some(Command::Ask { call, question, format, network }) => {
+            ask::ask(&call, &question, format, &flags(network, &Look::default()))
         }
         Some(Command::Serve { listen, library, token_file, sign_in }) => {
             serve::serve(listen, library.as_deref(), &token_file, sign_in)

@@ -80,7 +80,7 @@ pub(super) fn session(
 }
 
 /// The org, if any of the calls is a record of it.
-fn source(calls: &[Named], flags: &Flags) -> anyhow::Result<Source> {
+pub(super) fn source(calls: &[Named], flags: &Flags) -> anyhow::Result<Source> {
     let asks = calls.iter().any(|named| named.call.id().is_some());
     let org = if asks { config::org(flags, &Env)? } else { None };
     if asks && org.is_none() {

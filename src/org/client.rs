@@ -16,7 +16,7 @@ use super::token::Token;
 use super::usage::Usage;
 use super::version::ApiVersion;
 use crate::call::text::clean_line;
-use crate::call::{CallId, Conversation, Record, Transcript};
+use crate::call::{CallId, Conversation, Record, Reply, Transcript};
 use crate::wire::action::{Action, Input, Request};
 use crate::wire::{self, ReadError};
 
@@ -26,12 +26,15 @@ use crate::wire::{self, ReadError};
 /// the answer to all of them into a refusal. Requests are repeated, up to [`Limits::tries`], when the org is
 /// not available (420, 502, 503, 504), says when to come back (403 or 429 with `Retry-After`),
 /// or the connection is refused, reset or cut; never after any other refusal, a time-out, or an
-/// answer that cannot be read. Every request only reads, so repeating one is safe.
+/// answer that cannot be read. Every request only reads, so repeating one is safe; but a question
+/// ([`explore`](Client::explore)) is sent once.
 ///
 /// Dropping a method's future ends its request.
 #[derive(Clone)]
 pub struct Client {
     pub(super) exchange: Arc<Exchange>,
+    /// For questions, whose answers take longer.
+    patient: Arc<Exchange>,
     pub(super) version: ApiVersion,
     pub(super) listing: Arc<Listing>,
 }
@@ -50,16 +53,19 @@ impl Client {
         token: SecretString,
     ) -> Result<Self, OrgError> {
         let token = Token::new(&token)?;
-        let exchange = Arc::new(Exchange::new(instance, token, Limits::default()));
-        Ok(Self { exchange, version, listing: Arc::default() })
+        Ok(Self::over(Exchange::new(instance, token, Limits::default()), version))
     }
 
     /// The same with other limits. Connections and usage start anew.
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
         let Exchange { instance, token, .. } = &*self.exchange;
-        let exchange = Exchange::new(instance.clone(), token.clone(), limits);
-        Self { exchange: Arc::new(exchange), ..self }
+        Self::over(Exchange::new(instance.clone(), token.clone(), limits), self.version)
+    }
+
+    fn over(exchange: Exchange, version: ApiVersion) -> Self {
+        let patient = Arc::new(exchange.under(exchange.limits.of_reply()));
+        Self { exchange: Arc::new(exchange), patient, version, listing: Arc::default() }
     }
 
     /// Where the org is.
@@ -80,7 +86,7 @@ impl Client {
     ///
     /// [`OrgError`].
     pub async fn conversation(&self, call: CallId) -> Result<Conversation, OrgError> {
-        let ask = self.action(Action::Intelligence, call)?;
+        let ask = self.action(Action::Intelligence, call, None)?;
         self.read(&ask, wire::intelligence).await
     }
 
@@ -91,8 +97,23 @@ impl Client {
     ///
     /// [`OrgError`].
     pub async fn transcript(&self, call: CallId) -> Result<Transcript, OrgError> {
-        let ask = self.action(Action::Transcript, call)?;
+        let ask = self.action(Action::Transcript, call, None)?;
         self.read(&ask, wire::transcript).await
+    }
+
+    /// What the org's language model says to a question about a call: `exploreConversation`, from
+    /// API 60.0. The user needs the permission set Einstein Sales Call Explorer.
+    ///
+    /// Waits up to [`Limits::reply`], and sends the question once.
+    ///
+    /// # Errors
+    ///
+    /// [`OrgError::MayNotAsk`] or [`OrgError::NotOffered`] where the right is missing;
+    /// [`OrgError`].
+    pub async fn explore(&self, call: CallId, question: &str) -> Result<Reply, OrgError> {
+        let ask = self.action(Action::Explore, call, Some(question))?;
+        let body = self.patient.answer(&ask).await?;
+        body::read(body, wire::reply).await.map_err(|why| self.unread(ask.question, &why))
     }
 
     /// When a call was and how long: the fields of its `VideoCall` or `VoiceCall` record.
@@ -109,9 +130,18 @@ impl Client {
         self.read(&ask, move |body| wire::record(call, body)).await
     }
 
-    fn action(&self, action: Action, call: CallId) -> Result<Ask, OrgError> {
+    fn action(
+        &self,
+        action: Action,
+        call: CallId,
+        question: Option<&str>,
+    ) -> Result<Ask, OrgError> {
         let path = format!("/services/data/v{}/actions/standard/{}", self.version, action.name());
-        let input = Input { record_id: Some(call.to_string()), transcript_type: None };
+        let input = Input {
+            record_id: Some(call.to_string()),
+            question: question.map(str::to_owned),
+            ..Input::default()
+        };
         let json = serde_json::to_vec(&Request { inputs: vec![input] });
         let json = json.map_err(|why| OrgError::Setup(clean_line(&why.to_string()).boxed()))?;
         Ok(Ask {

@@ -48,6 +48,15 @@ pub enum OrgError {
         /// What the org said.
         said: Said,
     },
+    /// `INSUFFICIENT_ACCESS` and its like for a question: the user lacks the permission set
+    /// Einstein Sales Call Explorer, or access to the call. The org does not say which.
+    #[error("The org does not let this user ask about call {call}{}.", quoted(Some(.said)))]
+    MayNotAsk {
+        /// The call that was asked about.
+        call: CallId,
+        /// What the org said.
+        said: Said,
+    },
     /// The id is not one of a video or voice call, so there is no record to ask for.
     #[error("{0} is not the id of a video call (6qr…) or a voice call (0LQ…).")]
     NotACall(CallId),

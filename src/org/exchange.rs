@@ -1,7 +1,7 @@
 //! One question until its answer.
 
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use backon::Retryable;
@@ -41,12 +41,19 @@ pub(super) struct Exchange {
     pub(super) token: Token,
     pub(super) limits: Limits,
     http: OnceCell<reqwest::Client>,
-    usage: Mutex<Option<Usage>>,
+    usage: Arc<Mutex<Option<Usage>>>,
 }
 
 impl Exchange {
     pub(super) fn new(instance: Instance, token: Token, limits: Limits) -> Self {
-        Self { instance, token, limits, http: OnceCell::new(), usage: Mutex::default() }
+        Self { instance, token, limits, http: OnceCell::new(), usage: Arc::default() }
+    }
+
+    /// The same org and user under other limits: with connections of its own, because how long
+    /// they may be idle is theirs.
+    pub(super) fn under(&self, limits: Limits) -> Self {
+        let (instance, token) = (self.instance.clone(), self.token.clone());
+        Self { usage: self.usage.clone(), ..Self::new(instance, token, limits) }
     }
 
     pub(super) fn usage(&self) -> Option<Usage> {

@@ -15,6 +15,8 @@ pub struct Limits {
     pub total: Duration,
     /// Of a list, for what it shows of its calls that is not in their own records.
     pub details: Duration,
+    /// The same two where a language model writes the answer, which says nothing until it is done.
+    pub reply: Duration,
     /// The largest answer in bytes, after decompression.
     pub body: usize,
     /// How often a request is sent at most, from 1.
@@ -24,7 +26,8 @@ pub struct Limits {
     pub pause: Duration,
 }
 
-/// 10 s to connect, 30 s idle, 60 s in total, 5 s for details, 64 MiB, 3 tries, 250 ms before the second.
+/// 10 s to connect, 30 s idle, 60 s in total, 5 s for details, 60 s for a language model, 64 MiB,
+/// 3 tries, 250 ms before the second.
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -32,6 +35,7 @@ impl Default for Limits {
             idle: Duration::from_secs(30),
             total: Duration::from_mins(1),
             details: Duration::from_secs(5),
+            reply: Duration::from_mins(1),
             body: 64 << 20,
             tries: 3,
             pause: Duration::from_millis(250),
@@ -40,6 +44,12 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// Those of a question that a language model answers. It is sent once: an answer costs the
+    /// org, also one that arrives too late.
+    pub(super) fn of_reply(self) -> Self {
+        Self { idle: self.reply, total: self.reply, tries: 1, ..self }
+    }
+
     pub(super) fn backoff(&self) -> ExponentialBuilder {
         ExponentialBuilder::new()
             .with_min_delay(self.pause)

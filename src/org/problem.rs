@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::error::{OrgError, RedirectRefusal, Wait};
 use crate::call::{Problem, ProblemKind};
+use crate::wire::action::Action;
 
 impl OrgError {
     /// What happened and what to do next.
@@ -17,9 +18,10 @@ impl OrgError {
             Self::BadToken | Self::SessionExpired(_) | Self::NotForRest(_) => {
                 ProblemKind::NotSignedIn
             }
-            Self::NoSuchCall { .. } | Self::NotACall(_) | Self::NoTranscript(_) => {
-                ProblemKind::NotFound
-            }
+            Self::NoSuchCall { .. }
+            | Self::MayNotAsk { .. }
+            | Self::NotACall(_)
+            | Self::NoTranscript(_) => ProblemKind::NotFound,
             Self::NotOffered { .. }
             | Self::NotListed { .. }
             | Self::FieldsHidden { .. }
@@ -69,6 +71,10 @@ impl OrgError {
             Self::NotACall(_) => "Copy the id from the call's own page.",
             Self::NotOffered { action, version } if !version.has(action.since()) => {
                 return format!("Ask for API version {:.1} or later.", action.since());
+            }
+            Self::NotOffered { action: Action::Explore, .. } | Self::MayNotAsk { .. } => {
+                "Ask an administrator for the permission set “Einstein Sales Call Explorer” and \
+                 whether Call Explorer is switched on; the rest of the call stays readable."
             }
             Self::NotOffered { .. } => {
                 "If the org has an older API, ask for its version with --api-version; else ask an \
@@ -172,7 +178,6 @@ mod tests {
     use crate::call::CallKind;
     use crate::call::text::clean_line;
     use crate::org::{ApiVersion, Said};
-    use crate::wire::action::Action;
 
     #[test]
     fn time_is_told_in_its_largest_unit() {
@@ -211,11 +216,13 @@ mod tests {
             limited(None),
             limited(Some(limit)),
             OrgError::NoSuchCall { call, said: said() },
+            OrgError::MayNotAsk { call, said: said() },
             OrgError::NotACall(call),
             OrgError::NotListed { kind: None, said: said() },
             OrgError::NotListed { kind: Some(CallKind::Voice), said: said() },
             OrgError::FieldsHidden { kind: CallKind::Video, said: said() },
             OrgError::UnknownUser,
+            OrgError::NotOffered { action: Action::Explore, version },
             OrgError::NotOffered { action: Action::Transcript, version },
             OrgError::VersionRetired(version),
             OrgError::NoTranscript(said()),

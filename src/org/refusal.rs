@@ -134,10 +134,15 @@ impl Question {
                     OrgError::NotOffered { action, version: self.version }
                 }
                 // The guide says only that the transcript must exist, not how its absence is told.
-                Subject::Action(Action::Transcript, _)
+                Subject::Action(Action::Transcript | Action::Explore, _)
                     if said.says("transcript") && is_final(status) =>
                 {
                     OrgError::NoTranscript(said)
+                }
+                Subject::Action(Action::Explore, call)
+                    if code.starts_with("INSUFFICIENT_ACCESS") =>
+                {
+                    OrgError::MayNotAsk { call, said }
                 }
                 Subject::Action(_, call) | Subject::Record(call) if is_missing_call(code) => {
                     OrgError::NoSuchCall { call, said }

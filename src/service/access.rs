@@ -9,6 +9,7 @@ use super::digest::{Digest, random};
 use super::usage::Usage;
 use super::user::{ORGANISATION, RecordId};
 use crate::call::CallId;
+use crate::wire::action::Action;
 
 /// The tokens that open the service, each with the calls it may see.
 ///
@@ -24,8 +25,40 @@ pub(super) struct Holder {
     pub(super) calls: Visible,
     /// As whom it acts; the owner of the library's first call when it does not say.
     pub(super) user: Option<RecordId>,
+    pub(super) denied: Vec<Right>,
     /// How often it asked.
     pub(super) usage: Usage,
+}
+
+/// What a token may do unless its line takes it away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Right {
+    Insights,
+    Transcript,
+    Questions,
+    List,
+}
+
+impl Right {
+    /// By the word that takes it away.
+    pub(super) fn denied_by(word: &str) -> Option<Self> {
+        match word {
+            "-insights" => Some(Self::Insights),
+            "-transcript" => Some(Self::Transcript),
+            "-questions" => Some(Self::Questions),
+            "-list" => Some(Self::List),
+            _ => None,
+        }
+    }
+
+    /// What an action needs.
+    pub(super) fn to(action: Action) -> Self {
+        match action {
+            Action::Intelligence => Self::Insights,
+            Action::Transcript => Self::Transcript,
+            Action::Explore => Self::Questions,
+        }
+    }
 }
 
 /// The calls that a token may see.
@@ -43,7 +76,7 @@ impl Access {
     /// When the system has no random numbers to give.
     pub fn random() -> Result<(Self, SecretString), getrandom::Error> {
         let token = access_token()?;
-        let holder = Arc::new(Holder::new(Visible::All, None));
+        let holder = Arc::new(Holder::new(Visible::All, None, Vec::new()));
         let holders = HashMap::from([(Digest::of(token.expose_secret()), holder)]);
         Ok((Self { holders }, token))
     }
@@ -55,8 +88,12 @@ impl Access {
 }
 
 impl Holder {
-    pub(super) fn new(calls: Visible, user: Option<RecordId>) -> Self {
-        Self { calls, user, usage: Usage::default() }
+    pub(super) fn new(calls: Visible, user: Option<RecordId>, denied: Vec<Right>) -> Self {
+        Self { calls, user, denied, usage: Usage::default() }
+    }
+
+    pub(super) fn may(&self, right: Right) -> bool {
+        !self.denied.contains(&right)
     }
 
     pub(super) fn may_see(&self, call: CallId) -> bool {

@@ -11,7 +11,7 @@ use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::access::Holder;
+use super::access::{Holder, Right};
 use super::errors::Refusal;
 use super::format::Format;
 use super::invoke::invoke;
@@ -96,6 +96,9 @@ async fn reply(
 ) -> Result<Reply, Refusal> {
     let resource = Resource::find(rest)?;
     let value = match resource {
+        Resource::Action(_, action) if !holder.may(Right::to(action)) => {
+            return Err(Refusal::action(action.name()));
+        }
         Resource::Action(_, action) if head.method == Method::POST => {
             let body = body::read(&head.headers, body).await?;
             return invoke(service, holder, action, &body);
@@ -104,7 +107,9 @@ async fn reply(
             return Err(Refusal::method(&head.method, resource.methods()));
         }
         Resource::Actions(version) => describe::actions(version),
-        Resource::StandardActions(version) => describe::standard(version),
+        Resource::StandardActions(version) => {
+            describe::standard(version, |action| holder.may(Right::to(action)))
+        }
         Resource::Action(_, action) => describe::action(action),
         Resource::Root(version) => {
             describe::root(version, oauth::identity_of(service, holder, head))

@@ -23,9 +23,9 @@ pub(super) fn actions(version: Version) -> Value {
     json!({"custom": format!("{url}/custom"), "standard": format!("{url}/standard")})
 }
 
-/// `…/actions/standard`: those that the version has.
-pub(super) fn standard(version: Version) -> Value {
-    let offered = Action::ALL.into_iter().filter(|action| version.has(*action));
+/// `…/actions/standard`: those that the version has and the token may use.
+pub(super) fn standard(version: Version, may_use: impl Fn(Action) -> bool) -> Value {
+    let offered = Action::ALL.into_iter().filter(|action| version.has(*action) && may_use(*action));
     let actions: Vec<_> = offered
         .map(|action| {
             let name = action.name();
@@ -61,6 +61,20 @@ pub(super) fn action(action: Action) -> Value {
                 output("unformattedTextTranscript", "Unformatted Text Transcript", "STRING", 1),
             ],
         ),
+        Action::Explore => (
+            "Answers a question about a voice or video call.",
+            vec![
+                record_id,
+                input("question", "Question", "What to ask about the call.", true),
+                input("promptVersion", "Prompt Version", "The newest unless given.", false),
+            ],
+            vec![
+                output("answer", "Answer", "STRING", 1),
+                output("requestId", "Request ID", "STRING", 1),
+                output("responseId", "Response ID", "STRING", 1),
+                output("type", "Type", "STRING", 1),
+            ],
+        ),
     };
     json!({
         "description": description,
@@ -78,6 +92,7 @@ fn label(action: Action) -> &'static str {
     match action {
         Action::Intelligence => "Get Conversation Intelligence",
         Action::Transcript => "Get Conversation Transcript",
+        Action::Explore => "Explore Conversation",
     }
 }
 
@@ -86,6 +101,7 @@ fn kind(action: Action) -> &'static str {
     match action {
         Action::Intelligence => "GET_CONVERSATION_INTELLIGENCE",
         Action::Transcript => "GET_CONVERSATION_TRANSCRIPT",
+        Action::Explore => "EXPLORE_CONVERSATION",
     }
 }
 
@@ -108,12 +124,15 @@ mod tests {
     #[test]
     fn only_what_the_version_has_is_listed() {
         let names = |version| {
-            let listed = standard(Version::find(version).unwrap());
+            let listed = standard(Version::find(version).unwrap(), |_| true);
             let actions = listed["actions"].as_array().unwrap().clone();
             actions.iter().map(|a| a["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
         };
-        assert_eq!(names("v65.0"), ["getConversationIntelligence", "getConversationTranscript"]);
-        assert_eq!(names("v64.0"), ["getConversationTranscript"]);
-        assert!(names("v62.0").is_empty());
+        let [insights, transcript, explore] =
+            ["getConversationIntelligence", "getConversationTranscript", "exploreConversation"];
+        assert_eq!(names("v65.0"), [insights, transcript, explore]);
+        assert_eq!(names("v64.0"), [transcript, explore]);
+        assert_eq!(names("v62.0"), [explore]);
+        assert!(names("v59.0").is_empty());
     }
 }

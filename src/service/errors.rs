@@ -45,7 +45,9 @@ impl Refusal {
         Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", message)
     }
 
-    /// No such action, or not in this version. The code beside the message is invented.
+    /// No such action, or not in this version, or not for this token. The code beside the message
+    /// is invented; that a right which is missing looks like an action which is, and not like a
+    /// record without access, is how an org without the licence is known to answer.
     pub(super) fn action(name: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", format!("Invalid Action Type: {name}"))
     }
@@ -225,7 +227,7 @@ pub(super) fn invalid_input(field: &str, message: impl Into<String>) -> ActionEr
     failure("INVALID_API_INPUT", message, Some(field))
 }
 
-/// The transcript of a call that is still being processed: the guide says that it must exist, but
+/// The transcript of a call that is still being processed, or a question about it: the guide says that it must exist, but
 /// not what happens when it does not. Invented.
 pub(super) fn no_transcript() -> ActionError {
     let message = "The transcript isn't available yet: the call is still being processed.";

@@ -31,17 +31,17 @@ pub(super) fn invoke(
     let responses = inputs.iter().map(|input| response(service, holder, action, input));
     let responses: Vec<_> = responses.collect();
     match &responses[..] {
-        [Ok(response)] => Ok((StatusCode::OK, (*response).clone())),
+        [Ok(response)] => Ok((StatusCode::OK, response.clone())),
         _ => joined(action, responses),
     }
 }
 
-fn response<'a>(
-    service: &'a Service,
+fn response(
+    service: &Service,
     holder: &Holder,
     action: Action,
     input: &Map<String, Value>,
-) -> Result<&'a Bytes, ActionError> {
+) -> Result<Bytes, ActionError> {
     let wanted = input::read(action, input)?;
     let call = service.call(wanted.id).filter(|_| holder.may_see(wanted.id));
     let call = call.ok_or_else(no_access)?;
@@ -51,7 +51,7 @@ fn response<'a>(
 /// One array of the results in several of one each.
 fn joined(
     action: Action,
-    responses: Vec<Result<&Bytes, ActionError>>,
+    responses: Vec<Result<Bytes, ActionError>>,
 ) -> Result<(StatusCode, Bytes), Refusal> {
     let (mut status, mut json) = (StatusCode::OK, vec![b'[']);
     for response in responses {

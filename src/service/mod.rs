@@ -7,7 +7,8 @@
 //! A request comes in by `server` (connections), passes `router` (compression, panics) and `answer`
 //! (bounds, token, limit), then `resource` finds what its path names and `invoke`, `query`, `object`
 //! or `describe` answers; `oauth` does where people sign in.
-//! Everything that is sent about a call is written once, when the service starts (`prepared`).
+//! Everything that is sent about a call is written once, when the service starts (`prepared`), but
+//! for answers to questions (`explore`), which quote the transcript: there is no language model.
 //!
 //! Unlike an org, it does not know:
 //!
@@ -30,6 +31,7 @@ mod describe;
 mod digest;
 mod errors;
 mod escape;
+mod explore;
 mod format;
 mod input;
 mod intelligence;

@@ -1,4 +1,4 @@
-//! A call's answers, made once when the service starts.
+//! A call's answers, made once when the service starts; those to questions when they are asked.
 
 use axum::body::Bytes;
 use serde::Serialize;
@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::call_file::{CallFile, Status};
 use super::errors::{invalid_input, no_transcript};
 use super::escape::Escaping;
+use super::explore::Explorer;
 use super::input::Outputs;
 use super::intelligence::intelligence;
 use super::transcript;
@@ -20,6 +21,8 @@ pub(super) struct Prepared {
     intelligence: Bytes,
     /// Nothing while the call is being processed.
     transcript: Option<Transcripts>,
+    explorer: Explorer,
+    escaping: Escaping,
 }
 
 #[derive(Debug)]
@@ -41,20 +44,27 @@ impl Prepared {
             kind,
             intelligence: response(Action::Intelligence, &intelligence(file, escaping)),
             transcript: (file.status == Status::Ready).then(transcripts),
+            explorer: Explorer::new(file),
+            escaping,
         }
     }
 
     /// The response to a request with one input.
-    pub(super) fn response(&self, wanted: Outputs) -> Result<&Bytes, ActionError> {
+    pub(super) fn response(&self, wanted: Outputs<'_>) -> Result<Bytes, ActionError> {
         let transcript = || self.transcript.as_ref().ok_or_else(no_transcript);
         match wanted {
-            Outputs::Intelligence => Ok(&self.intelligence),
-            Outputs::Processed => Ok(&transcript()?.processed),
+            Outputs::Intelligence => Ok(self.intelligence.clone()),
+            Outputs::Processed => Ok(transcript()?.processed.clone()),
             Outputs::Raw if self.kind == CallKind::Voice => Err(invalid_input(
                 "transcriptType",
                 "Raw transcripts are available for video calls only; a voice call has PROCESSED.",
             )),
-            Outputs::Raw => transcript()?.raw.as_ref().ok_or_else(no_transcript),
+            Outputs::Raw => transcript()?.raw.clone().ok_or_else(no_transcript),
+            Outputs::Explored(question) => {
+                transcript()?;
+                let answer = self.explorer.answer(question, self.escaping);
+                Ok(response(Action::Explore, &answer))
+            }
         }
     }
 }

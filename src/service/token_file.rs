@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::access::{Access, Holder, Visible, access_token};
+use super::access::{Access, Holder, Right, Visible, access_token};
 use super::digest::Digest;
 use super::user::{RecordId, is_user};
 use crate::call::BadId;
@@ -76,6 +76,9 @@ pub enum TokenFault {
     /// Two users for one token.
     #[error("line {0}: more than one user; a token acts as one")]
     Users(usize),
+    /// A word that begins with a minus and takes away no right.
+    #[error("line {0}: what is taken away is -insights, -transcript, -questions or -list")]
+    Right(usize),
     /// A token that an earlier line has too.
     #[error("line {0}: the token is also on an earlier line")]
     Twice(usize),
@@ -86,9 +89,12 @@ impl Access {
     /// may see every call.
     ///
     /// The file has one token a line, of up to 256 ASCII characters, optionally followed by the
+    /// The file has one token a line, of up to 256 ASCII characters, optionally followed by the
     /// id of the user it acts as (`005…`; an id of no user of the library is ignored) and the ids
-    /// of the calls it may see; without any it may see all. Blank lines and what follows a `#`
-    /// at the start of a line or after a space are ignored.
+    /// of the calls it may see; without any it may see all. Words among them take rights away:
+    /// `-insights`, `-transcript` and `-questions` those to the three actions, which then do not
+    /// exist for the token, as in an org without the licence; `-list` that to query calls. Blank
+    /// lines and what follows a `#` at the start of a line or after a space are ignored.
     ///
     /// # Errors
     ///
@@ -144,12 +150,18 @@ impl Access {
             let Entry::Vacant(place) = holders.entry(Digest::of(word)) else {
                 return Err(TokenFault::Twice(line));
             };
-            let id = |word: &str| word.parse().map_err(|error| TokenFault::Id { line, error });
-            let mut ids = words.map(id).collect::<Result<BTreeSet<RecordId>, _>>()?;
+            let (mut ids, mut denied) = (BTreeSet::<RecordId>::new(), Vec::new());
+            for word in words {
+                if word.starts_with('-') {
+                    denied.push(Right::denied_by(word).ok_or(TokenFault::Right(line))?);
+                } else {
+                    ids.insert(word.parse().map_err(|error| TokenFault::Id { line, error })?);
+                }
+            }
             let users = ids.extract_if(.., |id| is_user(*id)).collect::<Vec<_>>();
             let ([] | [_]) = users.as_slice() else { return Err(TokenFault::Users(line)) };
             let calls = if ids.is_empty() { Visible::All } else { Visible::Only(ids) };
-            place.insert(Arc::new(Holder::new(calls, users.first().copied())));
+            place.insert(Arc::new(Holder::new(calls, users.first().copied(), denied)));
         }
         if holders.is_empty() { Err(TokenFault::Empty) } else { Ok(Self { holders }) }
     }
@@ -212,6 +224,19 @@ mod tests {
         assert_eq!(user("one").as_deref(), Some("005Ws000001hRtCIAU"));
         assert_eq!(user("two").as_deref(), Some("005Ws000001hRtHIAU"));
         assert!(matches!(&holder("two").calls, Visible::Only(ids) if ids.len() == 1));
+    }
+
+    #[test]
+    fn words_with_a_minus_take_rights_away() {
+        let access = Access::from_text("one -questions 6qrWs000004Tb7K -transcript\ntwo").unwrap();
+        let holder = |token| access.holder(&Digest::of(token)).unwrap();
+        let (one, two) = (holder("one"), holder("two"));
+        assert!(!one.may(Right::Questions) && !one.may(Right::Transcript));
+        assert!(one.may(Right::Insights) && one.may(Right::List) && two.may(Right::Questions));
+        assert!(matches!(&one.calls, Visible::Only(ids) if ids.len() == 1));
+        let fault = Access::from_text("one\ntwo -everything").unwrap_err();
+        assert_eq!(fault, TokenFault::Right(2));
+        assert!(!fault.to_string().contains("everything"));
     }
 
     #[test]

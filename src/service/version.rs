@@ -85,5 +85,6 @@ mod tests {
     fn actions_came_with_a_version() {
         assert!(Version(65).has(Action::Intelligence) && !Version(64).has(Action::Intelligence));
         assert!(Version(63).has(Action::Transcript) && !Version(62).has(Action::Transcript));
+        assert!(Version(60).has(Action::Explore) && !Version(59).has(Action::Explore));
     }
 }

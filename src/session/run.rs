@@ -152,6 +152,8 @@ impl Session {
             match effect {
                 Effect::Load { ticket, call, what } => tasks.load(ticket, call, what),
                 Effect::List { ticket, scope, after } => tasks.list(ticket, scope, after),
+                Effect::Ask { ticket, call, question } => tasks.ask(ticket, call, question),
+                Effect::StopAsking => tasks.stop_asking(),
                 Effect::Forget(call) => tasks.forget(&call),
                 Effect::Repaint => self.painter.forget(app.size()),
                 Effect::Suspend => self.control.push(Output::Suspend),

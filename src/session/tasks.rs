@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 
 use super::source::{Source, broken};
+use crate::call::text::Clean;
 use crate::call::{CallId, Cursor, Problem, Scope};
 use crate::tui::{Answer, CallRef, Msg, Origin, Ticket, What};
 
@@ -25,6 +26,7 @@ pub struct Tasks {
 enum Slot {
     Call(CallRef, What),
     List,
+    Question,
 }
 
 /// Answers that wait to be taken in; a task waits for room.
@@ -52,6 +54,22 @@ impl Tasks {
             let page = caught(source.calls(scope, after)).await;
             Answer::Calls(page.map(Box::new))
         });
+    }
+
+    /// Asks the org about a call; ends the question before.
+    pub(super) fn ask(&mut self, ticket: Ticket, call: CallId, question: Clean) {
+        let source = self.source.clone();
+        self.start(Slot::Question, ticket, async move {
+            let reply = caught(source.explore(call, &question)).await;
+            Answer::Reply(reply.map(Box::new))
+        });
+    }
+
+    /// Ends the question that is being asked.
+    pub(super) fn stop_asking(&mut self) {
+        if let Some(task) = self.running.remove(&Slot::Question) {
+            task.abort();
+        }
     }
 
     /// Ends what is being fetched about a call.

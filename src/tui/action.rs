@@ -21,6 +21,7 @@ pub enum Action {
     NextFlagged,
     RepeatMotion,
     GoTo,
+    Ask,
     RowDown,
     RowUp,
     PageDown,
@@ -181,7 +182,8 @@ pub const TABLE: &[Group] = &[
             ),
             row(Action::NextFlagged, &[Char('!')], "next flagged: attention or follow-up"),
             row(Action::RepeatMotion, &[Char('.')], "repeat the last motion"),
-            row(Action::GoTo, &[Char(':')], "go to a time: 1:23, 83, 50%, +30, -30"),
+            row(Action::GoTo, &[Char(':')], "go to 1:23, 83, 50%, +30 or -30, or ask …"),
+            row(Action::Ask, &[Char('A')], "ask about this call"),
         ],
     },
     Group {

@@ -12,6 +12,7 @@ mod msg;
 mod overlay;
 mod pane;
 mod pressed;
+mod questions;
 mod remote;
 mod review;
 mod theme;

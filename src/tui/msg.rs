@@ -6,7 +6,8 @@ use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
 use super::remote::Ticket;
-use crate::call::{CallId, Conversation, Cursor, Page, Problem, Record, Scope, Transcript};
+use crate::call::text::Clean;
+use crate::call::{CallId, Conversation, Cursor, Page, Problem, Record, Reply, Scope, Transcript};
 
 /// Something happened.
 #[derive(Debug)]
@@ -58,6 +59,8 @@ pub enum Answer {
     Record(Result<Box<Record>, Problem>),
     /// To [`Effect::List`].
     Calls(Result<Box<Page>, Problem>),
+    /// To [`Effect::Ask`].
+    Reply(Result<Box<Reply>, Problem>),
 }
 
 /// What the world should do for the app.
@@ -83,6 +86,18 @@ pub enum Effect {
         /// Where the page starts; at the newest call without.
         after: Option<Cursor>,
     },
+    /// Ask the org about a call and send its reply back as [`Msg::Loaded`]. A newer question
+    /// replaces an older one.
+    Ask {
+        /// To be returned with the reply.
+        ticket: Ticket,
+        /// Which call.
+        call: CallId,
+        /// What about it.
+        question: Clean,
+    },
+    /// End the question that is being asked.
+    StopAsking,
     /// End what is being fetched about a call: nobody looks at it any more.
     Forget(CallRef),
     /// Paint the whole screen again.

@@ -75,7 +75,7 @@ impl Review {
             }
             Answer::Transcript(answer) => self.transcript.settle(ticket, answer, origin),
             Answer::Record(answer) => self.record.settle(ticket, answer, origin),
-            Answer::Calls(_) => Arrival::Stale,
+            Answer::Calls(_) | Answer::Reply(_) => Arrival::Stale,
         }
     }
 

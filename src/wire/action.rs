@@ -10,11 +10,13 @@ pub enum Action {
     Intelligence,
     /// Entries and participants.
     Transcript,
+    /// An answer to a question about the call.
+    Explore,
 }
 
 impl Action {
     /// Every one.
-    pub const ALL: [Self; 2] = [Self::Intelligence, Self::Transcript];
+    pub const ALL: [Self; 3] = [Self::Intelligence, Self::Transcript, Self::Explore];
 
     /// Its name in the URI and in results.
     #[must_use]
@@ -22,6 +24,7 @@ impl Action {
         match self {
             Self::Intelligence => "getConversationIntelligence",
             Self::Transcript => "getConversationTranscript",
+            Self::Explore => "exploreConversation",
         }
     }
 
@@ -31,6 +34,7 @@ impl Action {
         match self {
             Self::Intelligence => 65.0,
             Self::Transcript => 63.0,
+            Self::Explore => 60.0,
         }
     }
 }
@@ -43,7 +47,8 @@ pub struct Request<I> {
     pub inputs: Vec<I>,
 }
 
-/// The input of both actions; only the transcript knows `transcriptType`.
+/// The input of every action; only the transcript knows `transcriptType`, only questions know
+/// `question` and `promptVersion`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Input {
@@ -53,6 +58,12 @@ pub struct Input {
     /// `RAW` or `PROCESSED` (the default).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transcript_type: Option<String>,
+    /// What is asked about the call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
+    /// A version of the org's prompt; the newest unless given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt_version: Option<String>,
 }
 
 /// One element of the response: the result for one input.

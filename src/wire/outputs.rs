@@ -131,3 +131,18 @@ pub struct TranscriptParticipant {
     /// `Agent` or `EndUser`.
     pub speaker_role: String,
 }
+
+/// `outputValues` of `exploreConversation`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Explored {
+    /// Rich text: HTML.
+    pub answer: String,
+    /// Names the request to the language model's provider.
+    pub request_id: String,
+    /// Names the answer, for feedback on it: a UUID.
+    pub response_id: String,
+    /// `richtext`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+}

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod looks;
+mod questions;
 mod stage;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -132,7 +133,7 @@ fn keys() -> impl Strategy<Value = String> {
     const KEYS: &[&str] = &[
         "]", "[", "}", "{", ")", "(", "ca", "cb", "Ca", "s1", "S2", "!", ".", "j", "k", "<pgdn>",
         "<pgup>", "g", "G", "3", "7", "0", "<tab>", "<s-tab>", "<enter>", "f", "F", "a", "1", " ",
-        "<esc>", "z", "Z", "v", "?", ":", "5", "0", "%", "<c-n>", "<c-p>", "r", "c", "s", "x",
+        "<esc>", "z", "Z", "v", "?", ":", "5", "0", "%", "<c-n>", "<c-p>", "r", "c", "s", "x", "A",
     ];
     let key = proptest::sample::select(KEYS);
     proptest::collection::vec(key, 0..60).prop_map(|keys| keys.concat())

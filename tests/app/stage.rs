@@ -168,6 +168,7 @@ fn named(name: &str) -> KeyEvent {
         ("s-tab", _) => KeyCode::BackTab.into(),
         ("pgdn", _) => KeyCode::PageDown.into(),
         ("pgup", _) => KeyCode::PageUp.into(),
+        ("left", _) => KeyCode::Left.into(),
         ("f5", _) => KeyCode::F(5).into(),
         _ => panic!("no key is called {name}"),
     }

@@ -6,6 +6,7 @@ mod export;
 mod folding;
 mod lanes;
 mod motion;
+mod question;
 mod timeline;
 
 use std::ops::Range;

@@ -7,6 +7,7 @@ mod calls;
 mod details;
 mod network;
 mod org;
+mod question;
 mod redirect;
 mod refusal;
 mod repeat;

@@ -21,6 +21,8 @@ pub(crate) enum Reply {
     Bytes(Vec<u8>),
     /// These bytes, then nothing.
     Hang(Vec<u8>),
+    /// Silence, then these bytes and the end.
+    After(Duration, Vec<u8>),
     /// The first bytes, then the others again and again, so many times, with a pause between.
     Repeat(Vec<u8>, Vec<u8>, usize, Duration),
     /// What a function makes of the request; if that is empty, nothing, and the connection stays.
@@ -122,6 +124,11 @@ async fn serve(
             }
         }
         Reply::Bytes(bytes) => {
+            socket.write_all(&bytes).await?;
+            socket.shutdown().await?;
+        }
+        Reply::After(pause, bytes) => {
+            tokio::time::sleep(pause).await;
             socket.write_all(&bytes).await?;
             socket.shutdown().await?;
         }

@@ -4,5 +4,6 @@
 
 mod awkward;
 mod files;
+mod questions;
 mod review;
 mod world;

@@ -8,6 +8,7 @@ mod oauth;
 mod objects;
 mod paging;
 mod query;
+mod questions;
 mod reading;
 mod records;
 mod resources;

@@ -13,6 +13,8 @@ use tokio::sync::oneshot;
 pub(crate) const ALL: &str = "opens-every-call";
 /// Opens the first call only.
 pub(crate) const ONE: &str = "opens-one-call";
+/// Opens every call, but neither transcripts, questions nor lists.
+pub(crate) const MUTE: &str = "opens-insights";
 
 /// Opens every call, as Joel Anstruther.
 pub(crate) const JOEL: &str = "opens-as-joel";
@@ -28,6 +30,7 @@ pub(crate) const NOBODY: &str = "6qrWs000009ZZZZ";
 
 pub(crate) const INTELLIGENCE: &str =
     "/services/data/v67.0/actions/standard/getConversationIntelligence";
+pub(crate) const EXPLORE: &str = "/services/data/v67.0/actions/standard/exploreConversation";
 pub(crate) const TRANSCRIPT: &str =
     "/services/data/v67.0/actions/standard/getConversationTranscript";
 
@@ -49,8 +52,10 @@ impl World {
 
     /// With other calls.
     pub(crate) async fn of(library: &Library, settings: Settings) -> Self {
-        let tokens = format!("{ALL}\n{ONE} {RENEWAL}\n{JOEL} 005Ws000001hRtH\n");
-        let access = Access::from_text(&tokens).expect("three tokens");
+        let tokens = format!(
+            "{ALL}\n{ONE} {RENEWAL}\n{JOEL} 005Ws000001hRtH\n{MUTE} -transcript -questions -list\n"
+        );
+        let access = Access::from_text(&tokens).expect("four tokens");
         let service = Service::with(library, access, settings);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));

@@ -9,6 +9,7 @@ mod insight;
 mod listing;
 mod moment;
 mod record;
+mod reply;
 mod round_trip;
 mod summary;
 mod transcript;

@@ -41,7 +41,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     writeln!(out, "]}}")
 }
 
-fn block(block: &Block) -> Value {
+pub(super) fn block(block: &Block) -> Value {
     match block.kind {
         BlockKind::Heading => json!({"kind": "heading", "text": block.text()}),
         BlockKind::Paragraph => json!({"kind": "paragraph", "text": block.text()}),

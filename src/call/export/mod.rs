@@ -7,6 +7,7 @@ mod csv;
 mod json;
 mod list;
 mod markdown;
+mod reply;
 mod text;
 
 use std::io;
@@ -20,6 +21,8 @@ use super::problem::Problem;
 use super::text::Clean;
 use super::timeline::Timeline;
 use super::transcript::Transcript;
+
+pub use reply::{write_reply, write_reply_json};
 
 /// Forms a call can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

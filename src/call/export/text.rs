@@ -58,7 +58,7 @@ fn facts(report: &Report<'_>) -> Option<String> {
     (!facts.is_empty()).then(|| facts.join(" · "))
 }
 
-fn blocks(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn blocks(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     for block in &summary.blocks {
         let text = block.text();
         match block.kind {

@@ -71,6 +71,11 @@ impl Object {
         Self::ALL.into_iter().find(|object| object.name().eq_ignore_ascii_case(name))
     }
 
+    /// Whether its records are calls, or tell of calls.
+    pub(super) fn is_of_calls(self) -> bool {
+        !matches!(self, Self::User | Self::Organization | Self::Account)
+    }
+
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::VideoCall => "VideoCall",

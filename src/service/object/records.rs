@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::access::Holder;
-use super::super::call_file::CallFile;
+use super::super::call_file::{Account, CallFile};
 use super::super::user::{Directory, RecordId, owner};
 use super::cell::Cell;
 use super::fields::{self, Field, Participant, Summary};
@@ -182,7 +182,7 @@ fn summaries(calls: &[CallFile]) -> Table {
 /// In the order in which the calls first name them; the first name of an account stays.
 fn accounts(calls: &[CallFile]) -> Table {
     let mut places = HashMap::new();
-    let mut found = Vec::new();
+    let mut found: Vec<(&Account, Vec<RecordId>)> = Vec::new();
     for call in calls {
         let Some(account) = &call.account else { continue };
         let place = *places.entry(account.id).or_insert(found.len());
@@ -191,9 +191,7 @@ fn accounts(calls: &[CallFile]) -> Table {
         }
         found[place].1.push(call.record_id);
     }
-    let gated = |(account, calls)| {
-        let account: &super::super::call_file::Account = account;
-        (account, (account.id, Gate::Calls(calls)))
-    };
-    Table::of(fields::ACCOUNT, found.into_iter().map(gated))
+    let gated =
+        found.into_iter().map(|(account, calls)| (account, (account.id, Gate::Calls(calls))));
+    Table::of(fields::ACCOUNT, gated)
 }

@@ -24,7 +24,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::Service;
-use super::access::Holder;
+use super::access::{Holder, Right};
 use super::errors::Refusal;
 use super::version::Version;
 use cursor::Cursor;
@@ -86,6 +86,9 @@ fn answer(
 ) -> Result<Value, Refusal> {
     let records = service.records();
     let plan = Plan::new(records, parse::parse(&cursor.query)?, cursor.asked)?;
+    if plan.object.is_of_calls() && !holder.may(Right::List) {
+        return Err(Refusal::object(plan.object.name()));
+    }
     let done = cursor.done as usize;
     let end = cursor.done.saturating_add(cursor.batch);
     let next = Cursor { done: end, ..cursor }.write(holder, service.acting(holder).id);

@@ -3,7 +3,7 @@
 mod saved;
 
 use crate::call::{
-    CallId, Conversation, Cursor, Page, Problem, ProblemKind, Record, Scope, Transcript,
+    CallId, Conversation, Cursor, Page, Problem, ProblemKind, Record, Reply, Scope, Transcript,
 };
 use crate::org::Client;
 use crate::tui::CallRef;
@@ -58,6 +58,15 @@ impl Source {
     /// A [`Problem`] for the user.
     pub async fn record(&self, call: CallId) -> Result<Record, Problem> {
         self.client()?.record(call).await.map_err(|error| error.problem())
+    }
+
+    /// What the org says to a question about one of its calls.
+    ///
+    /// # Errors
+    ///
+    /// A [`Problem`] for the user.
+    pub async fn explore(&self, call: CallId, question: &str) -> Result<Reply, Problem> {
+        self.client()?.explore(call, question).await.map_err(|error| error.problem())
     }
 
     /// A page of the list of calls.

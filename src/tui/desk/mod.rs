@@ -1,5 +1,6 @@
 //! The review screen: one call, its panes, and what is open over them.
 
+mod ask;
 mod motion;
 mod view;
 
@@ -12,6 +13,7 @@ use super::action::{Action, Binding, Key, Screen, Then, binding};
 use super::layout::{Areas, Pane, areas};
 use super::msg::{Answer, CallRef, Effect, Origin};
 use super::overlay::Overlay;
+use super::overlay::command::CommandLine;
 use super::overlay::filter::{FilterBox, Filtered};
 use super::pane::Scene;
 use super::pane::insights::InsightsPane;
@@ -20,6 +22,7 @@ use super::pane::ruler::Ruler;
 use super::pane::summary::SummaryPane;
 use super::pane::timeline::TimelinePane;
 use super::pressed::Pressed;
+use super::questions::Questions;
 use super::remote::{Arrival, Ticket};
 use super::review::Review;
 use super::theme::Theme;
@@ -40,6 +43,7 @@ pub(super) struct Desk {
     insights: InsightsPane,
     timeline: TimelinePane,
     moment: MomentPane,
+    questions: Questions,
     last_motion: Option<Motion>,
     /// Counts what arrived, for what is kept of it in rows.
     arrivals: u64,
@@ -72,14 +76,17 @@ impl Desk {
             insights: InsightsPane::default(),
             timeline: TimelinePane::default(),
             moment: MomentPane::default(),
+            questions: Questions::default(),
             last_motion: None,
             arrivals: 0,
         }
     }
 
-    /// The same desk with another call on it: where the reader looks stays.
-    pub(super) fn with(&self, review: Review) -> Self {
+    /// The same desk with another call on it: where the reader looks stays, and so does what was
+    /// asked.
+    pub(super) fn with(&mut self, review: Review) -> Self {
         let mut desk = Self {
+            questions: std::mem::take(&mut self.questions),
             focus: self.focus,
             ruler: self.ruler.for_another_call(),
             ..Self::new(review.call.clone(), self.theme.clone(), self.size)
@@ -100,6 +107,9 @@ impl Desk {
 
     /// Takes in an answer; says whether it was waited for.
     pub(super) fn loaded(&mut self, ticket: Ticket, answer: Answer, origin: Origin) -> bool {
+        if let Answer::Reply(reply) = answer {
+            return self.questions.settle(ticket, reply);
+        }
         match self.review.settle(ticket, answer, origin) {
             Arrival::Stale => return false,
             Arrival::Kept(problem) => self.notice = Some(problem.to_string()),
@@ -117,11 +127,11 @@ impl Desk {
     /// Takes in pasted text; says whether it had a place.
     pub(super) fn paste(&mut self, text: &str) -> bool {
         match &mut self.overlay {
-            Overlay::GoTo(prompt) => {
-                prompt.paste(text);
+            Overlay::Command(line) => {
+                line.paste(text);
                 true
             }
-            Overlay::None | Overlay::Filter(_) => false,
+            Overlay::None | Overlay::Filter(_) | Overlay::Offer(_) | Overlay::Answer(_) => false,
         }
     }
 
@@ -139,12 +149,14 @@ impl Desk {
                 }
                 Filtered::Closed => self.close(),
             },
-            Overlay::GoTo(prompt) => match key {
+            Overlay::Command(line) => match key {
                 Key::Named(KeyCode::Esc) => self.close(),
-                Key::Named(KeyCode::Enter) => self.go_to(),
-                _ if prompt.press(event) => Pressed::changed(),
+                Key::Named(KeyCode::Enter) => self.command(),
+                _ if line.press(event) => Pressed::changed(),
                 _ => Pressed::nothing(),
             },
+            Overlay::Offer(_) => self.pressed_in_offer(key),
+            Overlay::Answer(_) => self.pressed_in_answer(key),
         };
         pressed.changed |= had_notice;
         pressed
@@ -190,7 +202,8 @@ impl Desk {
                 Some(motion) => return self.travel(motion, count.unwrap_or(1)),
                 None => self.say("No motion to repeat yet."),
             },
-            Action::GoTo => self.overlay = Overlay::GoTo(Box::default()),
+            Action::GoTo => self.overlay = Overlay::Command(Box::default()),
+            Action::Ask => self.overlay = Overlay::Command(Box::new(CommandLine::asking())),
             Action::RowDown
             | Action::RowUp
             | Action::PageDown
@@ -264,6 +277,13 @@ impl Desk {
         }
         if let Some(body) = areas.body(Pane::Insights) {
             self.insights.refit(scene, self.arrivals, body.width);
+        }
+        if let Overlay::Answer(answer) = &mut self.overlay
+            && let Some(asked) = self.questions.about(&self.review.call)
+        {
+            let revision = (self.arrivals, self.questions.revision());
+            let screen = Rect::new(0, 0, self.size.width, self.size.height);
+            answer.refit(scene, asked, revision, screen);
         }
     }
 

@@ -4,7 +4,6 @@ use super::Desk;
 use crate::call::{Direction, Target};
 use crate::tui::action::{Action, Binding};
 use crate::tui::layout::Pane;
-use crate::tui::overlay::Overlay;
 use crate::tui::pane::Scene;
 use crate::tui::pressed::Pressed;
 use crate::tui::review::Review;
@@ -130,20 +129,6 @@ impl Desk {
             Action::First => self.review.go_to_row(count.map_or(0, |row| row.saturating_sub(1))),
             _ => self.review.go_to_row(count.map_or(last, |row| row.saturating_sub(1))),
         }
-        Pressed::changed()
-    }
-
-    /// Goes to the place in the prompt.
-    pub(super) fn go_to(&mut self) -> Pressed {
-        let Overlay::GoTo(prompt) = &self.overlay else { return Pressed::nothing() };
-        match prompt.place() {
-            Ok(place) => {
-                let at = place.resolve(self.review.playhead.at, self.review.length());
-                self.review.playhead = self.review.timeline().playhead_at(at);
-            }
-            Err(error) => self.notice = Some(error.to_string()),
-        }
-        self.overlay = Overlay::None;
         Pressed::changed()
     }
 }

@@ -33,7 +33,15 @@ impl Desk {
                 filter.draw(scene, self.screen(), buffer);
                 None
             }
-            Overlay::GoTo(prompt) => Some(prompt.draw(scene, areas.status, buffer)),
+            Overlay::Command(line) => Some(line.draw(scene, areas.status, buffer)),
+            Overlay::Offer(offer) => {
+                offer.draw(scene, self.screen(), buffer);
+                None
+            }
+            Overlay::Answer(answer) => {
+                answer.draw(scene, self.screen(), buffer);
+                None
+            }
         }
     }
 

@@ -1,11 +1,14 @@
 //! What opens over the panes: one at a time, closed by `Esc`.
 
+pub(super) mod answer;
+pub(super) mod command;
 pub(super) mod filter;
-pub(super) mod goto;
 pub(super) mod help;
+pub(super) mod line;
+pub(super) mod offer;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use super::theme::{GlyphSet, Theme};
@@ -18,22 +21,17 @@ pub(super) enum Overlay {
     None,
     /// The filter.
     Filter(filter::FilterBox),
-    /// A prompt for a place.
-    GoTo(Box<goto::GoTo>),
+    /// The command line.
+    Command(Box<command::CommandLine>),
+    /// A filter that answers a question.
+    Offer(Box<offer::OfferBox>),
+    /// What the org said to a question.
+    Answer(Box<answer::AnswerBox>),
 }
 
 /// A framed region in the middle of the screen, `width` × `height` or as much as there is.
-fn frame(
-    theme: &Theme,
-    title: &str,
-    (width, height): (u16, u16),
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Rect {
-    let (width, height) = (width.min(area.width), height.min(area.height));
-    let x = area.x + (area.width - width) / 2;
-    let y = area.y + (area.height - height) / 2;
-    let place = Rect::new(x, y, width, height);
+fn frame(theme: &Theme, title: &str, size: (u16, u16), area: Rect, buffer: &mut Buffer) -> Rect {
+    let place = centred(size, area);
     Clear.render(place, buffer);
     let mut block = Block::bordered().border_style(theme.focus).title(format!(" {title} "));
     if theme.glyph_set() == GlyphSet::Ascii {
@@ -41,9 +39,20 @@ fn frame(
     } else {
         block = block.border_type(BorderType::Plain);
     }
-    let inner = block.inner(place);
     block.render(place, buffer);
-    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+    inside(place)
+}
+
+fn centred((width, height): (u16, u16), area: Rect) -> Rect {
+    let (width, height) = (width.min(area.width), height.min(area.height));
+    let x = area.x + (area.width - width) / 2;
+    let y = area.y + (area.height - height) / 2;
+    Rect::new(x, y, width, height)
+}
+
+/// What a frame leaves for what it is around.
+fn inside(place: Rect) -> Rect {
+    place.inner(Margin::new(2, 1))
 }
 
 const ASCII_BORDER: ratatui::symbols::border::Set<'static> = ratatui::symbols::border::Set {

@@ -18,7 +18,8 @@ pub(in crate::tui) struct SummaryPane {
     fitted: Option<(u64, u16)>,
 }
 
-type Row = Vec<(String, Style)>;
+/// Pieces of text, each in its style.
+pub(in crate::tui) type Row = Vec<(String, Style)>;
 
 const NONE_YET: &str = "No summary yet. A summary usually appears 30 to 60 minutes after the call \
     has ended; r asks again. If no call has one, summaries may be switched off in the org.";
@@ -66,21 +67,27 @@ impl SummaryPane {
                 say(buffer, area, text, theme.dim);
             }
             Part::Ready(Some(_)) => {
-                let rows = self.rows.iter().skip(self.scroll.0).take(area.height.into());
-                for (row, y) in rows.zip(area.y..) {
-                    let mut area = area;
-                    for (text, style) in row {
-                        let x = put(buffer, area, y, &[(text, *style)]);
-                        area = Rect { x, width: area.right().saturating_sub(x), ..area };
-                    }
-                }
+                draw_rows(&self.rows, self.scroll, area, buffer);
             }
         }
         More::of(self.scroll.0, self.rows.len(), area.height)
     }
 }
 
-fn rows(summary: &Summary, width: u16, theme: &Theme) -> Vec<Row> {
+/// Draws wrapped rows from where they are scrolled to.
+pub(in crate::tui) fn draw_rows(rows: &[Row], scroll: Scroll, area: Rect, buffer: &mut Buffer) {
+    let rows = rows.iter().skip(scroll.0).take(area.height.into());
+    for (row, y) in rows.zip(area.y..) {
+        let mut area = area;
+        for (text, style) in row {
+            let x = put(buffer, area, y, &[(text, *style)]);
+            area = Rect { x, width: area.right().saturating_sub(x), ..area };
+        }
+    }
+}
+
+/// Wraps rich text.
+pub(in crate::tui) fn rows(summary: &Summary, width: u16, theme: &Theme) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for block in &summary.blocks {
         if block.kind == BlockKind::Heading && !rows.is_empty() {
