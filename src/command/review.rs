@@ -12,7 +12,9 @@ use super::{can_draw, print, problem_code, runtime};
 use crate::call::Offset;
 use crate::call::export::Format;
 use crate::config::{self, Flags};
+use crate::org::login::Way;
 use crate::session::{Source, Stop, Tasks, local, size};
+use crate::store::{Journal, journal_file};
 use crate::tui::{App, CallRef};
 
 /// Opens calls in a session; prints them where there is no terminal to show them.
@@ -81,17 +83,24 @@ pub(super) fn session(
 
 /// The org, if any of the calls is a record of it.
 pub(super) fn source(calls: &[Named], flags: &Flags) -> anyhow::Result<Source> {
-    let asks = calls.iter().any(|named| named.call.id().is_some());
-    let org = if asks { config::org(flags, &Env)? } else { None };
-    if asks && org.is_none() {
-        return Err(anyhow::Error::new(crate::call::Problem::new(
-            crate::call::ProblemKind::NotSignedIn,
-            "A record id needs an org to ask, and none is set.",
-            "Set SF_ORG_INSTANCE_URL and SF_ACCESS_TOKEN, or try `earmark demo`.",
-        )));
+    if calls.iter().all(|named| named.call.id().is_none()) {
+        return Ok(Source::files());
     }
-    if let Some(org) = &org {
-        calls.iter().try_for_each(|named| named.is_of(org.instance()))?;
+    let door = super::door(flags)?;
+    // Nothing would come of it: better said before the screen is taken.
+    if let Way::None(why) = door.way() {
+        return Err(anyhow::Error::new(why.problem()));
     }
-    Ok(org.map_or_else(Source::files, Source::org))
+    if calls.iter().any(Named::has_host) {
+        let org = match door.instance() {
+            Some(org) => org,
+            // Only sf knows where it is.
+            None => {
+                let client = runtime()?.block_on(door.client());
+                client.map_err(|error| error.problem())?.instance().clone()
+            }
+        };
+        calls.iter().try_for_each(|named| named.is_of(&org))?;
+    }
+    Ok(Source::behind(door).with_journal(journal_file().map(Journal::at)))
 }

@@ -76,7 +76,7 @@ impl Access {
     /// When the system has no random numbers to give.
     pub fn random() -> Result<(Self, SecretString), getrandom::Error> {
         let token = access_token()?;
-        let holder = Arc::new(Holder::new(Visible::All, None, Vec::new()));
+        let holder = Arc::new(Holder::new(Visible::All, None));
         let holders = HashMap::from([(Digest::of(token.expose_secret()), holder)]);
         Ok((Self { holders }, token))
     }
@@ -88,8 +88,8 @@ impl Access {
 }
 
 impl Holder {
-    pub(super) fn new(calls: Visible, user: Option<RecordId>, denied: Vec<Right>) -> Self {
-        Self { calls, user, denied, usage: Usage::default() }
+    pub(super) fn new(calls: Visible, user: Option<RecordId>) -> Self {
+        Self { calls, user, denied: Vec::new(), usage: Usage::default() }
     }
 
     pub(super) fn may(&self, right: Right) -> bool {

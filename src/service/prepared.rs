@@ -62,8 +62,7 @@ impl Prepared {
             Outputs::Raw => transcript()?.raw.clone().ok_or_else(no_transcript),
             Outputs::Explored(question) => {
                 transcript()?;
-                let answer = self.explorer.answer(question, self.escaping);
-                Ok(response(Action::Explore, &answer))
+                Ok(response(Action::Explore, &self.explorer.answer(question, self.escaping)))
             }
         }
     }

@@ -161,7 +161,8 @@ impl Access {
             let users = ids.extract_if(.., |id| is_user(*id)).collect::<Vec<_>>();
             let ([] | [_]) = users.as_slice() else { return Err(TokenFault::Users(line)) };
             let calls = if ids.is_empty() { Visible::All } else { Visible::Only(ids) };
-            place.insert(Arc::new(Holder::new(calls, users.first().copied(), denied)));
+            let holder = Holder { denied, ..Holder::new(calls, users.first().copied()) };
+            place.insert(Arc::new(holder));
         }
         if holders.is_empty() { Err(TokenFault::Empty) } else { Ok(Self { holders }) }
     }

@@ -6,4 +6,5 @@ mod awkward;
 mod files;
 mod questions;
 mod review;
+mod transcript;
 mod world;

@@ -41,7 +41,7 @@ pub(super) fn request(service: &Service, head: &Parts) -> Response {
         Ok(request) => match service.sign_in().approve {
             Approval::Automatic => {
                 let (calls, user) = (Visible::All, request.user);
-                allow(service, request, Holder::new(calls, user, Vec::new()))
+                allow(service, request, Holder::new(calls, user))
             }
             Approval::Ask => ask(service, &request, None),
         },
@@ -108,7 +108,8 @@ pub(super) fn answer(service: &Service, head: &Parts, form: &[u8]) -> Response {
         return ask(service, &request, Some("That is no token of this service."));
     };
     let user = holder.user.or(request.user);
-    let holder = Holder::new(holder.calls.clone(), user, holder.denied.clone());
+    let denied = holder.denied.clone();
+    let holder = Holder { denied, ..Holder::new(holder.calls.clone(), user) };
     allow(service, request, holder)
 }
 
