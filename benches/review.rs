@@ -6,6 +6,8 @@
 
 #[path = "common/call.rs"]
 mod call;
+#[path = "common/said.rs"]
+mod said;
 #[path = "common/screen.rs"]
 mod screen;
 #[path = "common/timed.rs"]
@@ -17,7 +19,9 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use earmark::call::{Conversation, Part};
+use earmark::tui::{Answer, CallRef, Msg};
 use earmark::wire::intelligence;
+use ratatui::layout::Size;
 use screen::Screen;
 use timed::timed;
 use times::{median, ms};
@@ -199,12 +203,88 @@ fn changes(screens: &mut [Screen], score: &mut Score) {
     }
 }
 
+/// Entries of a short transcript and of a long one.
+const ENTRIES: [usize; 2] = [10, 10_000];
+/// What is done in a transcript; only what comes before the last key is done beforehand. `↔` is
+/// another width of the screen.
+const READING: [(&str, &str); 6] = [
+    ("an entry down", "gj"),
+    ("an entry up", "Gk"),
+    ("a page down", "g⇟"),
+    ("a page up", "G⇞"),
+    ("follow a moment", "]"),
+    ("another width", "↔"),
+];
+
+/// A call of the org with a transcript, the focus on it.
+fn with_transcript(entries: usize) -> Screen {
+    let id = "6qrWs000004Tb7KIAS".parse().expect("an id");
+    let answers = vec![
+        Answer::Conversation(Ok(Box::new(conversation(100)))),
+        Answer::Transcript(Ok(Box::new(said::transcript(entries)))),
+    ];
+    let mut screen = Screen::of(CallRef::Record(id), answers);
+    // From the timeline, the next pane.
+    screen.press('⇥');
+    screen
+}
+
+fn resize(screen: &mut Screen, width: u16) {
+    let size = Size::new(width, 40);
+    screen.app.update(Msg::Resized(size));
+    screen.painter.forget(size);
+}
+
+fn transcripts() {
+    let [short, long] = ENTRIES;
+    println!("\n{:<30} {short:>8} {long:>8}   growth", "Transcripts, by entries");
+    for (what, keys) in READING {
+        let (first, key) = last(keys);
+        let medians = ENTRIES.map(|entries| {
+            let mut screen = with_transcript(entries);
+            let mut times = Vec::new();
+            for turn in 0..TURNS {
+                press(&mut screen, &format!(":{}%⏎", turn * 37 % 99 + 1));
+                press(&mut screen, first);
+                screen.paint();
+                let width = if turn % 2 == 0 { 160 } else { 120 };
+                times.push(
+                    timed(|| match key {
+                        '↔' => {
+                            resize(&mut screen, width);
+                            black_box(screen.paint());
+                        }
+                        key => key_and_frame(&mut screen, key),
+                    })
+                    .0,
+                );
+            }
+            ms(median(&mut times))
+        });
+        println!(
+            "{what:<30} {:>8.3} {:>8.3}   {:.2}×",
+            medians[0],
+            medians[1],
+            medians[1] / medians[0]
+        );
+    }
+    let arrive = ENTRIES.map(|entries| {
+        let transcript = Answer::Transcript(Ok(Box::new(said::transcript(entries))));
+        let id = "6qrWs000004Tb7KIAS".parse().expect("an id");
+        let answers = vec![Answer::Conversation(Ok(Box::new(conversation(100)))), transcript];
+        let arrive = || black_box(Screen::of(CallRef::Record(id), answers).paint());
+        ms(timed(arrive).0)
+    });
+    println!("{:<30} {:>8.3} {:>8.3}", "arrival and its frame", arrive[0], arrive[1]);
+}
+
 fn main() {
     if !std::env::args().any(|argument| argument == "--bench") {
         println!("measures only as a benchmark: cargo bench --bench review");
         return;
     }
     println!("A key and its frame in ms: medians of {TURNS} turns, by length of the call");
+    transcripts();
     let mut screens: Vec<_> = LENGTHS.map(|moments| Screen::new(conversation(moments))).into();
     let mut score = Score::default();
     motions(&mut screens, &mut score);

@@ -38,7 +38,14 @@ pub struct Cli {
 }
 
 const AFTER: &str = "\
+Which org is asked, the first that is there:
+  1. --org, or SF_TARGET_ORG: sf, the Salesforce CLI, gives the token
+  2. --instance-url, or SF_ORG_INSTANCE_URL, with SF_ACCESS_TOKEN
+  3. the sign-in of `earmark login`
+  4. the default org of sf
+
 Environment:
+  SF_TARGET_ORG        an org that sf knows, by alias or username
   SF_ORG_INSTANCE_URL  the org, such as https://acme.my.salesforce.com
   SF_ACCESS_TOKEN      an access token for it (there is no flag: arguments are public)
   SF_ORG_API_VERSION   the API version, 65.0 unless said
@@ -50,6 +57,7 @@ Exit codes:
 Examples:
   earmark
   earmark demo
+  earmark login
   earmark calls --all --limit 200
   earmark 6qrWs000004Tb7KIAS
   earmark https://acme.lightning.force.com/lightning/r/VideoCall/6qrWs000004Tb7KIAS/view
@@ -126,6 +134,20 @@ pub enum Command {
         #[command(flatten)]
         sign_in: SignInFlags,
     },
+    /// Sign in to an org, through the Salesforce CLI or in a browser
+    #[command(after_long_help = LOGIN)]
+    Login(SignIn),
+    /// Say who is signed in where, and what this user may do
+    Status {
+        /// The form to print in
+        #[arg(long, value_enum, default_value_t = StatusFormat::Text)]
+        format: StatusFormat,
+        /// Which org
+        #[command(flatten)]
+        network: Network,
+    },
+    /// End the sign-in that `earmark login` began
+    Logout,
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -138,9 +160,58 @@ pub enum Command {
     },
 }
 
+/// Options of signing in.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SignIn {
+    /// An org that the Salesforce CLI, sf, is signed in to: an alias or a username
+    #[arg(long, value_name = "ALIAS", conflicts_with_all = ["browser", "client_id", "login_url", "port"])]
+    pub org: Option<String>,
+    /// Sign in in a browser, also where there is sf
+    #[arg(long)]
+    pub browser: bool,
+    /// The consumer key of the app to sign in as, in the browser
+    #[arg(long, value_name = "ID")]
+    pub client_id: Option<String>,
+    /// Where to sign in, in the browser: best the org's My Domain
+    #[arg(long, value_name = "URL")]
+    pub login_url: Option<String>,
+    /// The port of this machine that the browser comes back to; 0 takes a free one
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
+}
+
+const LOGIN: &str = "\
+Which way:
+  --org or SF_TARGET_ORG, or else the default org of sf: the Salesforce CLI gives the tokens,
+  and earmark keeps none. Any other option, or no sf: a browser.
+
+In a browser:
+  The app is the one of the Salesforce CLI (PlatformCLI) unless --client-id names another. Where
+  an org does not let it in, an administrator can install and allow it in Setup, Connected Apps
+  OAuth Usage; or create an External Client App with the callback URL
+  http://localhost:1717/OauthRedirect (another port with --port), the scopes “api” and
+  “refresh_token”, PKCE required and no secret, and give you its consumer key for --client-id.
+  The page is at SF_ORG_INSTANCE_URL if that is set, else at https://login.salesforce.com; some
+  orgs allow only their My Domain, and a sandbox has its own: --login-url names it.
+
+  What is kept is a refresh token: in the system's keyring where earmark was built with it and
+  one answers, else in a file that only you can read, under $XDG_STATE_HOME/earmark.";
+
+/// Forms of a status by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StatusFormat {
+    /// For reading in a terminal
+    Text,
+    /// For programs
+    Json,
+}
+
 /// Options of what asks an org.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Network {
+    /// An org that the Salesforce CLI, sf, is signed in to: an alias or a username
+    #[arg(long, value_name = "ALIAS", conflicts_with = "instance_url")]
+    pub org: Option<String>,
     /// The org's URL; https, unless it is on this machine
     #[arg(long, value_name = "URL")]
     pub instance_url: Option<String>,
@@ -267,8 +338,8 @@ pub fn flags(network: Network, look: &Look) -> Flags {
         ThemeName::Dark => Ground::Dark,
         ThemeName::Light => Ground::Light,
     });
-    let Network { instance_url, api_version } = network;
-    Flags { instance_url, api_version, ground, ascii: look.ascii }
+    let Network { org, instance_url, api_version } = network;
+    Flags { org, instance_url, api_version, ground, ascii: look.ascii }
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@
 //! | [`wire`] | the contract of the conversation actions and of queries, tolerant on the way in, exact on the way out | IO |
 //! | [`org`] | a Salesforce org over HTTP: one method an action, limits, retries, errors as values | drawing |
 //! | [`service`] | the same actions answered from a library of calls: the demo, and `serve` | drawing, the client |
+//! | [`store`] | databases on this machine: what was fetched, kept for a while, and what the reviewer made | the clock, an org, drawing |
 //! | [`tui`] | the reviewer's app: [`App`](tui::App), its [update](tui::App::update), keys, panes, [view](tui::view()) | IO, the clock, the runtime |
 //! | [`session`] | [`run`](session::run()), the one loop; tasks; frames; this process's terminal | |
 //! | [`config`], [`cli`], [`command`] | settings as a pure merge; the command line; where all is put together | |
@@ -53,5 +54,6 @@ pub mod config;
 pub mod org;
 pub mod service;
 pub mod session;
+pub mod store;
 pub mod tui;
 pub mod wire;

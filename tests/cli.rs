@@ -17,6 +17,8 @@ const CALL: &str = r#"{"momentInsights":[{"category":"Question","insightTypeId":
 fn earmark(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_earmark"));
     command.args(arguments).env_clear().stdin(Stdio::null());
+    // Whoever runs the tests may be signed in.
+    command.env("XDG_STATE_HOME", "/nonexistent");
     command
 }
 
@@ -172,7 +174,10 @@ fn failures_say_what_happened_and_what_to_do_next() {
     let dir = tempfile::tempdir().unwrap();
     let broken = file(dir.path(), "broken.json", "{\"momentInsights\": [\n");
     let cases: [(&[&str], &[&str]); 4] = [
-        (&["show", CORRAN], &["no", "SF_ORG_INSTANCE_URL", "earmark demo"]),
+        (
+            &["show", CORRAN],
+            &["not signed in", "earmark login", "SF_ORG_INSTANCE_URL", "earmark demo"],
+        ),
         (&["show", "nonsense"], &["no file \"nonsense\"", "15 or 18"]),
         (
             &["show", &broken],

@@ -13,8 +13,8 @@ const SIZE: Size = Size::new(120, 40);
 
 /// A reviewer's screen: 120×40, dark, any colour.
 pub(crate) struct Screen {
-    app: App,
-    painter: Painter,
+    pub(crate) app: App,
+    pub(crate) painter: Painter,
 }
 
 impl Screen {
@@ -47,12 +47,13 @@ impl Screen {
     }
 }
 
-/// The key of a character; `⏎`, `⎋`, `⇞` and `⇟` are those that have none.
+/// The key of a character; `⏎`, `⎋`, `⇥`, `⇞` and `⇟` are those that have none.
 fn event(key: char) -> KeyEvent {
     let code = match key {
         '⇟' => KeyCode::PageDown,
         '⇞' => KeyCode::PageUp,
         '⎋' => KeyCode::Esc,
+        '⇥' => KeyCode::Tab,
         '⏎' => KeyCode::Enter,
         key => KeyCode::Char(key),
     };

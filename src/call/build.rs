@@ -267,7 +267,8 @@ fn sort(line: &mut Timeline, facts: BTreeMap<u32, Vec<Fact>>) {
     line.facts = facts.into_iter().map(|(old, facts)| (place[old as usize], facts)).collect();
 }
 
-fn index(line: &mut Timeline) {
+/// Counts and indexes moments; what is indexed before is forgotten.
+pub(super) fn index(line: &mut Timeline) {
     let (n, speakers) = (line.moments.len(), line.speakers.len());
     line.by_category = vec![FixedBitSet::with_capacity(n); line.categories.len()];
     line.by_speaker = vec![FixedBitSet::with_capacity(n); speakers];

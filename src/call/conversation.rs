@@ -7,9 +7,12 @@ use jiff::Timestamp;
 use super::id::CallId;
 use super::moment::Fact;
 use super::offset::Offset;
+use super::people::Corrections;
+use super::spoken::Spoken;
 use super::summary::Summary;
 use super::text::Clean;
 use super::timeline::Timeline;
+use super::transcript::Transcript;
 
 /// The answer of `getConversationIntelligence`, read as far as it can be read.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +30,25 @@ pub struct Conversation {
 }
 
 impl Conversation {
+    /// Applies corrections by hand, and joins the moments with a transcript.
+    #[must_use]
+    pub fn spoken(
+        &mut self,
+        transcript: Option<&Transcript>,
+        record: Option<&Record>,
+        corrections: &Corrections,
+    ) -> Spoken {
+        match &mut self.timeline {
+            Part::Ready(timeline) => {
+                corrections.apply(timeline);
+                Spoken::of(timeline, transcript, record, corrections)
+            }
+            Part::Unreadable(_) => {
+                Spoken::of(&Timeline::default(), transcript, record, corrections)
+            }
+        }
+    }
+
     /// Whether the org has nothing yet, as it is while a call is being processed.
     #[must_use]
     pub fn is_empty(&self) -> bool {

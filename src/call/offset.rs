@@ -10,12 +10,12 @@ use std::ops::{Add, Sub};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Offset(u32);
 
-/// The longest recording that is believed: 31 days.
-const LONGEST: f64 = 31.0 * 86_400.0;
-
 impl Offset {
     /// The start of the recording.
     pub const ZERO: Self = Self(0);
+
+    /// The longest recording that is believed: 31 days.
+    pub const LONGEST: Self = Self(31 * 86_400 * 100);
 
     /// From hundredths of a second.
     #[must_use]
@@ -32,7 +32,7 @@ impl Offset {
     /// From seconds; nothing when they are negative, not finite, or more than 31 days.
     #[must_use]
     pub fn from_seconds(seconds: f64) -> Option<Self> {
-        let inside = (0.0..=LONGEST).contains(&seconds);
+        let inside = (0.0..=Self::LONGEST.seconds()).contains(&seconds);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "in range")]
         inside.then(|| Self((seconds * 100.0).round() as u32))
     }

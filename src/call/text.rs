@@ -5,7 +5,7 @@
 //! but `\n`, no bidirectional overrides, no tabs, and no pile of combining marks taller than
 //! [`MARKS`]; so it can be drawn, printed, exported and copied without further care.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::ops::Deref;
 
@@ -83,6 +83,13 @@ impl<T: AsRef<str>> fmt::Display for Clean<T> {
 impl<T: AsRef<str>> fmt::Debug for Clean<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+/// Clean text is found among others by what it says.
+impl Borrow<str> for Clean {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

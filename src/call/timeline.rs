@@ -32,6 +32,18 @@ pub struct Timeline {
     pub(super) end: Offset,
     pub(super) lead: Offset,
     pub(super) tail: Offset,
+    /// Who speaks as the org says, once some are merged.
+    pub(super) unmerged: Option<Box<Unmerged>>,
+}
+
+/// Speakers before any were merged.
+#[derive(Debug, Clone)]
+pub(super) struct Unmerged {
+    pub(super) labels: Vec<Speaker>,
+    /// The label of each moment.
+    pub(super) heard: Vec<SpeakerIx>,
+    /// The speaker that each label's moments count to.
+    pub(super) place: Vec<SpeakerIx>,
 }
 
 impl Timeline {

@@ -13,6 +13,8 @@ pub struct Transcript {
     pub participants: Vec<Participant>,
     /// `transcribedLanguage`, such as `en`.
     pub language: Option<Clean>,
+    /// Lines of `unformattedTextTranscript`, where the org sent text without structure.
+    pub plain: Vec<Clean>,
 }
 
 /// One utterance.
@@ -46,5 +48,18 @@ impl Transcript {
     #[must_use]
     pub fn participant(&self, id: &str) -> Option<&Participant> {
         self.participants.iter().find(|participant| participant.id.as_str() == id)
+    }
+
+    /// Where the entry of a number stands; the first of them, should several have it.
+    #[must_use]
+    pub fn position(&self, sequence: u32) -> Option<usize> {
+        let at = self.entries.partition_point(|entry| entry.sequence < sequence);
+        self.entries.get(at).filter(|entry| entry.sequence == sequence).map(|_| at)
+    }
+
+    /// Whether there is nothing to read.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.plain.is_empty()
     }
 }

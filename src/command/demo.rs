@@ -18,6 +18,7 @@ use crate::config::{self, Flags};
 use crate::org::{ApiVersion, Client, Instance};
 use crate::service::{Access, Library, Service, serve};
 use crate::session::{Source, size};
+use crate::store::Journal;
 use crate::tui::{App, Banner, CallRef};
 
 /// Reviews the demo's calls, or lists them.
@@ -79,7 +80,10 @@ fn start(runtime: &Runtime, library: &Library) -> anyhow::Result<Source> {
     let instance = Instance::parse(&format!("http://{}", listener.local_addr()?))?;
     let service = Service::new(library, access);
     runtime.spawn(serve(listener, service, future::pending()));
-    Ok(Source::org(Client::new(instance, ApiVersion::default(), token)?))
+    // What is tried out on invented calls does not mix with what is true of real ones.
+    let journal = Some(Journal::in_memory());
+    let client = Client::new(instance, ApiVersion::default(), token)?;
+    Ok(Source::org(client).with_journal(journal))
 }
 
 fn find(records: &[Record], call: &str) -> Result<usize, Usage> {

@@ -22,16 +22,20 @@ pub(super) fn print(
     call: &CallRef,
     format: Format,
 ) -> anyhow::Result<ExitCode> {
-    let (conversation, transcript, record) = runtime.block_on(async {
+    let (conversation, transcript, record, names) = runtime.block_on(async {
         let id = call.id();
         let transcript = OptionFuture::from(id.map(|id| source.transcript(id)));
         let record = OptionFuture::from(id.map(|id| source.record(id)));
-        tokio::join!(source.conversation(call), transcript, record)
+        let names = OptionFuture::from(id.map(|id| source.names(id)));
+        tokio::join!(source.conversation(call), transcript, record, names)
     });
-    let conversation = conversation?;
+    let mut conversation = conversation?;
     let mut problems = Vec::new();
     let transcript = transcript.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
     let record = record.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
+    let names = names.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
+    let names = names.unwrap_or_default();
+    let spoken = conversation.spoken(transcript.as_ref(), record.as_ref(), &names);
     let source_name = match call {
         CallRef::File(path) => {
             let name = path.file_name().unwrap_or(path.as_os_str());
@@ -45,6 +49,7 @@ pub(super) fn print(
         conversation: &conversation,
         record: record.as_ref(),
         transcript: transcript.as_ref(),
+        spoken: &spoken,
         problems: &problems,
     };
     let stdout = io::stdout();

@@ -14,7 +14,9 @@ use crate::call::Scope;
 use crate::call::export::{Format, ListFormat};
 use crate::call::text::clean_line;
 use crate::config::{self, Flags};
+use crate::org::login::{Door, LoginError, Way};
 use crate::session::{Source, Stop, Tasks, local, size};
+use crate::store::{Journal, journal_file};
 use crate::tui::{App, Banner, CallRef};
 
 /// Calls that are printed where there is no terminal to choose on.
@@ -25,11 +27,17 @@ pub(super) fn choose(flags: &Flags) -> anyhow::Result<ExitCode> {
     if !can_draw() {
         return calls::calls(Scope::Mine, PRINTED, ListFormat::Text, flags);
     }
-    let Some(org) = config::org(flags, &Env)? else { return demo::browse(flags) };
-    let banner = Banner { org: clean_line(org.instance().host()).boxed(), note: None };
+    let door = super::door(flags)?;
+    match door.way() {
+        Way::None(LoginError::NotSignedIn) => return demo::browse(flags),
+        Way::None(why) => return Err(anyhow::Error::new(why.problem())),
+        Way::Ready(_) | Way::Sf(_) | Way::Kept { .. } => {}
+    }
+    let org = door.instance().map(|org| clean_line(org.host()).boxed());
+    let banner = Banner { org: org.unwrap_or_default(), note: None };
     let theme = config::theme(flags, &Env, &io::stdout());
     let app = App::listing(theme, size(), Scope::Mine, banner);
-    session(runtime()?, Source::org(org), app)
+    session(runtime()?, behind(door), app)
 }
 
 /// Opens calls in a session; prints them where there is no terminal to show them.
@@ -84,17 +92,29 @@ pub(super) fn session(runtime: Runtime, source: Source, app: App) -> anyhow::Res
 
 /// The org, if any of the calls is a record of it.
 pub(super) fn source(calls: &[Named], flags: &Flags) -> anyhow::Result<Source> {
-    let asks = calls.iter().any(|named| named.call.id().is_some());
-    let org = if asks { config::org(flags, &Env)? } else { None };
-    if asks && org.is_none() {
-        return Err(anyhow::Error::new(crate::call::Problem::new(
-            crate::call::ProblemKind::NotSignedIn,
-            "A record id needs an org to ask, and none is set.",
-            "Set SF_ORG_INSTANCE_URL and SF_ACCESS_TOKEN, or try `earmark demo`.",
-        )));
+    if calls.iter().all(|named| named.call.id().is_none()) {
+        return Ok(Source::files());
     }
-    if let Some(org) = &org {
-        calls.iter().try_for_each(|named| named.is_of(org.instance()))?;
+    let door = super::door(flags)?;
+    // Nothing would come of it: better said before the screen is taken.
+    if let Way::None(why) = door.way() {
+        return Err(anyhow::Error::new(why.problem()));
     }
-    Ok(org.map_or_else(Source::files, Source::org))
+    if calls.iter().any(Named::has_host) {
+        let org = match door.instance() {
+            Some(org) => org,
+            // Only sf knows where it is.
+            None => {
+                let client = runtime()?.block_on(door.client());
+                client.map_err(|error| error.problem())?.instance().clone()
+            }
+        };
+        calls.iter().try_for_each(|named| named.is_of(&org))?;
+    }
+    Ok(behind(door))
+}
+
+/// The org behind a door, with what the user has corrected.
+fn behind(door: Door) -> Source {
+    Source::behind(door).with_journal(journal_file().map(Journal::at))
 }

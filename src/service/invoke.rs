@@ -36,8 +36,8 @@ pub(super) fn invoke(
     }
 }
 
-fn response<'a>(
-    service: &'a Service,
+fn response(
+    service: &Service,
     holder: &Holder,
     action: Action,
     input: &Map<String, Value>,

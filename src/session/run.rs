@@ -73,19 +73,19 @@ pub async fn run(
     };
     let effects = app.start();
     session.perform(effects, &app, &mut tasks);
-    loop {
+    let stop = 'session: loop {
         if let Some(stop) = session.stop {
-            return (app, stop);
+            break stop;
         }
         for control in std::mem::take(&mut session.control) {
             if output.send(control).await.is_err() {
-                return (app, Stop::Gone);
+                break 'session Stop::Gone;
             }
         }
         tokio::select! {
             biased;
             room = output.reserve(), if session.changed => {
-                let Ok(room) = room else { return (app, Stop::Gone) };
+                let Ok(room) = room else { break Stop::Gone };
                 session.changed = false;
                 let frame = session.painter.paint(|buffer| view(&app, buffer));
                 if !frame.is_empty() {
@@ -110,7 +110,9 @@ pub async fn run(
             }
             msg = tasks.next() => session.update(msg, &mut app, &mut tasks),
         }
-    }
+    };
+    tasks.settle().await;
+    (app, stop)
 }
 
 struct Session {
@@ -152,6 +154,7 @@ impl Session {
             match effect {
                 Effect::Load { ticket, call, what } => tasks.load(ticket, call, what),
                 Effect::List { ticket, scope, after } => tasks.list(ticket, scope, after),
+                Effect::SaveNames { call, names } => tasks.save_names(call, names),
                 Effect::Ask { ticket, call, question } => tasks.ask(ticket, call, question),
                 Effect::StopAsking => tasks.stop_asking(),
                 Effect::Forget(call) => tasks.forget(&call),

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use futures::FutureExt;
 use tokio::sync::mpsc;
@@ -9,7 +10,7 @@ use tokio::task::AbortHandle;
 
 use super::source::{Source, broken};
 use crate::call::text::Clean;
-use crate::call::{CallId, Cursor, Problem, Scope};
+use crate::call::{CallId, Corrections, Cursor, Problem, Scope};
 use crate::tui::{Answer, CallRef, Msg, Origin, Ticket, What};
 
 /// Tasks under way: at most one for each [`Slot`], of which the newest wins.
@@ -26,11 +27,15 @@ pub struct Tasks {
 enum Slot {
     Call(CallRef, What),
     List,
+    SaveNames(CallId),
     Question,
 }
 
 /// Answers that wait to be taken in; a task waits for room.
 const INBOX: usize = 4;
+/// How long the end of a session waits for what is being saved.
+const SAVING: Duration = Duration::from_secs(3);
+const STEP: Duration = Duration::from_millis(5);
 
 impl Tasks {
     /// No task yet.
@@ -53,6 +58,14 @@ impl Tasks {
         self.start(Slot::List, ticket, async move {
             let page = caught(source.calls(scope, after)).await;
             Answer::Calls(page.map(Box::new))
+        });
+    }
+
+    /// Starts to keep names.
+    pub(super) fn save_names(&mut self, call: CallId, names: Corrections) {
+        let source = self.source.clone();
+        self.start(Slot::SaveNames(call), Ticket::default(), async move {
+            Answer::NamesSaved(caught(source.keep_names(call, &names)).await)
         });
     }
 
@@ -101,6 +114,24 @@ impl Tasks {
         }
     }
 
+    /// Waits until what the reviewer made is kept, but not for ever.
+    pub(super) async fn settle(&mut self) {
+        let saving = |running: &HashMap<Slot, AbortHandle>| {
+            let unsaved = |(slot, task): (&Slot, &AbortHandle)| {
+                matches!(slot, Slot::SaveNames(_)) && !task.is_finished()
+            };
+            running.iter().any(unsaved)
+        };
+        for _ in 0..SAVING.as_millis() / STEP.as_millis() {
+            // A task that has done its work waits for room here.
+            while self.inbox.try_recv().is_ok() {}
+            if !saving(&self.running) {
+                return;
+            }
+            tokio::time::sleep(STEP).await;
+        }
+    }
+
     /// The next answer; waits for ever when there is none.
     pub(super) async fn next(&mut self) -> Msg {
         match self.inbox.recv().await {
@@ -130,6 +161,10 @@ async fn answer(source: &Source, call: &CallRef, what: What) -> Answer {
         What::Record => {
             let fetched = caught(async { source.record(record(call)?).await }).await;
             Answer::Record(fetched.map(Box::new))
+        }
+        What::Names => {
+            let kept = caught(async { source.names(record(call)?).await }).await;
+            Answer::Names(kept.map(Box::new))
         }
     }
 }

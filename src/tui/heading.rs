@@ -7,11 +7,28 @@ use ratatui::style::Style;
 use super::layout::Pane;
 use super::pane::{More, Scene, put};
 
+/// What a heading adds to its pane's name.
+#[derive(Debug)]
+pub(super) enum Remark {
+    /// What is good to know.
+    Calm(String),
+    /// What must not be missed.
+    Notice(String),
+}
+
+impl Remark {
+    /// What is left out of the timeline, so that nobody takes the rest for all.
+    pub(super) fn left_out(scene: Scene<'_>) -> Option<Self> {
+        let skipped = scene.review.conversation.ready()?.skipped.count;
+        (skipped > 0).then(|| Self::Notice(format!("{skipped} unreadable left out")))
+    }
+}
+
 /// One pane's name.
 pub(super) fn draw(
     scene: Scene<'_>,
     (pane, focus): (Pane, Pane),
-    more: More,
+    (more, remark): (More, Option<Remark>),
     area: Rect,
     buffer: &mut Buffer,
 ) {
@@ -19,20 +36,20 @@ pub(super) fn draw(
     let name = if pane == focus { theme.focus } else { theme.strong };
     let x = title(scene, (pane, focus), name, area, buffer);
     let rest = Rect { x, width: area.right().saturating_sub(x), ..area };
-    finish(scene, remark(scene, pane), (more, look(scene, pane == focus)), rest, buffer);
+    finish(scene, remark, (more, look(scene, pane == focus)), rest, buffer);
 }
 
 /// The names of panes that take turns, of which `shown` is on the screen.
 pub(super) fn draw_tabs(
     scene: Scene<'_>,
     (shown, focus): (Pane, Pane),
-    more: More,
+    (more, remark): (More, Option<Remark>),
     area: Rect,
     buffer: &mut Buffer,
 ) {
     let theme = scene.theme;
     let mut rest = area;
-    for pane in [Pane::Summary, Pane::Insights, Pane::Timeline] {
+    for pane in [Pane::Summary, Pane::Insights, Pane::Timeline, Pane::Transcript] {
         let name = match (pane == focus, pane == shown) {
             (true, _) => theme.focus,
             (false, true) => theme.strong,
@@ -41,7 +58,7 @@ pub(super) fn draw_tabs(
         let x = title(scene, (pane, focus), name, rest, buffer);
         rest = Rect { x, width: area.right().saturating_sub(x), ..area };
     }
-    finish(scene, remark(scene, Pane::Timeline), (more, look(scene, false)), rest, buffer);
+    finish(scene, remark, (more, look(scene, false)), rest, buffer);
 }
 
 fn look(scene: Scene<'_>, focused: bool) -> (&'static str, Style) {
@@ -66,14 +83,17 @@ fn title(
 /// The rest of the row: a remark, the rule, and which ways there is more to read.
 fn finish(
     scene: Scene<'_>,
-    remark: Option<String>,
+    remark: Option<Remark>,
     (more, (rule, style)): (More, (&str, Style)),
     area: Rect,
     buffer: &mut Buffer,
 ) {
     let theme = scene.theme;
     let x = match remark {
-        Some(text) => put(buffer, area, area.y, &[(&text, theme.notice), (" ", style)]),
+        Some(Remark::Calm(text)) => put(buffer, area, area.y, &[(&text, theme.dim), (" ", style)]),
+        Some(Remark::Notice(text)) => {
+            put(buffer, area, area.y, &[(&text, theme.notice), (" ", style)])
+        }
         None => area.x,
     };
     for x in x..area.right() {
@@ -86,10 +106,4 @@ fn finish(
         let place = Rect { x: area.right() - width - 3, width: width + 2, ..area };
         put(buffer, place, area.y, &[(" ", style), (&signs, theme.strong), (" ", style)]);
     }
-}
-
-/// What a heading adds: what is left out, so that nobody takes the rest for all.
-fn remark(scene: Scene<'_>, pane: Pane) -> Option<String> {
-    let skipped = scene.review.conversation.ready()?.skipped.count;
-    (pane == Pane::Timeline && skipped > 0).then(|| format!("{skipped} unreadable left out"))
 }

@@ -12,18 +12,22 @@ pub(super) enum Pane {
     /// One line a moment.
     #[default]
     Timeline,
+    /// What was said, entry by entry.
+    Transcript,
     /// One moment in full.
     Moment,
 }
 
 impl Pane {
-    pub(super) const ALL: [Self; 4] = [Self::Summary, Self::Insights, Self::Timeline, Self::Moment];
+    pub(super) const ALL: [Self; 5] =
+        [Self::Summary, Self::Insights, Self::Timeline, Self::Transcript, Self::Moment];
 
     pub(super) fn title(self) -> &'static str {
         match self {
             Self::Summary => "Summary",
             Self::Insights => "Insights",
             Self::Timeline => "Timeline",
+            Self::Transcript => "Transcript",
             Self::Moment => "Moment",
         }
     }
@@ -32,15 +36,28 @@ impl Pane {
         match self {
             Self::Summary => Self::Insights,
             Self::Insights => Self::Timeline,
-            Self::Timeline => Self::Moment,
+            Self::Timeline => Self::Transcript,
+            Self::Transcript => Self::Moment,
             Self::Moment => Self::Summary,
         }
     }
 
     pub(super) fn previous(self) -> Self {
-        self.next().next().next()
+        self.next().next().next().next()
     }
 }
+
+/// Who has the column that the timeline and the transcript are in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Column {
+    /// Both, one above the other, where it is tall enough.
+    Shared,
+    /// The one that has the focus, or else the timeline.
+    Alone,
+}
+
+/// The least height of a column that is shared.
+const SHARED: u16 = 18;
 
 /// The smallest screen that shows anything but a request for more room.
 pub(super) const SMALLEST: Size = Size::new(40, 8);
@@ -54,7 +71,7 @@ pub(super) struct Areas {
     pub(super) ruler: Rect,
     /// The row of pane names, where panes take turns.
     pub(super) tabs: Option<Rect>,
-    panes: [Option<Rect>; 4],
+    panes: [Option<Rect>; 5],
     pub(super) status: Rect,
 }
 
@@ -75,7 +92,7 @@ impl Areas {
 
 /// Lays out a screen: columns where there is room, else tabs, else the timeline alone; nothing
 /// when even that does not fit.
-pub(super) fn areas(size: Size, focus: Pane, lanes: usize) -> Option<Areas> {
+pub(super) fn areas(size: Size, focus: Pane, lanes: usize, column: Column) -> Option<Areas> {
     let Size { width, height } = size;
     if width < SMALLEST.width || height < SMALLEST.height {
         return None;
@@ -85,7 +102,7 @@ pub(super) fn areas(size: Size, focus: Pane, lanes: usize) -> Option<Areas> {
     if width < 72 || height < 18 {
         areas.panes[Pane::Timeline as usize] = Some(row(1, height - 2));
         if focus != Pane::Timeline {
-            areas.panes = [None; 4];
+            areas.panes = [None; 5];
             areas.panes[focus as usize] = Some(row(1, height - 2));
         }
         return Some(areas);
@@ -101,13 +118,19 @@ pub(super) fn areas(size: Size, focus: Pane, lanes: usize) -> Option<Areas> {
         let insights = (width / 4).clamp(28, 48);
         let gap = 2;
         let mut x = 0;
-        for (pane, columns) in [
-            (Pane::Summary, summary),
-            (Pane::Insights, insights),
-            (Pane::Timeline, width - summary - insights - 2 * gap),
-        ] {
+        for (pane, columns) in [(Pane::Summary, summary), (Pane::Insights, insights)] {
             areas.panes[pane as usize] = Some(Rect::new(x, top, columns, body));
             x += columns + gap;
+        }
+        let right = Rect::new(x, top, width - x, body);
+        if column == Column::Shared && body >= SHARED {
+            let upper = body / 2;
+            let lower = Rect { y: top + upper, height: body - upper, ..right };
+            areas.panes[Pane::Timeline as usize] = Some(Rect { height: upper, ..right });
+            areas.panes[Pane::Transcript as usize] = Some(lower);
+        } else {
+            let shown = if focus == Pane::Transcript { focus } else { Pane::Timeline };
+            areas.panes[shown as usize] = Some(right);
         }
     } else {
         areas.tabs = Some(row(top, 1));
@@ -129,16 +152,26 @@ mod tests {
 
     #[test]
     fn wide_screens_show_everything() {
-        for (width, height) in [(110, 24), (120, 40), (200, 50)] {
-            let areas = areas(Size::new(width, height), Pane::Timeline, 4).unwrap();
-            assert!(Pane::ALL.iter().all(|&pane| areas.pane(pane).is_some()), "{width}×{height}");
-            assert_eq!(areas.tabs, None);
+        for (width, height) in [(110, 24), (120, 36), (200, 50)] {
+            let size = Size::new(width, height);
+            let shared = areas(size, Pane::Timeline, 4, Column::Shared).unwrap();
+            let shown = |pane: &&Pane| shared.pane(**pane).is_some();
+            let most = if height < 30 { 4 } else { 5 };
+            assert_eq!(Pane::ALL.iter().filter(shown).count(), most, "{width}×{height}");
+            assert_eq!(shared.tabs, None);
+            for (focus, other) in
+                [(Pane::Timeline, Pane::Transcript), (Pane::Transcript, Pane::Timeline)]
+            {
+                let alone = areas(size, focus, 4, Column::Alone).unwrap();
+                assert_eq!(alone.pane(other), None);
+                assert!(alone.body(focus).unwrap().height > 10);
+            }
         }
     }
 
     #[test]
     fn the_standard_terminal_takes_turns() {
-        let areas = areas(Size::new(80, 24), Pane::Summary, 2).unwrap();
+        let areas = areas(Size::new(80, 24), Pane::Summary, 2, Column::Shared).unwrap();
         assert!(areas.tabs.is_some() && areas.pane(Pane::Summary).is_some());
         assert_eq!(areas.pane(Pane::Timeline), None);
         assert!(areas.body(Pane::Summary).unwrap().height >= 10);
@@ -147,10 +180,12 @@ mod tests {
     proptest! {
         #[test]
         fn regions_are_on_the_screen_and_apart(
-            width in 0u16..300, height in 0u16..120, lanes in 0usize..40, focus in 0usize..4,
+            width in 0u16..300, height in 0u16..120, lanes in 0usize..40, focus in 0usize..5,
+            shared in any::<bool>(),
         ) {
             let focus = Pane::ALL[focus];
-            let Some(areas) = areas(Size::new(width, height), focus, lanes) else {
+            let column = if shared { Column::Shared } else { Column::Alone };
+            let Some(areas) = areas(Size::new(width, height), focus, lanes, column) else {
                 prop_assert!(width < SMALLEST.width || height < SMALLEST.height);
                 return Ok(());
             };

@@ -7,7 +7,9 @@ use ratatui::layout::Size;
 
 use super::remote::Ticket;
 use crate::call::text::Clean;
-use crate::call::{CallId, Conversation, Cursor, Page, Problem, Record, Reply, Scope, Transcript};
+use crate::call::{
+    CallId, Conversation, Corrections, Cursor, Page, Problem, Record, Reply, Scope, Transcript,
+};
 
 /// Something happened.
 #[derive(Debug)]
@@ -57,6 +59,10 @@ pub enum Answer {
     Transcript(Result<Box<Transcript>, Problem>),
     /// To [`What::Record`].
     Record(Result<Box<Record>, Problem>),
+    /// To [`What::Names`].
+    Names(Result<Box<Corrections>, Problem>),
+    /// To [`Effect::SaveNames`].
+    NamesSaved(Result<(), Problem>),
     /// To [`Effect::List`].
     Calls(Result<Box<Page>, Problem>),
     /// To [`Effect::Ask`].
@@ -85,6 +91,14 @@ pub enum Effect {
         scope: Scope,
         /// Where the page starts; at the newest call without.
         after: Option<Cursor>,
+    },
+    /// Keep what was corrected about the people of a call, and send back how that went. A newer
+    /// request for the same call replaces an older one; leaving the call does not end it.
+    SaveNames {
+        /// Which call.
+        call: CallId,
+        /// All corrections there are.
+        names: Corrections,
     },
     /// Ask the org about a call and send its reply back as [`Msg::Loaded`]. A newer question
     /// replaces an older one.
@@ -117,6 +131,8 @@ pub enum What {
     Transcript,
     /// Title, start and length.
     Record,
+    /// What the reviewer corrected about who speaks.
+    Names,
 }
 
 /// Where a call comes from.

@@ -84,6 +84,11 @@ impl<T> Remote<T> {
         self.value.as_ref()?.as_ref().ok()
     }
 
+    /// The same, to be changed.
+    pub(super) fn ready_mut(&mut self) -> Option<&mut T> {
+        self.value.as_mut()?.as_mut().ok()
+    }
+
     /// Why there is none; not while it is asked for again.
     pub(super) fn problem(&self) -> Option<&Problem> {
         let settled = self.loading.is_none();

@@ -6,8 +6,8 @@ use super::msg::{Answer, CallRef, Effect, Origin, What};
 use super::remote::{Arrival, Remote, Ticket};
 use crate::call::text::Clean;
 use crate::call::{
-    Conversation, Direction, Filter, MomentIx, Offset, Part, Playhead, Record, Selection,
-    SpeakerIx, Target, Timeline, Transcript,
+    Conversation, Corrections, Direction, Filter, MomentIx, Offset, Part, Playhead, Record,
+    Selection, SpeakerIx, Spoken, Target, Timeline, Transcript,
 };
 
 /// One call, with everything that a reviewer changes about how it is seen.
@@ -17,6 +17,10 @@ pub(super) struct Review {
     pub(super) conversation: Remote<Box<Conversation>>,
     pub(super) transcript: Remote<Box<Transcript>>,
     pub(super) record: Remote<Box<Record>>,
+    corrections: Corrections,
+    /// Corrections that are waited for; those made here are newer.
+    asked: Option<Ticket>,
+    pub(super) spoken: Spoken,
     pub(super) filter: Filter,
     pub(super) shown: Selection,
     pub(super) playhead: Playhead,
@@ -36,6 +40,9 @@ impl Review {
             conversation: Remote::default(),
             transcript: Remote::default(),
             record: Remote::default(),
+            corrections: Corrections::default(),
+            asked: None,
+            spoken: Spoken::default(),
             filter: Filter::default(),
             shown: Selection::default(),
             playhead: Playhead::default(),
@@ -57,6 +64,7 @@ impl Review {
         self.conversation.awaits(ticket)
             || self.transcript.awaits(ticket)
             || self.record.awaits(ticket)
+            || self.asked == Some(ticket)
     }
 
     /// The same, to be opened at a place; at the first moment without.
@@ -77,24 +85,86 @@ impl Review {
         if matches!(self.call, CallRef::Record(_)) {
             self.transcript.ask(load(What::Transcript));
             self.record.ask(load(What::Record));
+            // Later ones would be older than what was changed here.
+            if self.revision == 0 {
+                self.asked = Some(load(What::Names));
+            }
         }
         effects
     }
 
     /// Takes in an answer.
     pub(super) fn settle(&mut self, ticket: Ticket, answer: Answer, origin: Origin) -> Arrival {
-        match answer {
+        let arrival = match answer {
             Answer::Conversation(answer) => {
                 let arrival = self.conversation.settle(ticket, answer, origin);
                 if arrival == Arrival::Ready {
+                    self.merge();
                     self.arrived();
                 }
                 arrival
             }
             Answer::Transcript(answer) => self.transcript.settle(ticket, answer, origin),
             Answer::Record(answer) => self.record.settle(ticket, answer, origin),
-            Answer::Calls(_) | Answer::Reply(_) => Arrival::Stale,
+            Answer::Names(_) if self.asked != Some(ticket) => return Arrival::Stale,
+            Answer::Names(Ok(names)) => {
+                self.correct(*names);
+                return Arrival::Ready;
+            }
+            Answer::Names(Err(problem)) | Answer::NamesSaved(Err(problem)) => {
+                return Arrival::Kept(problem);
+            }
+            Answer::NamesSaved(Ok(())) | Answer::Calls(_) | Answer::Reply(_) => {
+                return Arrival::Stale;
+            }
+        };
+        if arrival == Arrival::Ready {
+            self.weave();
         }
+        arrival
+    }
+
+    /// What was corrected by hand.
+    pub(super) fn corrections(&self) -> &Corrections {
+        &self.corrections
+    }
+
+    /// Takes other corrections: names change everywhere, merged speakers become one. The filter
+    /// keeps whom it shows, the playhead its time.
+    pub(super) fn correct(&mut self, corrections: Corrections) {
+        self.asked = None;
+        if self.corrections == corrections {
+            return;
+        }
+        self.corrections = corrections;
+        let chosen = self.filter.speakers.iter();
+        let chosen: Vec<_> = chosen.map(|&ix| self.timeline().speaker(ix).id.clone()).collect();
+        self.merge();
+        let timeline = timeline(&self.conversation, &self.nothing);
+        self.filter.speakers = chosen.iter().filter_map(|id| timeline.speaker_of(id)).collect();
+        self.weave();
+        if self.conversation.ready().is_some() {
+            self.refilter();
+        }
+    }
+
+    /// Makes one speaker of those that were merged by hand.
+    fn merge(&mut self) {
+        let conversation =
+            self.conversation.ready_mut().map(|conversation| &mut conversation.timeline);
+        if let Some(Part::Ready(timeline)) = conversation {
+            self.corrections.apply(timeline);
+        }
+    }
+
+    /// Joins what has arrived: where entries lie, who speaks, and how talk is shared out.
+    fn weave(&mut self) {
+        self.spoken = Spoken::of(
+            timeline(&self.conversation, &self.nothing),
+            self.transcript.ready().map(Box::as_ref),
+            self.record.ready().map(Box::as_ref),
+            &self.corrections,
+        );
     }
 
     /// New moments: the first of them at first, the same time as before afterwards.
@@ -160,16 +230,13 @@ impl Review {
 
     /// What to call a speaker: the participant's name once it is known.
     pub(super) fn name(&self, speaker: SpeakerIx) -> &Clean {
-        let id = &self.timeline().speaker(speaker).id;
-        let person = self.transcript.ready().and_then(|t| t.participant(id));
-        person.map_or(id, |person| &person.name)
+        let voice = self.spoken.people.speaker(speaker);
+        voice.map_or(&self.timeline().speaker(speaker).id, |voice| &voice.name)
     }
 
     /// A speaker's role: the insights' own, or the participant's.
     pub(super) fn role(&self, speaker: SpeakerIx) -> Option<&Clean> {
-        let speaker = self.timeline().speaker(speaker);
-        let person = || self.transcript.ready().and_then(|t| t.participant(&speaker.id));
-        speaker.role.as_ref().or_else(|| person().and_then(|person| person.role.as_ref()))
+        self.spoken.people.speaker(speaker).and_then(|voice| voice.role.as_ref())
     }
 
     /// Whether the org seems not to have worked on the call yet: it has nothing, and no

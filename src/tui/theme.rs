@@ -246,6 +246,15 @@ impl Theme {
     }
 }
 
+impl Theme {
+    /// A style for one of several people: from the other end of the palette than categories.
+    pub(super) fn voice(&self, person: usize) -> Style {
+        const ORDER: [usize; 6] = [6, 5, 2, 1, 0, 4];
+        self.palette
+            .map_or(self.text, |palette| Style::new().fg(palette[ORDER[person % ORDER.len()]]))
+    }
+}
+
 /// The colour that an `insightTypeId` would like: the built-in three have theirs.
 fn wish(id: &str) -> usize {
     match id.strip_prefix("00000000-0000-0000-0000-00000000") {

@@ -7,10 +7,11 @@ use serde_json::Value;
 use super::cut::cut;
 use super::read::{ReadError, json, misfit, outputs};
 use super::text::{label, passage};
+use crate::call::text::Clean;
 use crate::call::{Entry, Participant, Transcript};
 
-/// Reads a transcript. Entries without text are left out; a raw transcript, which has no
-/// structure, reads as one without entries.
+/// Reads a transcript. Entries without text are left out; a transcript without entries is kept as
+/// the lines of its unformatted text.
 ///
 /// # Errors
 ///
@@ -19,7 +20,7 @@ pub fn transcript(source: impl Read) -> Result<Transcript, ReadError> {
     let skeleton = cut(source, |_, _, _| {})?;
     let outputs = outputs(json(&skeleton)?)?;
     let structure = match outputs.get("structuredTranscript") {
-        None | Some(Value::Null) => return Ok(Transcript::default()),
+        None | Some(Value::Null) => &Value::Null,
         Some(structure @ Value::Object(_)) => structure,
         Some(other) => {
             return Err(ReadError::Shape(misfit("structuredTranscript", "an object", other)));
@@ -29,11 +30,19 @@ pub fn transcript(source: impl Read) -> Result<Transcript, ReadError> {
     let mut entries: Vec<_> = list("entries").zip(0..).filter_map(|(e, i)| entry(e, i)).collect();
     entries.sort_by_key(|entry| entry.sequence);
     let language = structure.get("transcribedLanguage").and_then(Value::as_str).map(label);
+    let text = outputs.get("unformattedTextTranscript").and_then(Value::as_str);
+    let plain = text.filter(|_| entries.is_empty()).map(lines).unwrap_or_default();
     Ok(Transcript {
         entries,
         participants: list("participants").filter_map(participant).collect(),
         language,
+        plain,
     })
+}
+
+/// The vendor's own lines, without the blank ones.
+fn lines(text: &str) -> Vec<Clean> {
+    passage(text).lines().map(label).filter(|line| !line.is_blank()).collect()
 }
 
 fn entry(value: &Value, position: u32) -> Option<Entry> {

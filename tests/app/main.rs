@@ -7,6 +7,7 @@ mod listing;
 mod looks;
 mod questions;
 mod stage;
+mod transcript;
 mod triage;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -25,14 +26,12 @@ fn loads(effects: &[Effect]) -> Vec<What> {
 }
 
 #[test]
-fn a_record_is_asked_for_in_three_parts_and_a_file_in_one() {
+fn a_record_is_asked_for_in_parts_and_a_file_in_one() {
     let record = CallRef::Record("6qrWs000004Tb7KIAS".parse().unwrap());
     let mut stage = Stage::new(vec![record], 120, 40);
-    assert_eq!(loads(&stage.started), [What::Conversation, What::Transcript, What::Record]);
-    assert_eq!(
-        loads(&stage.press("r").effects),
-        [What::Conversation, What::Transcript, What::Record]
-    );
+    let parts = [What::Conversation, What::Transcript, What::Record, What::Names];
+    assert_eq!(loads(&stage.started), parts);
+    assert_eq!(loads(&stage.press("r").effects), parts);
     assert_eq!(loads(&Stage::new(vec![file("a")], 120, 40).started), [What::Conversation]);
 }
 
@@ -136,7 +135,8 @@ fn keys() -> impl Strategy<Value = String> {
     const KEYS: &[&str] = &[
         "]", "[", "}", "{", ")", "(", "ca", "cb", "Ca", "s1", "S2", "!", ".", "j", "k", "<pgdn>",
         "<pgup>", "g", "G", "3", "7", "0", "<tab>", "<s-tab>", "<enter>", "f", "F", "a", "1", " ",
-        "<esc>", "z", "Z", "v", "?", ":", "5", "0", "%", "<c-n>", "<c-p>", "r", "c", "s", "x", "A",
+        "<esc>", "z", "Z", "v", "T", "<c-f>", "p", "i", "m", "u", "?", ":", "5", "0", "%", "<c-n>",
+        "<c-p>", "r", "c", "s", "x", "A",
     ];
     let key = proptest::sample::select(KEYS);
     proptest::collection::vec(key, 0..60).prop_map(|keys| keys.concat())

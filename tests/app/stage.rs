@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use earmark::call::{Conversation, Offset, Problem};
+use earmark::call::{Conversation, Offset, Problem, Record, Transcript};
 use earmark::tui::{
     Answer, App, CallRef, Depth, Effect, GlyphSet, Ground, Msg, Origin, Outcome, Theme, Ticket,
-    view,
+    What, view,
 };
 use earmark::wire;
+use jiff::{SignedDuration, Timestamp};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use serde_json::json;
@@ -49,6 +50,36 @@ pub(crate) fn conversation(
     Box::new(wire::intelligence(outputs.to_string().as_bytes()).unwrap())
 }
 
+pub(crate) const CALL: &str = "6qrWs000004Tb7KIAS";
+
+fn record() -> Record {
+    Record {
+        id: CALL.parse().unwrap(),
+        name: None,
+        start: Some("2026-11-20T14:00:00Z".parse().unwrap()),
+        duration: None,
+    }
+}
+
+/// Entries two seconds apart, as the moments are, by Ada and Kit in turns.
+pub(crate) fn transcript(entries: usize) -> Transcript {
+    let start: Timestamp = "2026-11-20T14:00:00Z".parse().unwrap();
+    let at = |second: usize| start + SignedDuration::from_secs(second.try_into().unwrap());
+    let entry = |i: usize| {
+        json!({"sequence": i, "speakerId": if i.is_multiple_of(2) { "1afKit" } else { "1afAda" },
+               "startDateTime": at(i * 2).to_string(), "endDateTime": at(i * 2 + 1).to_string(),
+               "entry": format!("Entry number {i}. {}", "More words follow here. ".repeat(i % 5))})
+    };
+    let outputs = json!({"structuredTranscript": {
+        "entries": (0..entries).map(entry).collect::<Vec<_>>(),
+        "participants": [
+            {"speakerId": "1afAda", "speakerName": "Ada Rep", "speakerRole": "Agent"},
+            {"speakerId": "1afKit", "speakerName": "Kit Buyer", "speakerRole": "EndUser"},
+        ],
+    }});
+    wire::transcript(outputs.to_string().as_bytes()).unwrap()
+}
+
 impl Stage {
     pub(crate) fn new(calls: Vec<CallRef>, width: u16, height: u16) -> Self {
         let theme = Theme::new(Ground::Dark, Depth::None, GlyphSet::Unicode);
@@ -71,6 +102,34 @@ impl Stage {
         let started = stage.started.clone();
         stage.answer(&started, Ok(conversation(moments, 2, 2)));
         stage
+    }
+
+    /// A call of the org with so many moments, and a transcript of so many entries, each of which
+    /// is said while a moment is.
+    pub(crate) fn record(moments: usize, transcript: &Transcript, width: u16, height: u16) -> Self {
+        let call = CallRef::Record(CALL.parse().unwrap());
+        let mut stage = Self::new(vec![call], width, height);
+        for effect in stage.started.clone() {
+            let Effect::Load { ticket, what, .. } = effect else { continue };
+            let answer = match what {
+                What::Conversation => Answer::Conversation(Ok(conversation(moments, 2, 2))),
+                What::Transcript => Answer::Transcript(Ok(Box::new(transcript.clone()))),
+                What::Record => Answer::Record(Ok(Box::new(record()))),
+                What::Names => Answer::Names(Ok(Box::default())),
+            };
+            stage.app.update(Msg::Loaded { ticket, answer, origin: Origin::Fresh });
+        }
+        stage
+    }
+
+    /// Sends an answer to what was asked first.
+    pub(crate) fn send(&mut self, asked: What, answer: Answer) -> Outcome {
+        let ticket = self.started.iter().find_map(|effect| match effect {
+            Effect::Load { ticket, what, .. } if *what == asked => Some(*ticket),
+            _ => None,
+        });
+        let ticket = ticket.unwrap();
+        self.app.update(Msg::Loaded { ticket, answer, origin: Origin::Fresh })
     }
 
     /// The ticket of the first request.
@@ -117,7 +176,7 @@ impl Stage {
     }
 
     pub(crate) fn focus_timeline(&mut self) {
-        for _ in 0..4 {
+        for _ in 0..5 {
             if self.screen().contains("━ Timeline") {
                 return;
             }

@@ -6,16 +6,46 @@ mod export;
 mod folding;
 mod lanes;
 mod motion;
+mod people;
+mod placement;
 mod question;
+mod talk;
 mod timeline;
 
 use std::ops::Range;
 
 use earmark::call::text::{clean, clean_line};
 use earmark::call::{
-    Choice, Described, Fact, Filter, Flags, Mention, Offset, Timeline, TimelineBuilder, Window,
+    Choice, Described, Entry, Fact, Filter, Flags, Mention, Offset, Participant, Timeline,
+    TimelineBuilder, Window,
 };
+use jiff::Timestamp;
 use proptest::prelude::*;
+
+/// An entry: its number, who speaks, and from when to when in milliseconds of the wall clock.
+fn entry(sequence: u32, speaker: &str, times: Option<(i64, i64)>) -> Entry {
+    let at = |millis: i64| Timestamp::from_millisecond(NOON + millis).unwrap();
+    Entry {
+        sequence,
+        speaker: clean_line(speaker).boxed(),
+        text: clean(&format!("Entry number {sequence}")).boxed(),
+        start: times.map(|(start, _)| at(start)),
+        end: times.map(|(_, end)| at(end)),
+    }
+}
+
+/// A noon, in milliseconds.
+const NOON: i64 = 1_795_176_000_000;
+
+fn people(list: &[(&str, &str, Option<&str>)]) -> Vec<Participant> {
+    let text = |text: &str| clean_line(text).boxed();
+    let person = |&(id, name, role): &(&str, &str, Option<&str>)| Participant {
+        id: text(id),
+        name: text(name),
+        role: role.map(text),
+    };
+    list.iter().map(person).collect()
+}
 
 /// A mention as a test says it.
 #[derive(Debug, Clone)]

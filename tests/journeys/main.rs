@@ -7,4 +7,5 @@ mod files;
 mod list;
 mod questions;
 mod review;
+mod transcript;
 mod world;

@@ -52,7 +52,7 @@ async fn motions_count_repeat_and_say_where_they_end() {
     world.until(&["7/16"]).await;
     world.press("99<up>");
     world.until(&["1/16"]).await;
-    world.press("<pgdn>");
+    world.press("<pgdn><pgdn>");
     world.until(&["16/16"]).await;
     world.press("{");
     world.until(&["15/16"]).await;
@@ -169,7 +169,7 @@ async fn an_hour_of_four_speakers_and_eight_categories_fits() {
 async fn reading_panes_scroll_and_tab_goes_round() {
     let mut world = World::demo(demo_calls(), 120, 40).await;
     world.until(&["1/16", "Customer Impression"]).await;
-    world.press("<tab><tab>");
+    world.press("<tab><tab><tab>");
     world.press("G");
     world.until_gone(&["Customer Impression"]).await;
     world.press("g");

@@ -139,6 +139,19 @@ async fn date_literals_are_taken_from_now() {
 }
 
 #[tokio::test]
+async fn a_time_is_found_by_how_it_is_shown() {
+    let call = r#"{"recordId": "6qrWs000004Tb7K", "startDateTime": "2026-11-20T14:00:00.123456Z",
+                   "speakers": [], "transcript": []}"#;
+    let library = Library::from_texts([("a", call)]).unwrap();
+    let world = World::of(&library, Settings::default()).await;
+    let found = world.found("SELECT StartDateTime FROM VideoCall").await;
+    let shown = found["records"][0]["StartDateTime"].as_str().unwrap();
+    assert_eq!(shown, "2026-11-20T14:00:00.123+0000");
+    let again = format!("SELECT COUNT() FROM VideoCall WHERE StartDateTime = {shown}");
+    assert_eq!(world.found(&again).await["totalSize"], 1);
+}
+
+#[tokio::test]
 async fn records_are_counted_sorted_and_cut() {
     let world = World::new().await;
     let counted = world.found("SELECT COUNT() FROM VideoCall WHERE Name LIKE '%e%'").await;

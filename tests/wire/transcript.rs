@@ -1,5 +1,6 @@
 //! The transcript of a call.
 
+use earmark::call::text::Clean;
 use earmark::wire::{ReadError, transcript};
 use serde_json::{Value, json};
 
@@ -38,14 +39,29 @@ fn entries_come_in_order_of_their_numbers() {
     let told: Vec<_> = read.participants.iter().map(|p| (&*p.name, p.role.as_deref())).collect();
     assert_eq!(told, [("Ada", Some("Agent")), ("p2", None)]);
     assert_eq!(read.language.as_deref(), Some("en"));
+    assert!(read.plain.is_empty());
     assert_eq!(read.participant("p1").map(|p| &*p.name), Some("Ada"));
 }
 
 #[test]
-fn a_raw_transcript_has_no_entries() {
+fn a_raw_transcript_is_kept_as_its_lines() {
     for outputs in [
-        json!({"structuredTranscript": null, "unformattedTextTranscript": "Ada: Hello"}),
-        json!({"unformattedTextTranscript": "Ada: Hello"}),
+        json!({"structuredTranscript": null, "unformattedTextTranscript": "Ada: It&#39;s\u{202e}\r\n\n Kit: me "}),
+        json!({"unformattedTextTranscript": "Ada: It's\nKit: me\n"}),
+        json!({"structuredTranscript": {"entries": []}, "unformattedTextTranscript": "Ada: It's\nKit: me"}),
+    ] {
+        let read = read(&outputs);
+        assert!(read.entries.is_empty());
+        let lines: Vec<_> = read.plain.iter().map(Clean::as_str).collect();
+        assert_eq!(lines, ["Ada: It's", "Kit: me"], "{outputs}");
+    }
+}
+
+#[test]
+fn what_says_nothing_is_an_empty_transcript() {
+    for outputs in [
+        json!({"structuredTranscript": null, "unformattedTextTranscript": " \n "}),
+        json!({"unformattedTextTranscript": 7}),
         json!({"structuredTranscript": {"entries": null, "participants": "none"}}),
         json!({}),
     ] {

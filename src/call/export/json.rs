@@ -28,6 +28,8 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         "skipped": conversation.skipped.count,
         "remarks": report.remarks(),
         "categories": report.timeline().map(categories).unwrap_or_default(),
+        "talk": report.spoken.talk.as_ref().ok().map(super::talk::json),
+        "talkMissing": report.spoken.talk.as_ref().err().map(ToString::to_string),
         "speakers": report.timeline().map(|line| speakers(report, line)).unwrap_or_default(),
     });
     let head = head.to_string();
@@ -69,11 +71,14 @@ fn categories(timeline: &Timeline) -> Vec<Value> {
 fn speakers(report: &Report<'_>, timeline: &Timeline) -> Vec<Value> {
     let speaker = |ix| {
         let speaker = timeline.speaker(ix);
+        let voice = report.spoken.people.voice(&speaker.id);
         json!({
             "id": speaker.id.as_str(),
             "name": report.name(speaker).as_str(),
             "role": report.role(speaker).map(super::super::text::Clean::as_str),
             "moments": timeline.speaker_count(ix),
+            "evidence": voice.and_then(|voice| voice.evidence.as_ref()).map(ToString::to_string),
+            "byHand": voice.is_some_and(|voice| voice.by_hand),
         })
     };
     timeline.speaker_ixs().map(speaker).collect()

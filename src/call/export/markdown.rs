@@ -33,6 +33,13 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         writeln!(out)?;
     }
     moments(report, out)?;
+    if report.transcript.is_some() {
+        writeln!(out, "## Talk\n")?;
+        for (label, value) in super::talk::lines(report) {
+            writeln!(out, "- {label}: {}", escaped(&value))?;
+        }
+        writeln!(out)?;
+    }
     for remark in report.remarks() {
         writeln!(out, "> {}\n", escaped(&remark))?;
     }

@@ -8,6 +8,7 @@ mod json;
 mod list;
 mod markdown;
 mod reply;
+mod talk;
 mod text;
 
 use std::io;
@@ -18,6 +19,7 @@ use super::conversation::{Conversation, Part, Record};
 use super::id::CallId;
 use super::moment::{Flags, Speaker};
 use super::problem::Problem;
+use super::spoken::Spoken;
 use super::text::Clean;
 use super::timeline::Timeline;
 use super::transcript::Transcript;
@@ -59,6 +61,8 @@ pub struct Report<'a> {
     pub record: Option<&'a Record>,
     /// Who took part.
     pub transcript: Option<&'a Transcript>,
+    /// Who speaks, and how talk was shared out.
+    pub spoken: &'a Spoken,
     /// What could not be fetched, so that its absence is not taken for an answer.
     pub problems: &'a [Problem],
 }
@@ -74,13 +78,12 @@ impl Report<'_> {
     }
 
     fn name<'s>(&'s self, speaker: &'s Speaker) -> &'s Clean {
-        let participant = self.transcript.and_then(|t| t.participant(&speaker.id));
-        participant.map_or(&speaker.id, |participant| &participant.name)
+        self.spoken.people.voice(&speaker.id).map_or(&speaker.id, |voice| &voice.name)
     }
 
     fn role<'s>(&'s self, speaker: &'s Speaker) -> Option<&'s Clean> {
-        let participant = self.transcript.and_then(|t| t.participant(&speaker.id));
-        speaker.role.as_ref().or_else(|| participant.and_then(|p| p.role.as_ref()))
+        let voice = self.spoken.people.voice(&speaker.id);
+        speaker.role.as_ref().or_else(|| voice.and_then(|voice| voice.role.as_ref()))
     }
 
     /// Sentences about what is missing.
@@ -133,13 +136,27 @@ fn flag_words(flags: Flags) -> Vec<&'static str> {
 ///              {"kind": "item", "depth": 0, "number": 1, "text": "Send a quote"}],
 ///  "insights": [{"name": "…", "text": "…", "other": {}}],
 ///  "categories": [{"id": "…", "label": "Question", "moments": 6}],
-///  "speakers": [{"id": "Speaker 1", "name": "Speaker 1", "role": null, "moments": 6}],
+///  "speakers": [{"id": "Speaker 1", "name": "Kit Buyer", "role": "EndUser", "moments": 6,
+///                "evidence": "5 of 6 moments fall on entries by Kit Buyer", "byHand": false}],
+///  "talk": {"sides": [{"side": "Agent", "seconds": 150.2, "ratio": 0.54}],
+///           "people": [{"name": "Ada Rep", "seconds": 150.2, "ratio": 0.54}],
+///           "longestMonologue": {"name": "Ada Rep", "seconds": 21.5, "offset": 83.4},
+///           "patience": 0.62, "interactivity": 7.5,
+///           "questions": {"from": "moments of the Question category",
+///                         "bySide": [{"side": "Agent", "questions": 3}]}},
+///  "talkMissing": null,
 ///  "moments": [{"offset": 32.72, "start": 27.72, "end": 39.18, "category": "Question",
 ///               "insightTypeId": "…", "keyword": "Question", "speaker": "Speaker 2",
 ///               "speakerId": "Speaker 2", "needsAttention": false, "isFollowup": false,
 ///               "sequences": [7], "text": "…", "other": {}}],
 ///  "other": {}, "skipped": 0, "remarks": []}
 /// ```
+///
+/// `evidence` is null for speakers that need none. `talk` is null where `talkMissing` says why:
+/// without a transcript there is nothing to measure. `side` is the role, null where it is unknown;
+/// `seconds` and `patience` are seconds, `ratio` is from 0 to 1, `interactivity` is speaker changes
+/// a minute, by the [formulas](super::FORMULAS); `offset`, `patience` and `interactivity` may be
+/// null.
 ///
 /// `summary` is null when there is none; `name`, `start`, `duration` and `id` are null when
 /// unknown; offsets and `duration` are seconds; `other` holds `action` and fields this program

@@ -39,6 +39,12 @@ pub(super) fn write(report: &Report<'_>, styling: Styling, out: &mut dyn Write) 
             moment(report, timeline, ix, out)?;
         }
     }
+    if report.transcript.is_some() {
+        writeln!(out, "\n{}", bold("Talk"))?;
+        for (label, value) in super::talk::lines(report) {
+            writeln!(out, "  {label:<18}  {}", indented(&value, 22))?;
+        }
+    }
     for remark in report.remarks() {
         writeln!(out, "\n{remark}")?;
     }

@@ -47,6 +47,11 @@ impl Cell {
         Self::Text(Text { shown: text.into(), folded: Box::default() })
     }
 
+    /// To the millisecond, as it is shown: what is shown is found again.
+    pub(super) fn time(at: Timestamp) -> Self {
+        Self::Time(Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at))
+    }
+
     pub(super) fn optional<T>(value: Option<T>, cell: impl FnOnce(T) -> Self) -> Self {
         value.map_or(Self::Nothing, cell)
     }

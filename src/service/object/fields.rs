@@ -52,8 +52,8 @@ pub(super) const VIDEO_CALL: &[Field<CallFile>] = &[
     field("Name", Kind::Text, |call| Cell::text(call.title())),
     field("OwnerId", to("Owner", USER_OF), |call| Cell::Id(owner(call))),
     field("HostId", to("Host", USER_OF), |call| Cell::Id(owner(call))),
-    field("StartDateTime", Kind::DateTime, |call| Cell::Time(call.start_date_time)),
-    field("EndDateTime", Kind::DateTime, |call| Cell::Time(end(call))),
+    field("StartDateTime", Kind::DateTime, |call| Cell::time(call.start_date_time)),
+    field("EndDateTime", Kind::DateTime, |call| Cell::time(end(call))),
     field("DurationInSeconds", Kind::Integer, seconds),
     field("Description", Kind::LongText, nothing),
     field("RelatedRecordId", to("RelatedRecord", ACCOUNT_OF), account),
@@ -61,9 +61,9 @@ pub(super) const VIDEO_CALL: &[Field<CallFile>] = &[
     field("IsRecorded", Kind::Boolean, |_| Cell::Boolean(true)),
     field("TranscribedLanguage", Kind::Text, |call| Cell::text(&call.language)),
     field("VendorName", Kind::Text, vendor),
-    field("CreatedDate", Kind::DateTime, |call| Cell::Time(end(call))),
-    field("LastModifiedDate", Kind::DateTime, |call| Cell::Time(end(call))),
-    field("SystemModstamp", Kind::DateTime, |call| Cell::Time(end(call))),
+    field("CreatedDate", Kind::DateTime, |call| Cell::time(end(call))),
+    field("LastModifiedDate", Kind::DateTime, |call| Cell::time(end(call))),
+    field("SystemModstamp", Kind::DateTime, |call| Cell::time(end(call))),
 ];
 
 pub(super) const VOICE_CALL: &[Field<CallFile>] = &[
@@ -71,8 +71,8 @@ pub(super) const VOICE_CALL: &[Field<CallFile>] = &[
     field("Name", Kind::Text, |call| Cell::text(call.title())),
     field("OwnerId", to("Owner", USER_OF), |call| Cell::Id(owner(call))),
     field("UserId", to("User", USER_OF), |call| Cell::Id(owner(call))),
-    field("CallStartDateTime", Kind::DateTime, |call| Cell::Time(call.start_date_time)),
-    field("CallEndDateTime", Kind::DateTime, |call| Cell::Time(end(call))),
+    field("CallStartDateTime", Kind::DateTime, |call| Cell::time(call.start_date_time)),
+    field("CallEndDateTime", Kind::DateTime, |call| Cell::time(end(call))),
     field("CallDurationInSeconds", Kind::Integer, seconds),
     field("CallType", Kind::Text, nothing),
     field("CallDisposition", Kind::Text, nothing),
@@ -84,9 +84,9 @@ pub(super) const VOICE_CALL: &[Field<CallFile>] = &[
     field("IsRecorded", Kind::Boolean, |_| Cell::Boolean(true)),
     field("TranscribedLanguage", Kind::Text, |call| Cell::text(&call.language)),
     field("VendorType", Kind::Text, vendor),
-    field("CreatedDate", Kind::DateTime, |call| Cell::Time(end(call))),
-    field("LastModifiedDate", Kind::DateTime, |call| Cell::Time(end(call))),
-    field("SystemModstamp", Kind::DateTime, |call| Cell::Time(end(call))),
+    field("CreatedDate", Kind::DateTime, |call| Cell::time(end(call))),
+    field("LastModifiedDate", Kind::DateTime, |call| Cell::time(end(call))),
+    field("SystemModstamp", Kind::DateTime, |call| Cell::time(end(call))),
 ];
 
 pub(super) const PARTICIPANT: &[Field<Participant>] = &[

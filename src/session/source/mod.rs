@@ -3,15 +3,19 @@
 mod saved;
 
 use crate::call::{
-    CallId, Conversation, Cursor, Page, Problem, ProblemKind, Record, Reply, Scope, Transcript,
+    CallId, Conversation, Corrections, Cursor, Page, Problem, ProblemKind, Record, Reply, Scope,
+    Transcript,
 };
 use crate::org::Client;
+use crate::org::login::{Account, Door, LoginError, Way};
+use crate::store::Journal;
 use crate::tui::CallRef;
 
 /// Where calls come from: an org, or files alone.
 #[derive(Debug, Clone, Default)]
 pub struct Source {
-    org: Option<Client>,
+    org: Option<Door>,
+    journal: Option<Journal>,
 }
 
 impl Source {
@@ -24,7 +28,25 @@ impl Source {
     /// An org, and saved responses.
     #[must_use]
     pub fn org(org: Client) -> Self {
-        Self { org: Some(org) }
+        Self::behind(Door::new(Way::Ready(org), None))
+    }
+
+    /// An org that is signed in to when a call of it is first wanted, and saved responses.
+    #[must_use]
+    pub fn behind(door: Door) -> Self {
+        Self { org: Some(door), journal: None }
+    }
+
+    /// Who asks which org, as far as it is known without asking anybody.
+    #[must_use]
+    pub fn account(&self) -> Option<Account> {
+        self.org.as_ref()?.account()
+    }
+
+    /// The same, with a place for what the reviewer makes.
+    #[must_use]
+    pub fn with_journal(self, journal: Option<Journal>) -> Self {
+        Self { journal, ..self }
     }
 
     /// Summary, insights and moments, from wherever the call is.
@@ -35,7 +57,7 @@ impl Source {
     pub async fn conversation(&self, call: &CallRef) -> Result<Conversation, Problem> {
         match call {
             CallRef::Record(id) => {
-                self.client()?.conversation(*id).await.map_err(|error| error.problem())
+                self.client().await?.conversation(*id).await.map_err(|error| error.problem())
             }
             CallRef::File(path) => saved::conversation(Some(path.clone())).await,
             CallRef::Stdin => saved::conversation(None).await,
@@ -48,7 +70,7 @@ impl Source {
     ///
     /// A [`Problem`] for the user.
     pub async fn transcript(&self, call: CallId) -> Result<Transcript, Problem> {
-        self.client()?.transcript(call).await.map_err(|error| error.problem())
+        self.client().await?.transcript(call).await.map_err(|error| error.problem())
     }
 
     /// Title, start and length of a call of the org.
@@ -57,7 +79,7 @@ impl Source {
     ///
     /// A [`Problem`] for the user.
     pub async fn record(&self, call: CallId) -> Result<Record, Problem> {
-        self.client()?.record(call).await.map_err(|error| error.problem())
+        self.client().await?.record(call).await.map_err(|error| error.problem())
     }
 
     /// What the org says to a question about one of its calls.
@@ -66,7 +88,32 @@ impl Source {
     ///
     /// A [`Problem`] for the user.
     pub async fn explore(&self, call: CallId, question: &str) -> Result<Reply, Problem> {
-        self.client()?.explore(call, question).await.map_err(|error| error.problem())
+        self.client().await?.explore(call, question).await.map_err(|error| error.problem())
+    }
+
+    /// What the reviewer corrected about the people of a call; nothing where nothing is kept.
+    ///
+    /// # Errors
+    ///
+    /// A [`Problem`] for the user.
+    pub async fn names(&self, call: CallId) -> Result<Corrections, Problem> {
+        match &self.journal {
+            Some(journal) => journal.names(call).await,
+            None => Ok(Corrections::default()),
+        }
+    }
+
+    /// Keeps what the reviewer corrected about the people of a call.
+    ///
+    /// # Errors
+    ///
+    /// A [`Problem`] for the user.
+    pub async fn keep_names(&self, call: CallId, names: &Corrections) -> Result<(), Problem> {
+        let Some(journal) = &self.journal else {
+            let next = "They hold for this session; set HOME or XDG_DATA_HOME to keep them.";
+            return Err(Problem::new(ProblemKind::Failed, "The names have no place.", next));
+        };
+        journal.keep_names(call, names).await
     }
 
     /// A page of the list of calls.
@@ -77,15 +124,13 @@ impl Source {
     pub async fn calls(&self, scope: Scope, after: Option<Cursor>) -> Result<Page, Problem> {
         // The first is soon there to look at; the others are few, however long the list is.
         let limit = if after.is_none() { 100 } else { 1_000 };
-        let page = self.client()?.calls(scope, after.as_ref(), limit).await;
+        let page = self.client().await?.calls(scope, after.as_ref(), limit).await;
         page.map_err(|error| error.problem())
     }
 
-    fn client(&self) -> Result<&Client, Problem> {
-        self.org.as_ref().ok_or_else(|| {
-            let next = "Set SF_ORG_INSTANCE_URL and SF_ACCESS_TOKEN, or open a saved response.";
-            Problem::new(ProblemKind::NotSignedIn, "There is no org to ask.", next)
-        })
+    async fn client(&self) -> Result<Client, Problem> {
+        let door = self.org.as_ref().ok_or(LoginError::NotSignedIn)?;
+        door.client().await.map_err(Problem::from)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod ask;
 mod motion;
+mod spoken;
 mod view;
 
 use crossterm::event::{KeyCode, KeyEvent};
@@ -11,17 +12,19 @@ use ratatui::style::Style;
 use self::motion::Motion;
 use super::action::{Action, Binding, Key, Screen, Then, binding};
 use super::count::Count;
-use super::layout::{Areas, Pane, areas};
+use super::layout::{Areas, Column, Pane, areas};
 use super::msg::{Answer, Effect, Origin};
 use super::overlay::Overlay;
 use super::overlay::command::CommandLine;
 use super::overlay::filter::{FilterBox, Filtered};
+use super::overlay::talk::TalkBox;
 use super::pane::Scene;
 use super::pane::insights::InsightsPane;
 use super::pane::moment::MomentPane;
 use super::pane::ruler::Ruler;
 use super::pane::summary::SummaryPane;
 use super::pane::timeline::TimelinePane;
+use super::pane::transcript::TranscriptPane;
 use super::pressed::Pressed;
 use super::questions::Questions;
 use super::remote::{Arrival, Ticket};
@@ -43,6 +46,8 @@ pub(super) struct Desk {
     summary: SummaryPane,
     insights: InsightsPane,
     timeline: TimelinePane,
+    transcript: TranscriptPane,
+    column: Column,
     moment: MomentPane,
     questions: Questions,
     last_motion: Option<Motion>,
@@ -61,7 +66,6 @@ impl Desk {
     /// A desk with a call on it.
     pub(super) fn new(review: Review, theme: Theme, size: Size) -> Self {
         Self {
-            review,
             size,
             theme,
             colours: Vec::new(),
@@ -73,21 +77,28 @@ impl Desk {
             summary: SummaryPane::default(),
             insights: InsightsPane::default(),
             timeline: TimelinePane::default(),
+            transcript: TranscriptPane::default(),
+            // A saved response has no transcript to show.
+            column: if review.call.id().is_some() { Column::Shared } else { Column::Alone },
             moment: MomentPane::default(),
             questions: Questions::default(),
             last_motion: None,
             arrivals: 0,
+            review,
         }
     }
 
     /// The same desk with another call on it: where the reader looks stays, and so does what was
     /// asked.
     pub(super) fn with(&mut self, review: Review) -> Self {
+        let is_alike = review.call.id().is_some() == self.review.call.id().is_some();
+        let fresh = Self::new(review, self.theme.clone(), self.size);
         let mut desk = Self {
             questions: std::mem::take(&mut self.questions),
             focus: self.focus,
+            column: if is_alike { self.column } else { fresh.column },
             ruler: self.ruler.for_another_call(),
-            ..Self::new(review, self.theme.clone(), self.size)
+            ..fresh
         };
         desk.arrived();
         desk
@@ -119,6 +130,8 @@ impl Desk {
     fn arrived(&mut self) {
         self.arrivals += 1;
         self.colours = self.theme.categories(self.review.timeline().categories());
+        self.transcript.look_again();
+        self.last_motion = self.last_motion.filter(|it| it.is_known(self.review.timeline()));
     }
 
     /// Takes in pasted text; says whether it had a place.
@@ -128,7 +141,12 @@ impl Desk {
                 line.paste(text);
                 true
             }
-            Overlay::None | Overlay::Filter(_) | Overlay::Offer(_) | Overlay::Answer(_) => false,
+            Overlay::People(people) => people.paste(text),
+            Overlay::None
+            | Overlay::Filter(_)
+            | Overlay::Talk(_)
+            | Overlay::Offer(_)
+            | Overlay::Answer(_) => false,
         }
     }
 
@@ -152,6 +170,8 @@ impl Desk {
                 _ if line.press(event) => Pressed::changed(),
                 _ => Pressed::nothing(),
             },
+            Overlay::People(_) => self.press_people(event, key),
+            Overlay::Talk(_) => self.press_talk(key),
             Overlay::Offer(_) => self.pressed_in_offer(key),
             Overlay::Answer(_) => self.pressed_in_answer(key),
         };
@@ -230,12 +250,21 @@ impl Desk {
                 }
             }
             Action::CycleLanes => self.ruler.cycle(),
+            Action::ShowTranscript => self.show_transcript(),
+            Action::Follow => self.transcript.follow_again(),
+            Action::People => self.overlay = Overlay::People(Box::default()),
+            Action::Talk => self.overlay = Overlay::Talk(TalkBox::default()),
             action => return Pressed::wants(action),
         }
         Pressed::changed()
     }
 
     fn open(&mut self) -> Pressed {
+        if self.focus == Pane::Transcript
+            && let Some(area) = self.areas().and_then(|areas| areas.body(Pane::Transcript))
+        {
+            self.review.playhead = self.transcript.step(0, &self.review, area);
+        }
         if self.focus != Pane::Insights {
             self.focus = if self.focus == Pane::Timeline { Pane::Moment } else { Pane::Timeline };
             return Pressed::changed();
@@ -265,6 +294,9 @@ impl Desk {
         if let Some(body) = areas.body(Pane::Timeline) {
             self.timeline.follow(&self.review, body.height);
         }
+        if let Some(body) = areas.body(Pane::Transcript) {
+            self.transcript.follow(&self.review, body);
+        }
         if let Some(body) = areas.body(Pane::Summary) {
             self.summary.refit(scene, self.arrivals, body.width);
         }
@@ -281,7 +313,7 @@ impl Desk {
     }
 
     fn areas(&self) -> Option<Areas> {
-        areas(self.size, self.focus, self.ruler.wanted(&self.review))
+        areas(self.size, self.focus, self.ruler.wanted(&self.review), self.column)
     }
 
     fn scene(&self) -> Scene<'_> {

@@ -1,7 +1,7 @@
 //! Moving through the call: motions between moments, rows and places.
 
 use super::Desk;
-use crate::call::{Direction, Target};
+use crate::call::{Direction, Target, Timeline};
 use crate::tui::action::{Action, Binding};
 use crate::tui::layout::Pane;
 use crate::tui::pane::Scene;
@@ -16,6 +16,15 @@ pub(super) struct Motion {
 }
 
 impl Motion {
+    /// Whether it leads to a category or a speaker that there is.
+    pub(super) fn is_known(self, timeline: &Timeline) -> bool {
+        match self.target {
+            Target::Any | Target::Flagged => true,
+            Target::Category(ix) => ix.get() < timeline.categories().len(),
+            Target::Speaker(ix) => ix.get() < timeline.speakers().len(),
+        }
+    }
+
     /// The motion of an action that needs no letter or digit; nothing for other actions, or where
     /// there is no moment to start from.
     pub(super) fn of(action: Action, review: &Review) -> Option<Self> {
@@ -91,8 +100,10 @@ impl Desk {
         let Some(area) = self.areas().and_then(|areas| areas.body(self.focus)) else {
             return Pressed::nothing();
         };
-        if self.focus == Pane::Timeline {
-            return self.walk_timeline(action, count, area.height);
+        match self.focus {
+            Pane::Timeline => return self.walk_timeline(action, count, area.height),
+            Pane::Transcript => return self.walk_transcript(action, count, area),
+            Pane::Summary | Pane::Insights | Pane::Moment => {}
         }
         let n = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
         let page = isize::try_from(area.height.saturating_sub(1).max(1)).unwrap_or(1);
@@ -108,7 +119,9 @@ impl Desk {
         match self.focus {
             Pane::Summary => self.summary.scroll_by(rows, area.height),
             Pane::Insights => self.insights.step(rows, &self.review, area.height),
-            Pane::Moment | Pane::Timeline => self.moment.scroll_by(rows, scene, area),
+            Pane::Moment | Pane::Timeline | Pane::Transcript => {
+                self.moment.scroll_by(rows, scene, area);
+            }
         }
         Pressed::changed()
     }

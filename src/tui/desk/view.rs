@@ -5,7 +5,7 @@ use ratatui::layout::Position;
 
 use super::Desk;
 use crate::tui::action::Then;
-use crate::tui::heading;
+use crate::tui::heading::{self, Remark};
 use crate::tui::layout::{Areas, Pane};
 use crate::tui::overlay::Overlay;
 use crate::tui::pane::status::{self, Hint};
@@ -30,6 +30,11 @@ impl Desk {
                 None
             }
             Overlay::Command(line) => Some(line.draw(scene, areas.status, buffer)),
+            Overlay::People(people) => people.draw(scene, self.screen(), buffer),
+            Overlay::Talk(talk) => {
+                talk.draw(scene, self.screen(), buffer);
+                None
+            }
             Overlay::Offer(offer) => {
                 offer.draw(scene, self.screen(), buffer);
                 None
@@ -48,12 +53,18 @@ impl Desk {
             Pane::Summary => self.summary.draw(scene, body, buffer),
             Pane::Insights => self.insights.draw(scene, body, self.focus == pane, buffer),
             Pane::Timeline => self.timeline.draw(scene, body, buffer),
+            Pane::Transcript => self.transcript.draw(scene, body, buffer),
             Pane::Moment => self.moment.draw(scene, body, buffer),
         };
+        let remark = match pane {
+            Pane::Timeline => Remark::left_out(scene),
+            Pane::Transcript => self.transcript.remark(scene),
+            Pane::Summary | Pane::Insights | Pane::Moment => None,
+        };
         if body.y > area.y {
-            heading::draw(scene, (pane, self.focus), more, area, buffer);
+            heading::draw(scene, (pane, self.focus), (more, remark), area, buffer);
         } else if let Some(tabs) = areas.tabs {
-            heading::draw_tabs(scene, (pane, self.focus), more, tabs, buffer);
+            heading::draw_tabs(scene, (pane, self.focus), (more, remark), tabs, buffer);
         }
     }
 

@@ -6,6 +6,8 @@ pub(super) mod filter;
 pub(super) mod help;
 pub(super) mod line;
 pub(super) mod offer;
+pub(super) mod people;
+pub(super) mod talk;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Rect};
@@ -21,6 +23,10 @@ pub(super) enum Overlay {
     None,
     /// The filter.
     Filter(filter::FilterBox),
+    /// Who is who.
+    People(Box<people::PeopleBox>),
+    /// How talk was shared out.
+    Talk(talk::TalkBox),
     /// The command line.
     Command(Box<command::CommandLine>),
     /// A filter that answers a question.

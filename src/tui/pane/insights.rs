@@ -133,6 +133,7 @@ fn rows(scene: Scene<'_>, width: u16) -> Vec<Row> {
         rows.extend(timeline.category_ixs().map(|ix| Row::Choice(Choice::Category(ix))));
         rows.extend([Row::Blank, heading("Speakers")]);
         rows.extend(timeline.speaker_ixs().map(|ix| Row::Choice(Choice::Speaker(ix))));
+        evidence(&mut rows, review, width);
         if let Some(problem) = review.transcript.problem() {
             text_rows(&mut rows, &format!("No names: {problem}"), Tone::Quiet, width);
         }
@@ -164,6 +165,21 @@ fn rows(scene: Scene<'_>, width: u16) -> Vec<Row> {
     }
     left_out(&mut rows, &conversation.skipped, width);
     rows
+}
+
+/// Why speakers that the insights only number have names.
+fn evidence(rows: &mut Vec<Row>, review: &Review, width: u16) {
+    let timeline = review.timeline();
+    let voices = timeline.speaker_ixs().filter_map(|ix| review.spoken.people.speaker(ix));
+    for voice in voices {
+        let text = match &voice.evidence {
+            _ if voice.by_hand => format!("{}: {}, by hand.", voice.id, voice.name),
+            Some(evidence) if evidence.is_clear() => format!("{}: {evidence}.", voice.id),
+            Some(evidence) => format!("{}: {evidence}, no majority.", voice.id),
+            None => continue,
+        };
+        text_rows(rows, &text, Tone::Quiet, width);
+    }
 }
 
 fn left_out(rows: &mut Vec<Row>, skipped: &Skipped, width: u16) {

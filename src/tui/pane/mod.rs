@@ -8,6 +8,7 @@ pub(super) mod status;
 pub(super) mod summary;
 pub(super) mod timeline;
 pub(super) mod title;
+pub(super) mod transcript;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

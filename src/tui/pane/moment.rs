@@ -90,6 +90,13 @@ fn particulars(scene: Scene<'_>, ix: MomentIx) -> String {
     if let Some(keyword) = timeline.own_keyword(moment) {
         let _ = write!(text, "{between}{keyword}");
     }
+    let label = &timeline.labels()[timeline.label_of(ix).get()].id;
+    if let Some(voice) = scene.review.spoken.people.voice(label)
+        && voice.evidence.is_some()
+        && voice.name != *label
+    {
+        let _ = write!(text, "{between}{label}");
+    }
     let window = moment.window;
     let _ = write!(text, "{between}plays {} to {}", window.start, window.end);
     match timeline.sequences(moment) {

@@ -95,6 +95,14 @@ fn keys(pane: Pane, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
         (Action::RowDown, "down"),
         (Action::ClearFilter, "clear"),
     ];
+    const TRANSCRIPT: &[(Action, &str)] = &[
+        (Action::RowDown, "next entry"),
+        (Action::NextMoment, "next moment"),
+        (Action::PageDown, "page"),
+        (Action::NextPane, "pane"),
+        (Action::People, "people"),
+        (Action::Talk, "talk"),
+    ];
     const READING: &[(Action, &str)] = &[
         (Action::NextPane, "pane"),
         (Action::RowDown, "down"),
@@ -108,6 +116,7 @@ fn keys(pane: Pane, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
         Pane::Timeline if area.width < 50 => NARROW,
         Pane::Timeline => TIMELINE,
         Pane::Insights => INSIGHTS,
+        Pane::Transcript => TRANSCRIPT,
         Pane::Summary | Pane::Moment => READING,
     };
     hints(list, theme, area, buffer);

@@ -5,11 +5,13 @@ mod list;
 mod missing;
 mod shape;
 
+use std::sync::LazyLock;
+
 use earmark::call::export::{Format, Report, Styling, write};
 use earmark::call::text::{Clean, clean};
 use earmark::call::{
-    Block, BlockKind, CallInsight, Conversation, Fact, Flags, Marker, Offset, Part, Participant,
-    Record, Run, Skipped, Summary, Transcript, Unreadable,
+    Block, BlockKind, CallInsight, Conversation, Corrections, Fact, Flags, Marker, Offset, Part,
+    Participant, Record, Run, Skipped, Spoken, Summary, Transcript, Unreadable,
 };
 
 use super::{Said, build};
@@ -84,6 +86,9 @@ fn transcript() -> Transcript {
     Transcript { participants: vec![person], ..Transcript::default() }
 }
 
+/// Before anything is known about who speaks.
+static SILENCE: LazyLock<Spoken> = LazyLock::new(Spoken::default);
+
 fn bare(conversation: &Conversation) -> Report<'_> {
     Report {
         id: None,
@@ -91,6 +96,7 @@ fn bare(conversation: &Conversation) -> Report<'_> {
         conversation,
         record: None,
         transcript: None,
+        spoken: &SILENCE,
         problems: &[],
     }
 }
@@ -103,8 +109,9 @@ fn written(report: &Report<'_>, format: Format) -> String {
 
 /// All that is known, in one format.
 fn full(format: Format) -> String {
-    let (conversation, record, transcript) = (call(), record(), transcript());
+    let (mut conversation, record, transcript) = (call(), record(), transcript());
     let (record, transcript) = (Some(&record), Some(&transcript));
+    let spoken = &conversation.spoken(transcript, record, &Corrections::default());
     let id = record.map(|record| record.id);
     written(
         &Report {
@@ -113,6 +120,7 @@ fn full(format: Format) -> String {
             conversation: &conversation,
             record,
             transcript,
+            spoken,
             problems: &[],
         },
         format,

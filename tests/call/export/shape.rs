@@ -2,7 +2,7 @@
 
 use earmark::call::export::{Format, Report};
 use earmark::call::text::Clean;
-use earmark::call::{Conversation, Skipped};
+use earmark::call::{Conversation, Corrections, Skipped};
 use serde_json::{Value, json};
 
 use super::{HEADER, bare, call, full, record, rows, transcript, why, written};
@@ -30,6 +30,9 @@ Moments
              \n     1:01.5  Label t-1 (Price) · Ada
              How much?
              Per seat
+
+Talk
+  Not available       there is no transcript with entries.
 "
     );
 }
@@ -65,6 +68,10 @@ fn markdown_is_for_documents() {
 | 0:32.7 | Label t-3 (Acme) | Speaker 2 |  | needs attention, follow-up, action |
 | 1:01.5 | Label t-1 (Price) | Ada | How much? Per seat | |
 
+## Talk
+
+- Not available: there is no transcript with entries.
+
 "
         .replace("seat | |", "seat |  |")
     );
@@ -75,12 +82,14 @@ fn json_has_the_documented_keys() {
     let mut conversation = call();
     conversation.skipped = Skipped { count: 1, first: vec![why("momentInsights[0]", "null")] };
     let (record, transcript) = (record(), transcript());
+    let spoken = conversation.spoken(Some(&transcript), Some(&record), &Corrections::default());
     let report = Report {
         source: Clean::ours("Call"),
         id: Some(record.id),
         conversation: &conversation,
         record: Some(&record),
         transcript: Some(&transcript),
+        spoken: &spoken,
         problems: &[],
     };
     let value: Value = serde_json::from_str(&written(&report, Format::Json)).unwrap();
@@ -98,8 +107,10 @@ fn json_has_the_documented_keys() {
         "insights": [{"name": "Mood", "text": "calm\nand kind", "other": {"score": "0.5"}}],
         "categories": [category("t-1", 1), category("t-2", 0), category("t-3", 1), category("t-4", 0)],
         "speakers": [
-            {"id": "Speaker 2", "name": "Speaker 2", "role": null, "moments": 1},
-            {"id": "p-one", "name": "Ada", "role": "EndUser", "moments": 1},
+            {"id": "Speaker 2", "name": "Speaker 2", "role": null, "moments": 1,
+             "evidence": null, "byHand": false},
+            {"id": "p-one", "name": "Ada", "role": "EndUser", "moments": 1,
+             "evidence": null, "byHand": false},
         ],
         "moments": [
             {
@@ -115,6 +126,7 @@ fn json_has_the_documented_keys() {
                 "sequences": [7, 8], "text": "How much?\nPer seat", "other": {},
             },
         ],
+        "talk": null, "talkMissing": "there is no transcript with entries",
         "other": {"talkRatio": "0.4"}, "skipped": 1,
         "remarks": ["1 unreadable insight was left out (momentInsights[0]: null)."],
     });
@@ -123,6 +135,7 @@ fn json_has_the_documented_keys() {
     let value: Value = serde_json::from_str(&written(&bare(&nothing), Format::Json)).unwrap();
     let expected = json!({
         "id": null, "name": null, "start": null, "duration": null, "summary": null,
+        "talk": null, "talkMissing": "there is no transcript with entries",
         "insights": [], "categories": [], "speakers": [], "moments": [], "other": {}, "skipped": 0,
         "remarks": [],
     });

@@ -1,0 +1,18 @@
+//! Databases on this machine: what was fetched, and what the reviewer made.
+//!
+//! Each is one `SQLite` file that only its owner can read, which several sessions share. The two
+//! are apart because they are treated apart: the cache holds what can be fetched again, so it is
+//! bounded, may be cleared, and begins anew when it is damaged; what the reviewer made is never
+//! deleted or moved by this program ([`Holds`]).
+//!
+//! Nothing here knows the clock or an org: times are given, and an answer is the bytes that it
+//! came as.
+
+mod file;
+mod journal;
+mod open;
+mod place;
+
+pub use journal::Journal;
+pub use open::{Holds, Opened, open};
+pub use place::{cache_file, journal_file};

@@ -1,0 +1,181 @@
+//! What was said, entry by entry, with the moments that fall on it.
+
+mod entry;
+mod place;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use self::entry::Look;
+use self::place::{Pages, Place};
+use super::{More, Scene, say, say_problem};
+use crate::call::{Offset, Playhead};
+use crate::tui::action::{Action, key_of};
+use crate::tui::heading::Remark;
+use crate::tui::msg::CallRef;
+use crate::tui::review::Review;
+
+/// Keeps which entry it is about, and what is at the top: an entry and a row of it, so that no
+/// height but those on the screen has to be known.
+#[derive(Debug, Default)]
+pub(in crate::tui) struct TranscriptPane {
+    cursor: usize,
+    top: Place,
+    /// The reader has scrolled: nothing moves until asked to follow again.
+    scrolled: bool,
+    /// The playhead when the pane last looked.
+    seen: Option<Playhead>,
+}
+
+const NONE: &str = "The org has no transcript of this call. A transcript takes a while after the \
+    call has ended; r asks again.";
+const SAVED: &str = "A saved response has no transcript. Open the call by its id to read it.";
+
+/// How far a moment may be from the start of its entry to be meant with it.
+const NEAR: Offset = Offset::from_centis(50);
+
+impl TranscriptPane {
+    /// Goes along with the playhead, unless the reader has scrolled.
+    pub(in crate::tui) fn follow(&mut self, review: &Review, area: Rect) {
+        let pages = Pages::new(review, area);
+        if self.seen.replace(review.playhead) != Some(review.playhead) {
+            self.cursor = entry_at(review).unwrap_or(self.cursor);
+        }
+        self.cursor = self.cursor.min(pages.len().saturating_sub(1));
+        self.top = pages.settled(self.top);
+        if !self.scrolled && !pages.shows(self.top, self.cursor) {
+            let above = pages.back(Place::of(self.cursor), usize::from(area.height) / 2);
+            self.top = pages.settled(above);
+            if !pages.shows(self.top, self.cursor) {
+                self.top = pages.settled(Place::of(self.cursor));
+            }
+        }
+    }
+
+    /// Something arrived: the playhead's entry may be another.
+    pub(in crate::tui) fn look_again(&mut self) {
+        self.seen = None;
+    }
+
+    /// Goes along with the playhead again.
+    pub(in crate::tui) fn follow_again(&mut self) {
+        (self.scrolled, self.seen) = (false, None);
+    }
+
+    /// Scrolls by rows, which leaves the playhead alone.
+    pub(in crate::tui) fn scroll_by(&mut self, rows: isize, review: &Review, area: Rect) {
+        let pages = Pages::new(review, area);
+        let by = rows.unsigned_abs().min(pages.len().saturating_mul(usize::from(area.height)));
+        let top = match rows {
+            0.. => pages.forward(self.top, by),
+            _ => pages.back(self.top, by),
+        };
+        let top = pages.settled(top);
+        self.scrolled |= top != self.top;
+        self.top = top;
+    }
+
+    /// Goes on or back by entries, from what is on the screen; the playhead follows.
+    pub(in crate::tui) fn step(&mut self, entries: isize, review: &Review, area: Rect) -> Playhead {
+        let pages = Pages::new(review, area);
+        let to = match pages.shows(self.top, self.cursor) {
+            true => self.cursor.saturating_add_signed(entries),
+            false => pages.first_of(self.top, entries),
+        };
+        self.go_to(to, review)
+    }
+
+    /// Goes to an entry; the playhead follows.
+    pub(in crate::tui) fn go_to(&mut self, entry: usize, review: &Review) -> Playhead {
+        self.cursor = entry.min(count(review).saturating_sub(1));
+        self.scrolled = false;
+        let playhead = playhead_on(self.cursor, review);
+        self.seen = Some(playhead);
+        playhead
+    }
+
+    /// What the heading adds: how times came about, or how to go along with the playhead again.
+    pub(in crate::tui) fn remark(&self, scene: Scene<'_>) -> Option<Remark> {
+        let transcript = scene.review.transcript.ready()?;
+        if self.scrolled {
+            return Some(Remark::Notice(format!("{} follows again", key_of(Action::Follow))));
+        }
+        match (transcript.entries.is_empty(), transcript.plain.is_empty()) {
+            (true, true) => None,
+            (true, false) => Some(Remark::Calm("text without structure".to_owned())),
+            (false, _) => {
+                Some(Remark::Calm(format!("times {}", scene.review.spoken.placement.basis())))
+            }
+        }
+    }
+
+    pub(in crate::tui) fn draw(&self, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) -> More {
+        let (review, theme) = (scene.review, scene.theme);
+        match (review.transcript.ready(), review.transcript.problem()) {
+            (Some(transcript), _) if transcript.is_empty() => {
+                say(buffer, area, NONE, theme.dim);
+            }
+            (Some(_), _) => return self.draw_entries(scene, area, buffer),
+            (None, Some(problem)) => _ = say_problem(buffer, area, problem, theme),
+            (None, None) => {
+                let text = match review.call {
+                    CallRef::Record(_) => "Loading",
+                    CallRef::File(_) | CallRef::Stdin => SAVED,
+                };
+                say(buffer, area, text, theme.dim);
+            }
+        }
+        More::default()
+    }
+
+    fn draw_entries(&self, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) -> More {
+        let look = Look::of(scene.review, area.width);
+        let pages = Pages::new(scene.review, area);
+        let Place { mut entry, row: mut skip } = self.top;
+        let mut y = area.y;
+        while y < area.bottom() && entry < pages.len() {
+            let rest = Rect { y, height: area.bottom() - y, ..area };
+            y = look.draw(scene, (entry, self.cursor), skip, rest, buffer);
+            (entry, skip) = (entry + 1, 0);
+        }
+        let after = pages.forward(self.top, area.height.into());
+        More { above: self.top != Place::default(), below: after.entry < pages.len() }
+    }
+}
+
+/// How many entries or lines there are to read.
+fn count(review: &Review) -> usize {
+    let Some(transcript) = review.transcript.ready() else { return 0 };
+    match transcript.entries.len() {
+        0 => transcript.plain.len(),
+        entries => entries,
+    }
+}
+
+/// The entry of the playhead: its moment's, or the last that has begun.
+fn entry_at(review: &Review) -> Option<usize> {
+    let placement = &review.spoken.placement;
+    let of_moment = |moment| placement.entry_of(moment);
+    let own = review.playhead.on.and_then(of_moment);
+    let by_time = || placement.entry_at(review.playhead.at);
+    own.or_else(by_time).or_else(|| review.current().and_then(of_moment))
+}
+
+/// The playhead at an entry's start, on the moment that starts with it if one does. An entry whose
+/// time is not known moves the playhead only to its own moment.
+fn playhead_on(entry: usize, review: &Review) -> Playhead {
+    let timeline = review.timeline();
+    let starts = |&moment: &usize| review.spoken.placement.entry_of(moment) == Some(entry);
+    let mut moments = review.spoken.placement.moments_on(entry).filter(starts);
+    let Some(span) = review.spoken.placement.span(entry) else {
+        return moments.next().map_or(review.playhead, |moment| timeline.playhead_on(moment));
+    };
+    let is_near = |&moment: &usize| {
+        let at = timeline.moment(moment).at;
+        at - span.start <= NEAR && span.start - at <= NEAR
+    };
+    match moments.find(is_near) {
+        Some(moment) => timeline.playhead_on(moment),
+        None => timeline.playhead_at(span.start),
+    }
+}
