@@ -178,8 +178,9 @@ impl App {
             let waited = taken && std::mem::take(&mut self.waits);
             return if waited { self.go_on() } else { Outcome::of(taken) };
         }
-        let is_reply = matches!(answer, Answer::Reply(_));
-        if let Some(desk) = self.desk.as_mut().filter(|it| is_reply || it.review.awaits(ticket)) {
+        // These name no request about the call itself.
+        let any = matches!(answer, Answer::Reply(_) | Answer::NamesSaved(_));
+        if let Some(desk) = self.desk.as_mut().filter(|desk| any || desk.review.awaits(ticket)) {
             return Outcome::of(desk.loaded(ticket, answer, origin));
         }
         if let Some(ahead) = self.ahead.as_mut().filter(|ahead| ahead.awaits(ticket)) {

@@ -64,6 +64,7 @@ impl Review {
         self.conversation.awaits(ticket)
             || self.transcript.awaits(ticket)
             || self.record.awaits(ticket)
+            || self.asked == Some(ticket)
     }
 
     /// The same, to be opened at a place; at the first moment without.

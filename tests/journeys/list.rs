@@ -38,7 +38,7 @@ async fn a_list_that_nothing_answers_says_so() {
     let size = ratatui::layout::Size::new(80, 24);
     let app = App::listing(theme, size, Scope::Mine, Banner::default());
     let mut world = World::run(earmark::session::Source::files(), app);
-    world.until(&["There is no org to ask.", "SF_ORG_INSTANCE_URL"]).await;
+    world.until(&["not signed in to an org", "`earmark login`"]).await;
     world.press("q");
     assert_eq!(world.end().await, Stop::Quit);
 }
