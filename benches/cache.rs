@@ -82,7 +82,7 @@ impl Screen {
         let theme = Theme::new(Ground::Dark, Depth::True, GlyphSet::Unicode);
         let calls = ids().map(CallRef::Record).to_vec();
         let app = App::new(calls, theme, Size::new(120, 40));
-        let source = Source::files().keeping(cache, account()).offline();
+        let source = Source::files().keeping_for(cache, account()).offline();
         tokio::spawn(run(app, inputs, outbox, Tasks::new(source)));
         let terminal =
             vt100::Parser::new(40.try_into().expect("rows"), 120.try_into().expect("columns"), 0);

@@ -12,7 +12,7 @@ use crate::tui::Ground;
 
 /// Review sales calls from the terminal.
 ///
-/// A call is opened by its record id, by the address of its page or by a link to a moment of it,
+/// Alone, it lists your calls to choose from. A call is opened by its record id, by the address of its page or by a link to a moment of it,
 /// from an org that answers getConversationIntelligence (API 65.0 or later), or from a saved
 /// response. In a pipe, the call is printed as text.
 #[derive(Debug, Parser)]
@@ -20,16 +20,14 @@ use crate::tui::Ground;
     name = "earmark",
     version,
     args_conflicts_with_subcommands = true,
-    subcommand_negates_reqs = true,
-    arg_required_else_help = true,
     after_long_help = AFTER
 )]
 pub struct Cli {
     /// What to do instead of reviewing
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// Ids or links of calls, or saved responses; `-` reads standard input
-    #[arg(value_name = "CALL|FILE", required = true)]
+    /// Ids or links of calls, or saved responses, `-` for standard input; none lists calls
+    #[arg(value_name = "CALL|FILE")]
     pub calls: Vec<String>,
     /// Where records are asked for
     #[command(flatten)]
@@ -40,7 +38,14 @@ pub struct Cli {
 }
 
 const AFTER: &str = "\
+Which org is asked, the first that is there:
+  1. --org, or SF_TARGET_ORG: sf, the Salesforce CLI, gives the token
+  2. --instance-url, or SF_ORG_INSTANCE_URL, with SF_ACCESS_TOKEN
+  3. the sign-in of `earmark login`
+  4. the default org of sf
+
 Environment:
+  SF_TARGET_ORG        an org that sf knows, by alias or username
   SF_ORG_INSTANCE_URL  the org, such as https://acme.my.salesforce.com
   SF_ACCESS_TOKEN      an access token for it (there is no flag: arguments are public)
   SF_ORG_API_VERSION   the API version, 65.0 unless said
@@ -52,7 +57,9 @@ Exit codes:
   0 well, 1 failed, 2 wrong usage, 3 not signed in, 4 no such call or no access
 
 Examples:
+  earmark
   earmark demo
+  earmark login
   earmark calls --all --limit 200
   earmark 6qrWs000004Tb7KIAS
   earmark https://acme.lightning.force.com/lightning/r/VideoCall/6qrWs000004Tb7KIAS/view
@@ -135,6 +142,20 @@ pub enum Command {
         #[command(subcommand)]
         action: CacheAction,
     },
+    /// Sign in to an org, through the Salesforce CLI or in a browser
+    #[command(after_long_help = LOGIN)]
+    Login(SignIn),
+    /// Say who is signed in where, and what this user may do
+    Status {
+        /// The form to print in
+        #[arg(long, value_enum, default_value_t = StatusFormat::Text)]
+        format: StatusFormat,
+        /// Which org
+        #[command(flatten)]
+        network: Network,
+    },
+    /// End the sign-in that `earmark login` began
+    Logout,
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -158,9 +179,58 @@ pub enum CacheAction {
     Clear,
 }
 
+/// Options of signing in.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SignIn {
+    /// An org that the Salesforce CLI, sf, is signed in to: an alias or a username
+    #[arg(long, value_name = "ALIAS", conflicts_with_all = ["browser", "client_id", "login_url", "port"])]
+    pub org: Option<String>,
+    /// Sign in in a browser, also where there is sf
+    #[arg(long)]
+    pub browser: bool,
+    /// The consumer key of the app to sign in as, in the browser
+    #[arg(long, value_name = "ID")]
+    pub client_id: Option<String>,
+    /// Where to sign in, in the browser: best the org's My Domain
+    #[arg(long, value_name = "URL")]
+    pub login_url: Option<String>,
+    /// The port of this machine that the browser comes back to; 0 takes a free one
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
+}
+
+const LOGIN: &str = "\
+Which way:
+  --org or SF_TARGET_ORG, or else the default org of sf: the Salesforce CLI gives the tokens,
+  and earmark keeps none. Any other option, or no sf: a browser.
+
+In a browser:
+  The app is the one of the Salesforce CLI (PlatformCLI) unless --client-id names another. Where
+  an org does not let it in, an administrator can install and allow it in Setup, Connected Apps
+  OAuth Usage; or create an External Client App with the callback URL
+  http://localhost:1717/OauthRedirect (another port with --port), the scopes “api” and
+  “refresh_token”, PKCE required and no secret, and give you its consumer key for --client-id.
+  The page is at SF_ORG_INSTANCE_URL if that is set, else at https://login.salesforce.com; some
+  orgs allow only their My Domain, and a sandbox has its own: --login-url names it.
+
+  What is kept is a refresh token: in the system's keyring where earmark was built with it and
+  one answers, else in a file that only you can read, under $XDG_STATE_HOME/earmark.";
+
+/// Forms of a status by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StatusFormat {
+    /// For reading in a terminal
+    Text,
+    /// For programs
+    Json,
+}
+
 /// Options of what asks an org.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Network {
+    /// An org that the Salesforce CLI, sf, is signed in to: an alias or a username
+    #[arg(long, value_name = "ALIAS", conflicts_with = "instance_url")]
+    pub org: Option<String>,
     /// The org's URL; https, unless it is on this machine
     #[arg(long, value_name = "URL")]
     pub instance_url: Option<String>,
@@ -290,8 +360,8 @@ pub fn flags(network: Network, look: &Look) -> Flags {
         ThemeName::Dark => Ground::Dark,
         ThemeName::Light => Ground::Light,
     });
-    let Network { instance_url, api_version, offline } = network;
-    Flags { instance_url, api_version, offline, ground, ascii: look.ascii }
+    let Network { org, instance_url, api_version, offline } = network;
+    Flags { org, instance_url, api_version, offline, ground, ascii: look.ascii }
 }
 
 #[cfg(test)]
@@ -309,7 +379,8 @@ mod tests {
         let parse = |line: &str| Cli::try_parse_from(line.split(' '));
         assert_eq!(parse("earmark a.json b.json --ascii").unwrap().calls, ["a.json", "b.json"]);
         assert!(matches!(parse("earmark demo").unwrap().command, Some(Command::Demo { .. })));
-        assert!(parse("earmark").is_err());
+        assert!(parse("earmark").unwrap().calls.is_empty());
+        assert!(parse("earmark --ascii").unwrap().calls.is_empty());
         assert!(parse("earmark show").is_err());
         let served = |flag: &str| parse(&format!("earmark serve --token-file t {flag}"));
         assert!(served("--public-url https://calls.example --approve ask").is_ok());

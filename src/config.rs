@@ -1,4 +1,16 @@
 //! What a session is set up with: defaults ⊕ environment ⊕ flags, as a pure merge.
+//!
+//! # Which org is asked
+//!
+//! The first of these that is there:
+//!
+//! 1. `--org` or `SF_TARGET_ORG`: the Salesforce CLI, `sf`, gives the token for that org. A flag
+//!    `--instance-url` goes before the variable.
+//! 2. `--instance-url` or `SF_ORG_INSTANCE_URL`, with the token in `SF_ACCESS_TOKEN`.
+//! 3. The sign-in that `earmark login` kept: through `sf`, or in the browser.
+//! 4. The default org of `sf`, if it is on the `PATH`.
+//!
+//! Nothing of it asks anybody: [`way`] only says what will be asked when a call is wanted.
 
 use std::io::IsTerminal;
 
@@ -6,6 +18,7 @@ use secrecy::SecretString;
 use termprofile::{DetectorSettings, EnvVarSource, TermProfile, TermVars};
 
 use crate::call::text::clean_line;
+use crate::org::login::{Keep, Keyring, LoginError, Sf, SfError, Via, Way};
 use crate::org::{ApiVersion, Client, Instance};
 use crate::store::Bounds;
 use crate::tui::{Depth, GlyphSet, Ground, Theme};
@@ -14,6 +27,8 @@ use crate::tui::{Depth, GlyphSet, Ground, Theme};
 pub const INSTANCE_URL: &str = "SF_ORG_INSTANCE_URL";
 /// The access token. There is no flag for it: other users can read a process's arguments.
 pub const ACCESS_TOKEN: &str = "SF_ACCESS_TOKEN";
+/// An org that `sf` knows, by alias or username.
+pub const TARGET_ORG: &str = "SF_TARGET_ORG";
 /// The API version.
 pub const API_VERSION: &str = "SF_ORG_API_VERSION";
 
@@ -25,6 +40,8 @@ pub const CACHE_DAYS: &str = "EARMARK_CACHE_DAYS";
 /// What the command line says, where it says something.
 #[derive(Debug, Clone, Default)]
 pub struct Flags {
+    /// `--org`.
+    pub org: Option<String>,
     /// `--instance-url`.
     pub instance_url: Option<String>,
     /// `--api-version`.
@@ -42,19 +59,94 @@ pub struct Flags {
 #[error("{0}")]
 pub struct BadSetting(String);
 
-/// The org that flags and environment name; none when neither names one.
+/// How to come to a token, of everything that may say so; `kept` is where a sign-in may rest.
 ///
 /// # Errors
 ///
-/// [`BadSetting`] when one of them is there and cannot be used, or the token is missing.
-pub fn org(flags: &Flags, env: &impl EnvVarSource) -> Result<Option<Client>, BadSetting> {
-    let flag = |value: &Option<String>, name| value.clone().map(|value| (value, name));
-    let var =
-        |name: &'static str| env.var(name).filter(|v| !v.trim().is_empty()).map(|v| (v, name));
-    let Some((url, from)) =
-        flag(&flags.instance_url, "--instance-url").or_else(|| var(INSTANCE_URL))
+/// [`BadSetting`] when a flag or a variable is there and cannot be used, or its other half is
+/// missing.
+pub fn way(flags: &Flags, env: &impl EnvVarSource, kept: Option<&Keep>) -> Result<Way, BadSetting> {
+    if let Some(org) = target_org(flags, env) {
+        return Ok(Way::Sf(sf(env).map(|sf| sf.about(Some(org)))));
+    }
+    if let Some(client) = org(flags, env)? {
+        return Ok(Way::Ready(client));
+    }
+    let found = sf(env);
+    Ok(match kept.map(|keep| (keep, keep.read())) {
+        Some((_, Err(why))) => Way::None(why),
+        Some((_, Ok(Some(login)))) if login.via == Via::Sf && found.is_none() => {
+            Way::None(SfError::Missing.into())
+        }
+        Some((keep, Ok(Some(login)))) => {
+            Way::Kept { keep: keep.clone(), login: Box::new(login), sf: found }
+        }
+        None | Some((_, Ok(None))) => match found {
+            Some(sf) => Way::Sf(Some(sf)),
+            None => Way::None(LoginError::NotSignedIn),
+        },
+    })
+}
+
+/// The org that `sf` is to be asked about, where one is named.
+#[must_use]
+pub fn target_org(flags: &Flags, env: &impl EnvVarSource) -> Option<String> {
+    let named = || set(env, TARGET_ORG).filter(|_| flags.instance_url.is_none());
+    flags.org.clone().or_else(named)
+}
+
+/// The Salesforce CLI, if it is on the `PATH`.
+#[must_use]
+pub fn sf(env: &impl EnvVarSource) -> Option<Sf> {
+    Sf::find(set(env, "PATH")?.as_ref())
+}
+
+/// The API version that is asked for, where one is named.
+///
+/// # Errors
+///
+/// [`BadSetting`] when it is no version.
+pub fn version(flags: &Flags, env: &impl EnvVarSource) -> Result<Option<ApiVersion>, BadSetting> {
+    let flag = flags.api_version.clone().map(|text| (text, "--api-version"));
+    let named = flag.or_else(|| set(env, API_VERSION).map(|text| (text, API_VERSION)));
+    let read = named.map(|(text, from)| {
+        let version = ApiVersion::parse(text.trim());
+        version.map_err(|error| BadSetting(format!("{from}: {error}")))
+    });
+    read.transpose()
+}
+
+/// Whether the system's keyring may be asked: over D-Bus, which a login over SSH often lacks.
+#[must_use]
+pub fn keyring(env: &impl EnvVarSource) -> Keyring {
+    let there_is = if cfg!(target_os = "macos") {
+        set(env, "SSH_CONNECTION").is_none()
+    } else {
+        set(env, "DBUS_SESSION_BUS_ADDRESS").is_some()
+    };
+    if there_is { Keyring::Ask } else { Keyring::Leave }
+}
+
+/// The program that opens a page in a browser that the person can see.
+#[must_use]
+pub fn opener(env: &impl EnvVarSource) -> Option<&'static str> {
+    if set(env, "SSH_CONNECTION").is_some() {
+        return None;
+    }
+    if cfg!(target_os = "macos") {
+        return Some("open");
+    }
+    let display = set(env, "WAYLAND_DISPLAY").or_else(|| set(env, "DISPLAY"));
+    display.map(|_| "xdg-open")
+}
+
+/// The org and the token that flags and environment name; none when neither names one.
+fn org(flags: &Flags, env: &impl EnvVarSource) -> Result<Option<Client>, BadSetting> {
+    let flag = flags.instance_url.clone().map(|url| (url, "--instance-url"));
+    let token = set(env, ACCESS_TOKEN);
+    let Some((url, from)) = flag.or_else(|| set(env, INSTANCE_URL).map(|url| (url, INSTANCE_URL)))
     else {
-        return match var(ACCESS_TOKEN) {
+        return match token {
             Some(_) => Err(BadSetting(format!(
                 "{ACCESS_TOKEN} is set, but not where to send it: set {INSTANCE_URL} or give --instance-url."
             ))),
@@ -63,14 +155,11 @@ pub fn org(flags: &Flags, env: &impl EnvVarSource) -> Result<Option<Client>, Bad
     };
     let instance =
         Instance::parse(url.trim()).map_err(|error| BadSetting(format!("{from}: {error}")))?;
-    let version = match flag(&flags.api_version, "--api-version").or_else(|| var(API_VERSION)) {
-        Some((text, from)) => ApiVersion::parse(text.trim())
-            .map_err(|error| BadSetting(format!("{from}: {error}")))?,
-        None => ApiVersion::default(),
-    };
-    let Some((token, _)) = var(ACCESS_TOKEN) else {
+    let version = version(flags, env)?.unwrap_or_default();
+    let Some(token) = token else {
         return Err(BadSetting(format!(
-            "{from} names an org, but {ACCESS_TOKEN} is not set: put an access token there."
+            "{from} names an org, but {ACCESS_TOKEN} is not set: put an access token there, or \
+             leave both out after `earmark login`."
         )));
     };
     let client = Client::new(instance, version, SecretString::from(token));
@@ -97,6 +186,11 @@ pub fn bounds(env: &impl EnvVarSource) -> Result<Option<Bounds>, BadSetting> {
         BadSetting(format!("{CACHE_DAYS} is a number of days from 0 to 65535, not {days:?}."))
     })?;
     Ok((days > 0).then(|| Bounds { days, ..Bounds::default() }))
+}
+
+/// A variable that says something.
+fn set(env: &impl EnvVarSource, name: &str) -> Option<String> {
+    env.var(name).filter(|value| !value.trim().is_empty())
 }
 
 /// The theme that suits a terminal and the environment of the person at it.

@@ -19,6 +19,8 @@ fn earmark(arguments: &[&str]) -> Command {
     command.args(arguments).env_clear().stdin(Stdio::null());
     // Not that of whoever runs the tests.
     command.env("XDG_CACHE_HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/cli-cache"));
+    // Whoever runs the tests may be signed in.
+    command.env("XDG_STATE_HOME", "/nonexistent");
     command
 }
 
@@ -108,6 +110,17 @@ fn a_served_call_is_shown_in_every_format() {
 }
 
 #[test]
+fn alone_in_a_pipe_it_prints_a_list() {
+    let demo = run(&[]);
+    assert_eq!(code(&demo), 0);
+    assert!(text(&demo.stdout).contains("Corran Bay Oysters"));
+    assert!(text(&demo.stderr).contains("invented"));
+    let half = earmark(&[]).env("SF_ACCESS_TOKEN", "00Dx!token").output().unwrap();
+    assert_eq!(code(&half), 2);
+    assert!(text(&half.stderr).contains("SF_ORG_INSTANCE_URL"));
+}
+
+#[test]
 fn a_question_is_answered_as_text_and_as_json() {
     let served = Served::start();
     let question = "What is said about the hatchery?";
@@ -146,7 +159,6 @@ fn exit_codes_tell_failures_apart() {
     assert_eq!(code(&run(&["show", &broken])), 1);
     assert_eq!(code(&run(&["show", &refused])), 1);
     assert_eq!(code(&run(&["show", "missing.json"])), 4);
-    assert_eq!(code(&run(&[])), 2);
     assert_eq!(code(&run(&["--no-such-option"])), 2);
     assert_eq!(code(&run(&["show", "nonsense"])), 2);
     assert_eq!(code(&run(&["show", CORRAN])), 3);
@@ -164,7 +176,10 @@ fn failures_say_what_happened_and_what_to_do_next() {
     let dir = tempfile::tempdir().unwrap();
     let broken = file(dir.path(), "broken.json", "{\"momentInsights\": [\n");
     let cases: [(&[&str], &[&str]); 4] = [
-        (&["show", CORRAN], &["no", "SF_ORG_INSTANCE_URL", "earmark demo"]),
+        (
+            &["show", CORRAN],
+            &["not signed in", "earmark login", "SF_ORG_INSTANCE_URL", "earmark demo"],
+        ),
         (&["show", "nonsense"], &["no file \"nonsense\"", "15 or 18"]),
         (
             &["show", &broken],

@@ -8,19 +8,15 @@ use super::{print_all, runtime};
 use crate::call::{Problem, ProblemKind};
 use crate::cli::CacheAction;
 use crate::config::{self, Flags};
-use crate::org::Client;
+use crate::org::login::Door;
 use crate::session::Source;
-use crate::store::{Account, Bounds, Cache, Holding, cache_file};
+use crate::store::{Bounds, Cache, Holding, cache_file};
 
 /// An org, and what was kept of its answers to this user.
-pub(super) fn source(org: Client, flags: &Flags) -> anyhow::Result<Source> {
-    let address = org.instance().as_str();
-    // The scheme says nothing about whose answers they are; a port does.
-    let host = address.split_once("://").map_or(address, |(_, host)| host).to_owned();
-    let account = Account { host, user: org.token_name() };
-    let source = Source::org(org);
+pub(super) fn source(door: Door, flags: &Flags) -> anyhow::Result<Source> {
+    let source = Source::behind(door);
     let source = match (config::bounds(&Env)?, cache_file()) {
-        (Some(bounds), Some(path)) => source.keeping(Cache::at(path, bounds), account),
+        (Some(bounds), Some(path)) => source.keeping(Cache::at(path, bounds)),
         _ => source,
     };
     Ok(if config::is_offline(flags, &Env) { source.offline() } else { source })

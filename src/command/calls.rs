@@ -3,12 +3,11 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
-use termprofile::Env;
-
-use super::{cache, demo, runtime, unless_broken};
+use super::{cache, demo, door, runtime, unless_broken};
 use crate::call::export::{ListFormat, write_list};
 use crate::call::{Listed, Problem, Scope};
-use crate::config::{self, Flags};
+use crate::config::Flags;
+use crate::org::login::{LoginError, Way};
 use crate::session::{Source, size};
 
 /// Prints the newest calls of the org; without an org, those of the demo.
@@ -18,16 +17,21 @@ pub(super) fn calls(
     format: ListFormat,
     flags: &Flags,
 ) -> anyhow::Result<ExitCode> {
-    let Some(org) = config::org(flags, &Env)? else {
-        eprintln!(
-            "earmark: no org is set up, so these are the invented calls of the demo; \
-             `earmark login` signs in to yours."
-        );
-        let mut calls = demo::listed()?;
-        calls.truncate(limit);
-        return print(&calls, format);
-    };
-    let source = cache::source(org, flags)?;
+    let door = door(flags)?;
+    match door.way() {
+        Way::None(LoginError::NotSignedIn) => {
+            eprintln!(
+                "earmark: no org is set up, so these are the invented calls of the demo; \
+                 `earmark login` signs in to yours."
+            );
+            let mut calls = demo::listed()?;
+            calls.truncate(limit);
+            return print(&calls, format);
+        }
+        Way::None(why) => return Err(anyhow::Error::new(why.problem())),
+        Way::Ready(_) | Way::Sf(_) | Way::Kept { .. } => {}
+    }
+    let source = cache::source(door, flags)?;
     let listed = runtime()?.block_on(newest(&source, scope, limit));
     let remark = source.remark();
     let (calls, missing) = listed?;

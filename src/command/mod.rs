@@ -4,19 +4,26 @@ mod ask;
 mod cache;
 mod calls;
 mod demo;
+mod login;
+mod logout;
 mod name;
 mod print;
 mod review;
 mod serve;
+mod status;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::CommandFactory;
+use etcetera::BaseStrategy;
+use termprofile::Env;
 use tokio::runtime::Runtime;
 
 use crate::call::{Problem, ProblemKind, Scope};
 use crate::cli::{Cli, Command, Look, Network, flags};
+use crate::config::{self, BadSetting, Flags};
+use crate::org::login::{Door, Keep, LoginError};
 
 /// The command line asks for something that cannot be done as it is written.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +34,7 @@ struct Usage(String);
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
+        None if cli.calls.is_empty() => review::choose(&flags(cli.network, &cli.look)),
         None => review::review(&cli.calls, &flags(cli.network, &cli.look)),
         Some(Command::Demo { call, list, look }) => {
             demo::demo(call.as_deref(), list, &flags(Network::default(), &look))
@@ -45,6 +53,11 @@ pub fn run(cli: Cli) -> ExitCode {
             serve::serve(listen, library.as_deref(), &token_file, sign_in)
         }
         Some(Command::Cache { action }) => cache::cache(action),
+        Some(Command::Login(sign_in)) => login::login(sign_in),
+        Some(Command::Status { format, network }) => {
+            status::status(format, &flags(network, &Look::default()))
+        }
+        Some(Command::Logout) => logout::logout(),
         Some(Command::Completions { shell }) => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "earmark", &mut out);
@@ -60,7 +73,7 @@ pub fn run(cli: Cli) -> ExitCode {
 
 /// The exit code of a failure: 2 for wrong usage, else as [`problem_code`].
 fn code(error: &anyhow::Error) -> ExitCode {
-    if error.is::<Usage>() || error.is::<crate::config::BadSetting>() {
+    if error.is::<Usage>() || error.is::<BadSetting>() {
         return ExitCode::from(2);
     }
     error.downcast_ref::<Problem>().map_or(ExitCode::FAILURE, problem_code)
@@ -73,6 +86,20 @@ fn problem_code(problem: &Problem) -> ExitCode {
         ProblemKind::NotFound => ExitCode::from(4),
         _ => ExitCode::FAILURE,
     }
+}
+
+/// The way to the org that flags, environment and an earlier sign-in name.
+fn door(flags: &Flags) -> Result<Door, BadSetting> {
+    let keep = keep();
+    let version = config::version(flags, &Env)?;
+    Ok(Door::new(config::way(flags, &Env, keep.as_ref().ok())?, version))
+}
+
+/// Where a sign-in rests: in `$XDG_STATE_HOME/earmark`.
+fn keep() -> Result<Keep, Problem> {
+    let state = etcetera::choose_base_strategy().ok().and_then(|base| base.state_dir());
+    let state = state.ok_or_else(|| LoginError::NoHome.problem())?;
+    Ok(Keep::in_folder(state.join("earmark"), config::keyring(&Env)))
 }
 
 /// Whether there is a terminal to draw on; `TERM=dumb` is one that only prints.

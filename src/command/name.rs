@@ -46,6 +46,11 @@ impl Named {
         Ok(Self { call: CallRef::Record(name.link.call), at: name.link.at, host: name.host })
     }
 
+    /// Whether it is a page of an org.
+    pub(super) fn has_host(&self) -> bool {
+        self.host.is_some()
+    }
+
     /// Refuses the page of another org: an id of one org names nothing, or something else, in
     /// another.
     pub(super) fn is_of(&self, org: &Instance) -> Result<(), Usage> {

@@ -4,27 +4,53 @@ use std::io;
 use std::process::ExitCode;
 
 use anyhow::Context;
+use jiff::tz::TimeZone;
 use termprofile::Env;
 use tokio::runtime::Runtime;
 
 use super::name::Named;
-use super::{cache, can_draw, print, problem_code, runtime};
-use crate::call::Offset;
-use crate::call::export::Format;
+use super::{cache, calls, can_draw, demo, print, problem_code, runtime};
+use crate::call::Scope;
+use crate::call::export::{Format, ListFormat};
+use crate::call::text::clean_line;
 use crate::config::{self, Flags};
+use crate::org::login::{Door, LoginError, Way};
 use crate::session::{Source, Stop, Tasks, local, size};
 use crate::store::{Journal, journal_file};
-use crate::tui::{App, CallRef};
+use crate::tui::{App, Banner, CallRef};
+
+/// Calls that are printed where there is no terminal to choose on.
+const PRINTED: usize = 50;
+
+/// Lists the org's calls to choose from, or prints them; without an org, those of the demo.
+pub(super) fn choose(flags: &Flags) -> anyhow::Result<ExitCode> {
+    if !can_draw() {
+        return calls::calls(Scope::Mine, PRINTED, ListFormat::Text, flags);
+    }
+    let door = super::door(flags)?;
+    match door.way() {
+        Way::None(LoginError::NotSignedIn) => return demo::browse(flags),
+        Way::None(why) => return Err(anyhow::Error::new(why.problem())),
+        Way::Ready(_) | Way::Sf(_) | Way::Kept { .. } => {}
+    }
+    let org = door.instance().map_or_else(|| "the org of sf".to_owned(), |at| at.host().to_owned());
+    let banner = Banner { org: clean_line(&org).boxed(), note: None };
+    let theme = config::theme(flags, &Env, &io::stdout());
+    let app = App::listing(theme, size(), Scope::Mine, banner);
+    session(runtime()?, behind(door, flags)?, app)
+}
 
 /// Opens calls in a session; prints them where there is no terminal to show them.
 pub(super) fn review(calls: &[String], flags: &Flags) -> anyhow::Result<ExitCode> {
     let calls = calls.iter().map(|word| Named::read(word)).collect::<Result<Vec<_>, _>>()?;
     let source = source(&calls, flags)?;
-    let first = First { call: 0, at: calls[0].at };
+    let at = calls[0].at;
     let calls: Vec<CallRef> = calls.into_iter().map(|named| named.call).collect();
     let runtime = runtime()?;
     if can_draw() {
-        return session(runtime, source, calls, first, flags);
+        let theme = config::theme(flags, &Env, &io::stdout());
+        let app = App::new(calls.clone(), theme, size()).opening(calls[0].clone(), at);
+        return session(runtime, source, app);
     }
     let mut code = ExitCode::SUCCESS;
     for call in &calls {
@@ -48,25 +74,9 @@ pub(super) fn show(call: &str, format: Format, flags: &Flags) -> anyhow::Result<
     print::print(&runtime()?, &source, &named.call, format)
 }
 
-/// Where a session starts.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct First {
-    /// Among its calls.
-    pub(super) call: usize,
-    /// In that call; at its first moment without.
-    pub(super) at: Option<Offset>,
-}
-
 /// Runs a session.
-pub(super) fn session(
-    runtime: Runtime,
-    source: Source,
-    calls: Vec<CallRef>,
-    first: First,
-    flags: &Flags,
-) -> anyhow::Result<ExitCode> {
-    let theme = config::theme(flags, &Env, &io::stdout());
-    let app = App::new(calls, theme, size()).starting_with(first.call, first.at);
+pub(super) fn session(runtime: Runtime, source: Source, app: App) -> anyhow::Result<ExitCode> {
+    let app = app.in_zone(TimeZone::system());
     let kept = source.clone();
     let ended = runtime.block_on(async {
         let ended = local(app, Tasks::new(source)).await;
@@ -87,19 +97,30 @@ pub(super) fn session(
 
 /// The org, if any of the calls is a record of it.
 pub(super) fn source(calls: &[Named], flags: &Flags) -> anyhow::Result<Source> {
-    let asks = calls.iter().any(|named| named.call.id().is_some());
-    let org = if asks { config::org(flags, &Env)? } else { None };
-    if asks && org.is_none() {
-        return Err(anyhow::Error::new(crate::call::Problem::new(
-            crate::call::ProblemKind::NotSignedIn,
-            "A record id needs an org to ask, and none is set.",
-            "Set SF_ORG_INSTANCE_URL and SF_ACCESS_TOKEN, or try `earmark demo`.",
-        )));
+    if calls.iter().all(|named| named.call.id().is_none()) {
+        return Ok(Source::files());
     }
-    if let Some(org) = &org {
-        calls.iter().try_for_each(|named| named.is_of(org.instance()))?;
+    let door = super::door(flags)?;
+    // Nothing would come of it: better said before the screen is taken.
+    if let Way::None(why) = door.way() {
+        return Err(anyhow::Error::new(why.problem()));
     }
-    let journal = journal_file().map(Journal::at);
-    let source = org.map_or_else(|| Ok(Source::files()), |org| cache::source(org, flags))?;
-    Ok(source.with_journal(journal))
+    if calls.iter().any(Named::has_host) {
+        let org = match door.instance() {
+            Some(org) => org,
+            // Only sf knows where it is, and it may ask the org.
+            None if config::is_offline(flags, &Env) => return behind(door, flags),
+            None => {
+                let client = runtime()?.block_on(door.client());
+                client.map_err(|error| error.problem())?.instance().clone()
+            }
+        };
+        calls.iter().try_for_each(|named| named.is_of(&org))?;
+    }
+    behind(door, flags)
+}
+
+/// An org, and places on this machine for what it answers and what the reviewer makes.
+fn behind(door: Door, flags: &Flags) -> anyhow::Result<Source> {
+    Ok(cache::source(door, flags)?.with_journal(journal_file().map(Journal::at)))
 }

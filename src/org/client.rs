@@ -12,6 +12,7 @@ use super::error::{OrgError, Said};
 use super::exchange::{Ask, Exchange};
 use super::instance::Instance;
 use super::limits::Limits;
+use super::login::Renewal;
 use super::refusal::{Question, Refusal, Subject};
 use super::token::Token;
 use super::usage::Usage;
@@ -19,7 +20,7 @@ use super::version::ApiVersion;
 use crate::call::text::clean_line;
 use crate::call::{CallId, Conversation, Record, Reply, Transcript};
 use crate::wire::action::{Action, Input, Request};
-use crate::wire::{self, ReadError};
+use crate::wire::{self, ReadError, User};
 
 /// One user's way to one org. A clone is a pointer and shares connections and usage.
 ///
@@ -30,7 +31,11 @@ use crate::wire::{self, ReadError};
 /// answer that cannot be read. Every request only reads, so repeating one is safe; but a question
 /// ([`explore`](Client::explore)) is sent once.
 ///
-/// Dropping a method's future ends its request.
+/// A session that has expired is renewed once, when the client came through a
+/// [`Door`](super::login::Door) that can: requests that meet it together share one renewal.
+///
+/// Dropping a method's future ends its request, never a renewal: the org may have changed the
+/// refresh token by then.
 #[derive(Clone)]
 pub struct Client {
     pub(super) exchange: Arc<Exchange>,
@@ -60,13 +65,29 @@ impl Client {
     /// The same with other limits. Connections and usage start anew.
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
-        let Exchange { instance, token, .. } = &*self.exchange;
-        Self::over(Exchange::new(instance.clone(), token.clone(), limits), self.version)
+        self.anew(|exchange| exchange.limits = limits)
+    }
+
+    /// The same with a way to a new token when the org says that this one has expired.
+    pub(super) fn renewed_by(self, renewal: Renewal) -> Self {
+        self.anew(|exchange| exchange.renewal = Some(renewal))
+    }
+
+    fn anew(self, change: impl FnOnce(&mut Exchange)) -> Self {
+        let mut exchange = self.exchange.under(self.exchange.limits);
+        change(&mut exchange);
+        Self { listing: self.listing, ..Self::over(exchange, self.version) }
     }
 
     fn over(exchange: Exchange, version: ApiVersion) -> Self {
         let patient = Arc::new(exchange.under(exchange.limits.of_reply()));
         Self { exchange: Arc::new(exchange), patient, version, listing: Arc::default() }
+    }
+
+    /// The API version it asks for.
+    #[must_use]
+    pub fn version(&self) -> ApiVersion {
+        self.version
     }
 
     /// Where the org is.
@@ -151,6 +172,29 @@ impl Client {
         let query = format!("fields={}", wire::record_fields(kind).join(","));
         let url = self.exchange.instance.at(&path, Some(&query));
         Ok(Ask { url, json: None, question: self.question(Subject::Record(call)) })
+    }
+
+    /// Who the token belongs to: `/services/oauth2/userinfo`, which has the claims of `OpenID`
+    /// Connect and Salesforce's own.
+    ///
+    /// # Errors
+    ///
+    /// [`OrgError`].
+    pub async fn who(&self) -> Result<User, OrgError> {
+        self.get(Subject::User, "/services/oauth2/userinfo", None, |body| wire::user(body)).await
+    }
+
+    /// Reads something that is about no call.
+    pub(super) async fn get<T: Send + 'static>(
+        &self,
+        subject: Subject,
+        path: &str,
+        query: Option<&str>,
+        reader: impl FnOnce(&[u8]) -> Result<T, ReadError> + Send + 'static,
+    ) -> Result<T, OrgError> {
+        let question = self.question(subject);
+        let url = self.exchange.instance.at(path, query);
+        self.read(&Ask { url, json: None, question }, reader).await
     }
 
     fn action(

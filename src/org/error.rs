@@ -7,7 +7,7 @@ use super::problem::span;
 use super::usage::Usage;
 use super::version::ApiVersion;
 use crate::call::text::Clean;
-use crate::call::{CallId, CallKind};
+use crate::call::{CallId, CallKind, Problem};
 use crate::wire::action::Action;
 
 /// Why the org gave no answer. As text it is a sentence that says what happened;
@@ -23,6 +23,9 @@ pub enum OrgError {
     /// `INVALID_SESSION_ID`, or any other 401: the token has expired or was revoked.
     #[error("The session has expired or is not valid{}.", quoted(.0.as_ref()))]
     SessionExpired(Option<Said>),
+    /// The same, and no new one could be had.
+    #[error("{}", .0.what)]
+    NotRenewed(Box<Problem>),
     /// `INVALID_SESSION_ID` for a token that is valid, but not for the REST API. A fresh token of
     /// the same kind fails the same way. Its two texts are known from jsforce.
     #[error("This session is valid, but not for the REST API{}.", quoted(Some(.0)))]

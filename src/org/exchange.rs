@@ -18,6 +18,7 @@ use super::body;
 use super::error::{OrgError, RedirectRefusal, Said, Wait};
 use super::instance::Instance;
 use super::limits::Limits;
+use super::login::Renewal;
 use super::refusal::{Question, Refusal};
 use super::token::Token;
 use super::transport::Peer;
@@ -40,20 +41,23 @@ pub(super) struct Exchange {
     pub(super) instance: Instance,
     pub(super) token: Token,
     pub(super) limits: Limits,
+    pub(super) renewal: Option<Renewal>,
     http: OnceCell<reqwest::Client>,
     usage: Arc<Mutex<Option<Usage>>>,
 }
 
 impl Exchange {
     pub(super) fn new(instance: Instance, token: Token, limits: Limits) -> Self {
-        Self { instance, token, limits, http: OnceCell::new(), usage: Arc::default() }
+        let (renewal, http, usage) = (None, OnceCell::new(), Arc::default());
+        Self { instance, token, limits, renewal, http, usage }
     }
 
     /// The same org and user under other limits: with connections of its own, because how long
     /// they may be idle is theirs.
     pub(super) fn under(&self, limits: Limits) -> Self {
         let (instance, token) = (self.instance.clone(), self.token.clone());
-        Self { usage: self.usage.clone(), ..Self::new(instance, token, limits) }
+        let (renewal, usage) = (self.renewal.clone(), self.usage.clone());
+        Self { renewal, usage, ..Self::new(instance, token, limits) }
     }
 
     pub(super) fn usage(&self) -> Option<Usage> {
@@ -64,8 +68,20 @@ impl Exchange {
         Peer { instance: &self.instance, limits: &self.limits, token: &self.token }
     }
 
-    /// The content of the answer. Sends the request again while that may help: it only reads.
+    /// The content of the answer. A session that has expired is renewed once, if it can be.
     pub(super) async fn answer(&self, ask: &Ask) -> Result<Vec<u8>, OrgError> {
+        let asked_with = self.token.renewals();
+        let answer = self.repeated(ask).await;
+        let (Err(OrgError::SessionExpired(_)), Some(renewal)) = (&answer, &self.renewal) else {
+            return answer;
+        };
+        let renewed = renewal.renew(&self.token, asked_with).await;
+        renewed.map_err(|error| OrgError::NotRenewed(Box::new(error.problem())))?;
+        self.repeated(ask).await
+    }
+
+    /// Sends the request again while that may help: it only reads.
+    async fn repeated(&self, ask: &Ask) -> Result<Vec<u8>, OrgError> {
         let deadline = Instant::now() + self.limits.total;
         let left = move || deadline.saturating_duration_since(Instant::now());
         let tries = (|| self.attempt(ask))
@@ -102,7 +118,7 @@ impl Exchange {
 
     /// Built for the first request, and away from the threads that draw: it takes about 12 ms,
     /// most of it for the machine's certificates.
-    async fn http(&self) -> Result<&reqwest::Client, OrgError> {
+    pub(super) async fn http(&self) -> Result<&reqwest::Client, OrgError> {
         let build = || async {
             let (secure, limits) = (self.instance.is_https(), self.limits);
             match tokio::task::spawn_blocking(move || build(secure, &limits)).await {

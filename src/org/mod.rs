@@ -6,7 +6,7 @@
 //!
 //! Three rules hold in this room. The token goes to the instance's own origin and nowhere else,
 //! and into no message. Nothing is waited for, and nothing is kept, without a limit. Only reads
-//! are sent, so repeating a request is safe.
+//! are sent, so repeating a request is safe; what [`login`] sends is not repeated.
 //!
 //! | file | what it knows |
 //! |---|---|
@@ -17,6 +17,8 @@
 //! | `body`, `after`, `usage` | what is read of an answer besides its content |
 //! | `transport`, `refusal` | failures of the network, and refusals by the org, by name |
 //! | `error`, `problem` | what happened, and what to do next |
+//! | `rights` | what this user may do, each right tried apart |
+//! | [`login`] | how there comes to be a token, and how it is renewed |
 
 mod after;
 mod asked;
@@ -28,8 +30,10 @@ mod error;
 mod exchange;
 mod instance;
 mod limits;
+pub mod login;
 mod problem;
 mod refusal;
+mod rights;
 mod token;
 mod transport;
 mod usage;
@@ -40,5 +44,6 @@ pub use client::Client;
 pub use error::{OrgError, RedirectRefusal, Said, Wait};
 pub use instance::{BadInstance, Instance};
 pub use limits::Limits;
+pub use rights::{Right, Rights, Tried};
 pub use usage::{AppUsage, Usage};
 pub use version::{ApiVersion, BadVersion};

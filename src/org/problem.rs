@@ -15,6 +15,7 @@ impl OrgError {
 
     fn kind(&self) -> ProblemKind {
         match self {
+            Self::NotRenewed(problem) => problem.kind,
             Self::BadToken | Self::SessionExpired(_) | Self::NotForRest(_) => {
                 ProblemKind::NotSignedIn
             }
@@ -51,8 +52,10 @@ impl OrgError {
         let text = match self {
             Self::BadToken => "Sign in again, or copy the whole token again.",
             Self::SessionExpired(_) => {
-                "Get a new access token, put it into SF_ACCESS_TOKEN, and start earmark again."
+                "Sign in again with `earmark login`; where SF_ACCESS_TOKEN is set, put a new \
+                 access token there and start earmark again."
             }
+            Self::NotRenewed(problem) => return problem.next.as_str().to_owned(),
             Self::NotForRest(_) => {
                 "Sign in through a connected app whose scopes include “api”; signing in the same \
                  way again does not help."
@@ -211,6 +214,7 @@ mod tests {
         for error in [
             OrgError::BadToken,
             OrgError::SessionExpired(None),
+            OrgError::NotRenewed(Box::new(OrgError::BadToken.problem())),
             OrgError::NotForRest(said()),
             OrgError::ApiDisabled(said()),
             limited(None),

@@ -42,6 +42,10 @@ pub enum Action {
     Follow,
     People,
     Talk,
+    OpenCall,
+    FilterCalls,
+    LeaveFilter,
+    SwitchScope,
     NextCall,
     PreviousCall,
     Reload,
@@ -155,6 +159,7 @@ const fn prefix(action: Action, keys: &'static [Key], then: Then, help: &'static
 
 use Key::{Char, Ctrl, Named};
 
+const CALLS: &[Screen] = &[Screen::Calls];
 const REVIEW: &[Screen] = &[Screen::Review];
 const BOTH: &[Screen] = &[Screen::Calls, Screen::Review];
 
@@ -204,15 +209,24 @@ pub const TABLE: &[Group] = &[
                 "first row, or the row of the count",
             ),
             row(Action::Last, &[Char('G'), Named(KeyCode::End)], "last row"),
-            row(Action::Open, &[Named(KeyCode::Enter)], "filter by the row, or go to the timeline"),
-            row(Action::Back, &[Named(KeyCode::Esc)], "back to the timeline, out of a box"),
-            row(Action::Close, &[Char('q')], "the same, then quit"),
+        ],
+    },
+    Group {
+        name: "List of calls",
+        on: CALLS,
+        rows: &[
+            row(Action::OpenCall, &[Named(KeyCode::Enter)], "open the call"),
+            row(Action::FilterCalls, &[Char('/'), Char('f')], "filter by words or a date as typed"),
+            row(Action::LeaveFilter, &[Named(KeyCode::Esc)], "out of a box, out of the filter"),
+            row(Action::SwitchScope, &[Char('A')], "all calls, or only mine"),
         ],
     },
     Group {
         name: "Panes and view",
         on: REVIEW,
         rows: &[
+            row(Action::Open, &[Named(KeyCode::Enter)], "filter by the row, or go to the timeline"),
+            row(Action::Back, &[Named(KeyCode::Esc)], "out of a box, to the timeline, to the list"),
             row(Action::NextPane, &[Named(KeyCode::Tab)], "next pane"),
             row(Action::PreviousPane, &[Named(KeyCode::BackTab)], "previous pane"),
             row(Action::Filter, &[Char('f')], "filter by category, speaker and flags"),
@@ -233,6 +247,7 @@ pub const TABLE: &[Group] = &[
             row(Action::NextCall, &[Ctrl('n')], "next call"),
             row(Action::PreviousCall, &[Ctrl('p')], "previous call"),
             row(Action::Reload, &[Char('r')], "ask the org again"),
+            row(Action::Close, &[Char('q')], "back as Esc goes, then quit"),
             row(Action::Help, &[Char('?')], "all keys"),
             row(Action::Repaint, &[Ctrl('l')], "draw the screen again"),
             row(Action::Suspend, &[Ctrl('z')], "suspend"),

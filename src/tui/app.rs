@@ -1,26 +1,34 @@
 //! The reviewer's app: one state, one update.
 
 use crossterm::event::{KeyEvent, KeyEventKind};
+use jiff::tz::TimeZone;
 use ratatui::layout::{Rect, Size};
 
 use super::action::{Action, Key, Screen, binding};
 use super::desk::Desk;
-use super::msg::{CallRef, Effect, Msg, Outcome};
+use super::list::{Banner, CallList};
+use super::msg::{Answer, CallRef, Effect, Msg, Origin, Outcome};
 use super::overlay::help::Help;
 use super::pressed::Pressed;
+use super::queue::{Queue, Step};
 use super::remote::Ticket;
 use super::review::Review;
 use super::theme::Theme;
-use crate::call::{Offset, Problem};
+use crate::call::{Direction, Offset, Problem, Scope};
 
 /// A session of reviewing calls.
 #[derive(Debug)]
 pub struct App {
     size: Size,
     pub(super) theme: Theme,
-    pub(super) calls: Vec<CallRef>,
-    pub(super) call: usize,
-    pub(super) desk: Desk,
+    zone: TimeZone,
+    pub(super) queue: Queue,
+    pub(super) front: Screen,
+    pub(super) desk: Option<Desk>,
+    /// The call after the one that is open, fetched before it is opened.
+    ahead: Option<Review>,
+    /// Whether the next call is to be opened once its page arrives.
+    waits: bool,
     pub(super) help: Option<Help>,
     tickets: Ticket,
 }
@@ -34,24 +42,57 @@ impl App {
     #[must_use]
     pub fn new(calls: Vec<CallRef>, theme: Theme, size: Size) -> Self {
         assert!(!calls.is_empty(), "a session reviews at least one call");
+        let first = calls[0].clone();
+        Self::with(Queue::Given { calls, at: 0 }, theme, size).opening(first, None)
+    }
+
+    /// An app that starts with a list of calls to choose from.
+    #[must_use]
+    pub fn listing(theme: Theme, size: Size, scope: Scope, banner: Banner) -> Self {
+        let list = CallList::new(theme.clone(), size, scope, banner);
+        Self::with(Queue::Listed(Box::new(list)), theme, size)
+    }
+
+    fn with(queue: Queue, theme: Theme, size: Size) -> Self {
         Self {
             size,
-            desk: Desk::new(calls[0].clone(), theme.clone(), size),
             theme,
-            calls,
-            call: 0,
+            zone: TimeZone::UTC,
+            queue,
+            front: Screen::Calls,
+            desk: None,
+            ahead: None,
+            waits: false,
             help: None,
             tickets: Ticket::default(),
         }
     }
 
-    /// The same, with another call first, or at another place than its first moment.
+    /// The same, with this call open first, at its first moment or at another place.
     #[must_use]
-    pub fn starting_with(mut self, call: usize, at: Option<Offset>) -> Self {
-        if let Some(first) = self.calls.get(call) {
-            self.desk = self.desk.with(Review::new(first.clone()).starting_at(at));
-            self.call = call;
+    pub fn opening(mut self, call: CallRef, at: Option<Offset>) -> Self {
+        match &mut self.queue {
+            Queue::Given { calls, at } => {
+                *at = calls.iter().position(|given| *given == call).unwrap_or(*at);
+            }
+            Queue::Listed(list) => call.id().into_iter().for_each(|id| list.choose(id)),
         }
+        self.desk =
+            Some(Desk::new(self.review(call).starting_at(at), self.theme.clone(), self.size));
+        self.front = Screen::Review;
+        self
+    }
+
+    /// The same, with dates and times as they are in that zone, instead of in UTC.
+    #[must_use]
+    pub fn in_zone(mut self, zone: TimeZone) -> Self {
+        if let Some(desk) = &mut self.desk {
+            desk.review.zone = zone.clone();
+        }
+        if let Some(list) = self.queue.list_mut() {
+            list.set_zone(zone.clone());
+        }
+        self.zone = zone;
         self
     }
 
@@ -61,44 +102,113 @@ impl App {
         self.size
     }
 
-    /// Why the call that is open has nothing to show, if it has nothing.
+    /// Why the screen in front has nothing to show, if it has nothing.
     #[must_use]
     pub fn problem(&self) -> Option<&Problem> {
-        self.desk.review.conversation.problem()
+        match self.front {
+            Screen::Calls => self.queue.list()?.problem(),
+            Screen::Review => self.desk.as_ref()?.review.conversation.problem(),
+        }
     }
 
     /// What to do first.
     pub fn start(&mut self) -> Vec<Effect> {
-        self.desk.refit();
-        self.desk.ask(&mut self.tickets)
+        let mut effects = Vec::new();
+        if let Some(desk) = &mut self.desk {
+            effects = desk.ask(&mut self.tickets);
+        }
+        effects.extend(self.catch_up());
+        effects
     }
 
     /// Takes in what happened.
     pub fn update(&mut self, msg: Msg) -> Outcome {
-        let outcome = match msg {
+        let mut outcome = match msg {
             Msg::Resized(size) if self.size == size => Outcome::unchanged(),
             Msg::Resized(size) => {
-                self.size = size;
-                self.desk.resize(size);
+                self.resize(size);
                 Outcome::with(vec![Effect::Repaint])
             }
-            Msg::Loaded { ticket, answer, origin } => {
-                self.desk.loaded((ticket, answer, origin), &mut self.tickets)
-            }
-            Msg::Confirmed { ticket } => self.desk.confirmed(ticket, &mut self.tickets),
-            Msg::Due { ticket } => self.desk.due(ticket, &mut self.tickets),
+            Msg::Loaded { ticket, answer, origin } => self.loaded(ticket, answer, origin),
+            Msg::Confirmed { ticket } => Outcome::of(self.confirmed(ticket)),
+            Msg::Due { ticket } => self.due(ticket),
             Msg::Remarked(problem) => {
-                self.desk.say(&problem.to_string());
+                self.say(&problem.to_string());
                 Outcome::changed()
             }
-            Msg::Pasted(text) => Outcome::of(self.help.is_none() && self.desk.paste(&text)),
+            Msg::Pasted(text) => Outcome::of(self.help.is_none() && self.paste(&text)),
             Msg::Pressed(event) if event.kind == KeyEventKind::Release => Outcome::unchanged(),
             Msg::Pressed(event) => self.pressed(event),
         };
-        if outcome.changed {
-            self.desk.refit();
-        }
+        outcome.effects.extend(self.catch_up());
         outcome
+    }
+
+    /// Brings everything up to date with what happened: what is kept for drawing, and what will be
+    /// looked at soon and has not been asked for.
+    fn catch_up(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if let Some(list) = self.queue.list_mut() {
+            effects.extend(list.ask(&mut self.tickets, self.waits));
+            list.refit();
+        }
+        if let Some(desk) = &mut self.desk {
+            effects.extend(desk.review.follow_up(&mut self.tickets));
+            desk.refit();
+        }
+        effects.extend(self.look_ahead());
+        effects
+    }
+
+    fn resize(&mut self, size: Size) {
+        self.size = size;
+        if let Some(desk) = &mut self.desk {
+            desk.resize(size);
+        }
+        if let Some(list) = self.queue.list_mut() {
+            list.resize(size);
+        }
+    }
+
+    fn paste(&mut self, text: &str) -> bool {
+        match (self.front, &mut self.desk, self.queue.list_mut()) {
+            (Screen::Review, Some(desk), _) => desk.paste(text),
+            (Screen::Calls, _, Some(list)) => list.paste(text),
+            _ => false,
+        }
+    }
+
+    fn loaded(&mut self, ticket: Ticket, answer: Answer, origin: Origin) -> Outcome {
+        if let Answer::Calls(page) = answer {
+            let Some(list) = self.queue.list_mut() else { return Outcome::unchanged() };
+            let taken = list.settle(ticket, page, origin);
+            let waited = taken && std::mem::take(&mut self.waits);
+            return if waited { self.go_on() } else { Outcome::of(taken) };
+        }
+        // These name no request about the call itself.
+        let any = matches!(answer, Answer::Reply(_) | Answer::NamesSaved(_));
+        if let Some(desk) = self.desk.as_mut().filter(|desk| any || desk.review.awaits(ticket)) {
+            return Outcome::of(desk.loaded(ticket, answer, origin));
+        }
+        if let Some(ahead) = self.ahead.as_mut().filter(|ahead| ahead.awaits(ticket)) {
+            // Nobody sees it yet.
+            ahead.settle(ticket, answer, origin);
+        }
+        Outcome::unchanged()
+    }
+
+    /// What is there is the newest; says whether anybody sees it.
+    fn confirmed(&mut self, ticket: Ticket) -> bool {
+        if let Some(ahead) = &mut self.ahead {
+            ahead.confirm(ticket);
+        }
+        self.desk.as_mut().is_some_and(|desk| desk.review.confirm(ticket))
+    }
+
+    fn due(&mut self, ticket: Ticket) -> Outcome {
+        let desk = self.desk.as_mut();
+        let load = desk.and_then(|desk| desk.review.due(ticket, &mut self.tickets));
+        load.map_or_else(Outcome::unchanged, |load| Outcome::with(vec![load]))
     }
 
     fn pressed(&mut self, event: KeyEvent) -> Outcome {
@@ -109,7 +219,14 @@ impl App {
         if self.help.is_some() {
             return self.pressed_in_help(key);
         }
-        let Pressed { changed, effects, wants } = self.desk.press(event, key);
+        // Whoever goes on working does not want to be taken away from it.
+        self.waits = false;
+        let pressed = match (self.front, &mut self.desk, self.queue.list_mut()) {
+            (Screen::Review, Some(desk), _) => desk.press(event, key),
+            (Screen::Calls, _, Some(list)) => list.press(event, key),
+            _ => Pressed::nothing(),
+        };
+        let Pressed { changed, effects, wants } = pressed;
         let mut outcome = wants.map_or_else(Outcome::default, |action| self.act(action));
         outcome.changed |= changed;
         outcome.effects.extend(effects);
@@ -117,10 +234,11 @@ impl App {
     }
 
     fn pressed_in_help(&mut self, key: Key) -> Outcome {
+        use Action::{Back, Close, Help, LeaveFilter};
         let area = self.area();
-        let action = binding(Screen::Review, key).map(|row| row.action);
+        let action = binding(self.front, key).map(|row| row.action);
         match (action, &mut self.help) {
-            (Some(Action::Back | Action::Close | Action::Help), help) => *help = None,
+            (Some(Back | LeaveFilter | Close | Help), help) => *help = None,
             (Some(action), Some(help)) => help.act(action, self.theme.glyphs, area),
             _ => return Outcome::unchanged(),
         }
@@ -129,37 +247,122 @@ impl App {
 
     /// Does what no screen does for itself.
     fn act(&mut self, action: Action) -> Outcome {
-        match action {
-            Action::NextCall | Action::PreviousCall => return self.switch_call(action),
-            Action::Reload => return Outcome::with(self.desk.ask(&mut self.tickets)),
-            Action::Help => self.help = Some(Help::new(Screen::Review)),
-            Action::Repaint => return Outcome::with(vec![Effect::Repaint]),
-            Action::Suspend => return Outcome::with(vec![Effect::Suspend]),
-            Action::Back => self.desk.say("q quits."),
-            Action::Close | Action::Quit => return Outcome::with(vec![Effect::Quit]),
+        match (action, self.front) {
+            (Action::NextCall, _) => return self.step(Direction::Next),
+            (Action::PreviousCall, _) => return self.step(Direction::Previous),
+            (Action::OpenCall, _) => {
+                let call = self.queue.list().and_then(CallList::selected);
+                return call.map_or_else(Outcome::unchanged, |call| self.open(call));
+            }
+            (Action::Reload, Screen::Review) => {
+                let asked = self.desk.as_mut().map(|desk| desk.ask(&mut self.tickets));
+                return Outcome::with(asked.unwrap_or_default());
+            }
+            (Action::Reload, Screen::Calls) => self.change_list(CallList::reload),
+            (Action::SwitchScope, _) => self.change_list(CallList::switch_scope),
+            (Action::Help, _) => self.help = Some(Help::new(self.front)),
+            (Action::Repaint, _) => return Outcome::with(vec![Effect::Repaint]),
+            (Action::Suspend, _) => return Outcome::with(vec![Effect::Suspend]),
+            (Action::Back | Action::Close, Screen::Review) if self.queue.list().is_some() => {
+                self.front = Screen::Calls;
+            }
+            (Action::Back, _) => self.say("q quits."),
+            (Action::Close | Action::Quit, _) => return Outcome::with(vec![Effect::Quit]),
             _ => return Outcome::unchanged(),
         }
         Outcome::changed()
     }
 
-    fn switch_call(&mut self, action: Action) -> Outcome {
-        let to = match action {
-            Action::NextCall => self.call + 1,
-            _ => self.call.wrapping_sub(1),
-        };
-        let Some(call) = self.calls.get(to) else {
-            self.desk.say(match (self.calls.len(), action) {
-                (1, _) => "This is the only call of the session.",
-                (_, Action::NextCall) => "This is the last call.",
-                _ => "This is the first call.",
-            });
+    fn change_list(&mut self, change: impl FnOnce(&mut CallList)) {
+        if let Some(list) = self.queue.list_mut() {
+            change(list);
+        }
+    }
+
+    fn say(&mut self, text: &str) {
+        match (self.front, &mut self.desk, self.queue.list_mut()) {
+            (Screen::Review, Some(desk), _) => desk.say(text),
+            (_, _, Some(list)) => list.say(text),
+            _ => {}
+        }
+    }
+
+    /// Opens the call beside the one that is open.
+    fn step(&mut self, way: Direction) -> Outcome {
+        match self.queue.step(way) {
+            Step::To(call) => return self.open(call),
+            Step::Later => {
+                self.waits = way == Direction::Next;
+                self.say("The list is loading.");
+            }
+            Step::Nowhere(why) => self.say(why),
+        }
+        Outcome::changed()
+    }
+
+    /// The page arrived, or failed, that a step waited for.
+    fn go_on(&mut self) -> Outcome {
+        let failure = self.queue.list().and_then(|list| list.failure().cloned());
+        match failure {
+            Some(problem) => {
+                self.say(&problem.to_string());
+                Outcome::changed()
+            }
+            None => self.step(Direction::Next),
+        }
+    }
+
+    /// Opens a call; what was fetched ahead of it is shown at once.
+    fn open(&mut self, call: CallRef) -> Outcome {
+        self.front = Screen::Review;
+        if self.desk.as_ref().is_some_and(|desk| desk.review.call == call) {
             return Outcome::changed();
+        }
+        let mut effects = Vec::new();
+        let before = self.desk.as_ref().map(|desk| desk.review.call.clone());
+        effects.extend(before.map(Effect::Forget));
+        let fetched = match self.ahead.take() {
+            Some(ahead) if ahead.call == call => Some(ahead),
+            other => {
+                effects.extend(other.map(|other| Effect::Forget(other.call)));
+                None
+            }
         };
-        self.call = to;
-        let mut effects = vec![Effect::Forget(self.desk.review.call.clone())];
-        self.desk = self.desk.with(Review::new(call.clone()));
-        effects.extend(self.desk.ask(&mut self.tickets));
+        let is_there = fetched.as_ref().is_some_and(|it| it.conversation.problem().is_none());
+        let review = fetched.unwrap_or_else(|| self.review(call));
+        let desk = match &mut self.desk {
+            Some(desk) => desk.with(review),
+            None => Desk::new(review, self.theme.clone(), self.size),
+        };
+        let desk = self.desk.insert(desk);
+        if !is_there {
+            effects.extend(desk.ask(&mut self.tickets));
+        }
         Outcome::with(effects)
+    }
+
+    /// Fetches the next call of the list, once the one that is open is there.
+    fn look_ahead(&mut self) -> Vec<Effect> {
+        let arrived = |desk: &Desk| desk.review.conversation.ready().is_some();
+        if self.front != Screen::Review || !self.desk.as_ref().is_some_and(arrived) {
+            return Vec::new();
+        }
+        let next = self.queue.list().and_then(CallList::next);
+        let is_open = |call: &CallRef| self.desk.as_ref().is_some_and(|it| it.review.call == *call);
+        let Some(next) = next.filter(|call| !is_open(call)) else { return Vec::new() };
+        if self.ahead.as_ref().is_some_and(|ahead| ahead.call == next) {
+            return Vec::new();
+        }
+        let other = self.ahead.take().map(|ahead| Effect::Forget(ahead.call));
+        let mut effects = Vec::from_iter(other);
+        let mut ahead = self.review(next);
+        effects.extend(ahead.ask(&mut self.tickets));
+        self.ahead = Some(ahead);
+        effects
+    }
+
+    fn review(&self, call: CallRef) -> Review {
+        Review::new(call).in_zone(&self.zone)
     }
 
     pub(super) fn area(&self) -> Rect {

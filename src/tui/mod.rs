@@ -6,14 +6,17 @@
 pub mod action;
 mod again;
 mod app;
+mod count;
 mod desk;
 mod heading;
 mod layout;
+mod list;
 mod msg;
 mod overlay;
 mod pane;
 mod pressed;
 mod questions;
+mod queue;
 mod remote;
 mod review;
 mod theme;
@@ -21,6 +24,7 @@ mod view;
 mod wrap;
 
 pub use app::App;
+pub use list::Banner;
 pub use msg::{Age, Answer, CallRef, Effect, Msg, Origin, Outcome, What};
 pub use remote::Ticket;
 pub use theme::{Depth, GlyphSet, Ground, Theme};

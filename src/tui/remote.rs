@@ -85,11 +85,6 @@ impl<T> Remote<T> {
         is_current
     }
 
-    /// Whether this is the current request.
-    pub(super) fn awaits(&self, ticket: Ticket) -> bool {
-        self.loading == Some(ticket)
-    }
-
     /// Drops the value: nobody may see it any more.
     pub(super) fn drop_value(&mut self) {
         self.value = None;
@@ -114,6 +109,11 @@ impl<T> Remote<T> {
     /// Where the value comes from.
     pub(super) fn origin(&self) -> Origin {
         self.origin
+    }
+
+    /// Whether an answer to this request is waited for.
+    pub(super) fn awaits(&self, ticket: Ticket) -> bool {
+        self.loading == Some(ticket)
     }
 
     /// Whether a request is on its way.

@@ -1,5 +1,7 @@
 //! The call under review: what has arrived of it, the filter and the playhead.
 
+use jiff::tz::TimeZone;
+
 use super::again::Again;
 use super::msg::{Answer, CallRef, Effect, Origin, What};
 use super::remote::{Arrival, Remote, Ticket};
@@ -27,7 +29,12 @@ pub(super) struct Review {
     start: Option<Offset>,
     /// Counts what changes the ruler's lanes: the moments, and which of them are shown.
     pub(super) revision: u64,
+    /// When it is asked for again.
     pub(super) again: Again,
+    /// Whether its transcript was missing before what came last, and may be there now.
+    lacks_transcript: bool,
+    /// Where the reader is.
+    pub(super) zone: TimeZone,
     nothing: Timeline,
 }
 
@@ -47,8 +54,24 @@ impl Review {
             start: None,
             revision: 0,
             again: Again::default(),
+            lacks_transcript: false,
+            zone: TimeZone::UTC,
             nothing: Timeline::default(),
         }
+    }
+
+    /// The same, read in another time zone.
+    pub(super) fn in_zone(mut self, zone: &TimeZone) -> Self {
+        self.zone = zone.clone();
+        self
+    }
+
+    /// Whether an answer to this request is waited for.
+    pub(super) fn awaits(&self, ticket: Ticket) -> bool {
+        self.conversation.awaits(ticket)
+            || self.transcript.awaits(ticket)
+            || self.record.awaits(ticket)
+            || self.asked == Some(ticket)
     }
 
     /// The same, to be opened at a place; at the first moment without.
@@ -83,13 +106,19 @@ impl Review {
         Effect::Load { ticket, call: self.call.clone(), what }
     }
 
-    /// Asks again later, if the summary may still come.
-    pub(super) fn ask_later(&mut self, tickets: &mut Ticket) -> Option<Effect> {
-        if !self.waits_for_summary() {
-            return None;
+    /// What follows from what has arrived: the transcript is asked for again once there is
+    /// something that is made of one, and everything later while the summary may still come.
+    pub(super) fn follow_up(&mut self, tickets: &mut Ticket) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if std::mem::take(&mut self.lacks_transcript) {
+            effects.push(self.load(What::Transcript, tickets));
         }
-        let (ticket, seconds) = self.again.wait(tickets)?;
-        Some(Effect::Later { ticket, call: self.call.clone(), seconds })
+        if self.waits_for_summary()
+            && let Some((ticket, seconds)) = self.again.wait(tickets)
+        {
+            effects.push(Effect::Later { ticket, call: self.call.clone(), seconds });
+        }
+        effects
     }
 
     /// The time to ask again has come, if `ticket` says so.
@@ -107,15 +136,8 @@ impl Review {
         has_none && is_asked && !self.conversation.is_loading()
     }
 
-    /// Takes in an answer; says what to do next.
-    pub(super) fn settle(
-        &mut self,
-        ticket: Ticket,
-        answer: Answer,
-        origin: Origin,
-        tickets: &mut Ticket,
-    ) -> (Arrival, Vec<Effect>) {
-        let mut effects = Vec::new();
+    /// Takes in an answer.
+    pub(super) fn settle(&mut self, ticket: Ticket, answer: Answer, origin: Origin) -> Arrival {
         let arrival = match answer {
             Answer::Conversation(answer) => {
                 let was_there = self.conversation.ready().is_some();
@@ -128,10 +150,9 @@ impl Review {
                     Arrival::Failed if was_there => self.arrived(),
                     _ => {}
                 }
-                if arrival == Arrival::Ready && self.again.has_begun() && self.may_be_transcribed()
-                {
-                    effects.push(self.load(What::Transcript, tickets));
-                }
+                self.lacks_transcript = arrival == Arrival::Ready
+                    && self.again.has_begun()
+                    && self.may_be_transcribed();
                 arrival
             }
             Answer::Transcript(answer) => {
@@ -141,20 +162,17 @@ impl Review {
             Answer::Names(_) if self.asked != Some(ticket) => Arrival::Stale,
             Answer::Names(Ok(names)) => {
                 self.correct(*names);
-                return (Arrival::Ready, effects);
+                return Arrival::Ready;
             }
             Answer::Names(Err(problem)) | Answer::NamesSaved(Err(problem)) => {
-                return (Arrival::Kept(problem), effects);
+                return Arrival::Kept(problem);
             }
             Answer::NamesSaved(Ok(())) | Answer::Calls(_) | Answer::Reply(_) => Arrival::Stale,
         };
         if matches!(arrival, Arrival::Ready | Arrival::Failed) {
             self.weave();
         }
-        if arrival != Arrival::Stale {
-            effects.extend(self.ask_later(tickets));
-        }
-        (arrival, effects)
+        arrival
     }
 
     /// What is shown is the newest there is; says whether that was waited for.

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::action::Screen;
 use super::app::App;
 use super::layout::SMALLEST;
 use super::pane::say;
@@ -19,7 +20,11 @@ pub fn view(app: &App, buffer: &mut Buffer) -> Option<Position> {
         say(buffer, buffer.area, &text, app.theme.text);
         return None;
     }
-    let cursor = app.desk.draw((app.call + 1, app.calls.len()), buffer);
+    let cursor = match (app.front, &app.desk, app.queue.list()) {
+        (Screen::Review, Some(desk), _) => desk.draw(&app.queue.place(), buffer),
+        (_, _, Some(list)) => list.draw(buffer),
+        _ => None,
+    };
     match &app.help {
         Some(help) => {
             help.draw(&app.theme, app.area(), buffer);

@@ -25,10 +25,12 @@ mod reply;
 mod surrogate;
 mod text;
 mod transcript;
+mod user;
 
 pub use html::summary;
 pub use query::{Rows, rows};
 pub use read::{ReadError, intelligence};
-pub use record::{record, record_fields};
+pub use record::{first_id, record, record_fields};
 pub use reply::reply;
 pub use transcript::transcript;
+pub use user::{User, user};

@@ -44,3 +44,32 @@ pub fn record(id: CallId, source: impl Read) -> Result<Record, ReadError> {
         duration: seconds.and_then(Offset::from_seconds),
     })
 }
+
+/// The id of the first record of a query's answer; nothing if it found none.
+///
+/// # Errors
+///
+/// [`ReadError`] when it is not the answer of a query, or the org refused.
+pub fn first_id(source: impl Read) -> Result<Option<CallId>, ReadError> {
+    let skeleton = cut(source, |_, _, _| {})?;
+    let body = json(&skeleton)?;
+    let Some(records) = body.get("records").and_then(Value::as_array) else {
+        return Err(outputs(body).err().unwrap_or(ReadError::Empty));
+    };
+    let id = records.first().and_then(|record| record.get("Id")).and_then(Value::as_str);
+    Ok(id.and_then(|id| id.parse().ok()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_record_of_an_answer_is_named() {
+        let id = |body: &str| first_id(body.as_bytes());
+        let body = r#"{"totalSize":1,"done":true,"records":[{"Id":"6qrWs000004Tb7KIAS"}]}"#;
+        assert_eq!(id(body).unwrap(), "6qrWs000004Tb7KIAS".parse().ok());
+        assert_eq!(id(r#"{"records":[]}"#).unwrap(), None);
+        assert!(id("{}").is_err() && id("[]").is_err() && id("").is_err());
+    }
+}

@@ -3,7 +3,7 @@
 use earmark::call::{Conversation, Problem, ProblemKind};
 use earmark::tui::{Age, Answer, CallRef, Effect, Msg, Origin, Outcome, What};
 
-use super::stage::{Stage, conversation};
+use super::stage::{Stage, conversation, file};
 
 fn record() -> CallRef {
     CallRef::Record("6qrAAC000000BGPYB2".parse().unwrap())
@@ -40,7 +40,7 @@ fn later(effects: &[Effect]) -> (earmark::tui::Ticket, u64) {
 }
 
 fn processing() -> (Stage, Vec<Effect>) {
-    let mut stage = Stage::new(vec![record(), record()], 120, 40);
+    let mut stage = Stage::new(vec![record(), file("other.json")], 120, 40);
     let started = stage.started.clone();
     let next = answer_nothing(&mut stage, &started, Origin::Fresh);
     (stage, next)

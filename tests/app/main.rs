@@ -3,10 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod again;
+mod list;
+mod listing;
 mod looks;
 mod questions;
 mod stage;
 mod transcript;
+mod triage;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use earmark::call::{Offset, Problem, ProblemKind};

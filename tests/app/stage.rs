@@ -91,7 +91,7 @@ impl Stage {
     /// One call that is to be opened at a place.
     pub(crate) fn starting_at(at: Option<Offset>) -> Self {
         let mut stage = Self::new(vec![file("a")], 120, 40);
-        stage.app = stage.app.starting_with(0, at);
+        stage.app = stage.app.opening(file("one.json"), at);
         stage.started = stage.app.start();
         stage
     }
@@ -227,9 +227,11 @@ fn named(name: &str) -> KeyEvent {
         ("s-tab", _) => KeyCode::BackTab.into(),
         ("pgdn", _) => KeyCode::PageDown.into(),
         ("pgup", _) => KeyCode::PageUp.into(),
+        ("down", _) => KeyCode::Down.into(),
+        ("up", _) => KeyCode::Up.into(),
+        ("bs", _) => KeyCode::Backspace.into(),
         ("left", _) => KeyCode::Left.into(),
         ("f5", _) => KeyCode::F(5).into(),
-        ("bs", _) => KeyCode::Backspace.into(),
         _ => panic!("no key is called {name}"),
     }
 }

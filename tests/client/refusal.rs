@@ -23,7 +23,7 @@ async fn an_expired_session() {
     assert_eq!(
         problem.to_string(),
         "The session has expired or is not valid: “Session expired or invalid” \
-         (INVALID_SESSION_ID). Get a new access token, put it into SF_ACCESS_TOKEN, and start earmark again."
+         (INVALID_SESSION_ID). Sign in again with `earmark login`; where SF_ACCESS_TOKEN is set, put a new access token there and start earmark again."
     );
 }
 

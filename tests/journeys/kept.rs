@@ -20,7 +20,7 @@ fn world(source: Source) -> World {
 /// Fetches the call once, until all of it is kept.
 async fn fetch(org: &Org, dir: &Path) {
     let cache = open(dir);
-    let mut world = world(org.source().keeping(cache.clone(), account()));
+    let mut world = world(org.source().keeping_for(cache.clone(), account()));
     world.until(&["1/4", "Two kilns"]).await;
     let all = async {
         while !(is_kept(&cache, "conversation").await && is_kept(&cache, "record").await) {
@@ -148,7 +148,7 @@ async fn two_users_of_an_org_are_not_shown_each_others_calls() {
     fetch(&org, dir.path()).await;
     org.stop().await;
     let other = earmark::store::Account { user: "kit".to_owned(), ..account() };
-    let mut world = world(org.source().keeping(open(dir.path()), other));
+    let mut world = world(org.source().keeping_for(open(dir.path()), other));
     world.until(&["refuses connections"]).await;
     assert!(!world.screen().contains("They agreed."));
 }

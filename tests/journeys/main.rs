@@ -5,6 +5,7 @@
 mod awkward;
 mod files;
 mod kept;
+mod list;
 mod org;
 mod questions;
 mod review;

@@ -109,7 +109,7 @@ impl Org {
 
 /// The same, kept in a folder.
 pub(crate) fn kept(source: Source, dir: &std::path::Path) -> Source {
-    source.keeping(open(dir), account())
+    source.keeping_for(open(dir), account())
 }
 
 pub(crate) fn open(dir: &std::path::Path) -> Cache {

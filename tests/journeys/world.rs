@@ -4,11 +4,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use earmark::call::CallId;
+use earmark::call::{CallId, Scope};
 use earmark::org::{ApiVersion, Client, Instance};
 use earmark::service::{Access, Library, Service, serve};
 use earmark::session::{Input, Output, Source, Stop, Tasks, run};
-use earmark::tui::{App, CallRef, Depth, GlyphSet, Ground, Theme};
+use earmark::tui::{App, Banner, CallRef, Depth, GlyphSet, Ground, Theme};
 use futures::stream;
 use ratatui::layout::Size;
 use secrecy::SecretString;
@@ -69,15 +69,28 @@ impl World {
         Self::start(Source::files(), calls, theme, Size::new(120, 40))
     }
 
+    /// Lists all calls of the demo to choose from.
+    pub(crate) async fn list(width: u16, height: u16) -> Self {
+        let theme = Theme::new(Ground::Dark, Depth::True, GlyphSet::Unicode);
+        let size = Size::new(width, height);
+        let app = App::listing(theme, size, Scope::All, Banner::default());
+        Self::run(demo_org(&[]).await, app)
+    }
+
     /// Starts a session.
     pub(crate) fn start(source: Source, calls: Vec<CallRef>, theme: Theme, size: Size) -> Self {
+        Self::run(source, App::new(calls, theme, size))
+    }
+
+    /// Runs an app.
+    pub(crate) fn run(source: Source, app: App) -> Self {
+        let size = app.size();
         let (input, inbox) = mpsc::unbounded_channel();
         let (outbox, output) = mpsc::channel(1);
         let inputs = stream::unfold(inbox, |mut inbox| async {
             let next: Option<Input> = inbox.recv().await;
             next.map(|input| (input, inbox))
         });
-        let app = App::new(calls, theme, size);
         let session = tokio::spawn(run(app, inputs, outbox, Tasks::new(source)));
         let (rows, columns) = (size.height.try_into().unwrap(), size.width.try_into().unwrap());
         let terminal = vt100::Parser::new(rows, columns, 0);

@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use url::{Url, form_urlencoded};
 
-use crate::world::{ALL, INTELLIGENCE, ONE, RENEWAL, SUPPORT, World, header, json, refusal, sent};
+use crate::world::{
+    ALL, INTELLIGENCE, MUTE, ONE, RENEWAL, SUPPORT, TRANSCRIPT, World, header, json, refusal, sent,
+};
 
 const AUTHORIZE: &str = "/services/oauth2/authorize";
 const TOKEN: &str = "/services/oauth2/token";
@@ -372,6 +374,23 @@ async fn whoever_is_asked_shows_a_token_and_lends_what_it_may_see() {
         sent(asked).await.status().as_u16()
     };
     assert_eq!((sees(RENEWAL).await, sees(SUPPORT).await), (200, 400));
+}
+
+#[tokio::test]
+async fn a_token_lends_no_right_that_it_lacks() {
+    let world = World::new().await;
+    let (_, nonce) = asked(sent(authorize(&world, &[])).await).await;
+    let back = sent_back(&sent(answer(&world, &nonce, MUTE, "allow")).await);
+    let tokens = json(sent(redeem(&world, &value(&back, "code"), &[])).await).await.1;
+    let asks = async |token: &str| {
+        let body = json!({"inputs": [{"recordId": RENEWAL}]}).to_string();
+        let asked = world.bare(Method::POST, TRANSCRIPT).bearer_auth(token).body(body);
+        sent(asked.header("Content-Type", "application/json")).await.status().as_u16()
+    };
+    let refused = asks(MUTE).await;
+    assert_ne!(refused, 200);
+    assert_eq!(asks(text(&tokens, "access_token")).await, refused);
+    assert_eq!(asks(ALL).await, 200);
 }
 
 #[tokio::test]

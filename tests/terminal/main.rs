@@ -18,10 +18,24 @@ fn the_demo_opens_and_quitting_restores_the_terminal() {
     let mut pty = Pty::start(&["demo"], &[]);
     pty.until("1/16  0:22.9 Question Ada");
     assert!(!pty.is_cooked(), "raw while it runs");
-    pty.press("q");
+    pty.press("qq");
     assert_eq!(pty.exit_code(), 0);
     assert!(pty.seen(LEAVE));
     assert!(pty.is_cooked(), "as before afterwards");
+}
+
+#[test]
+fn alone_it_lists_invented_calls_until_there_is_an_org() {
+    let mut pty = Pty::start(&[], &[]);
+    pty.until("These calls are invented; `earmark login`");
+    pty.until("7 calls");
+    pty.press("/corran\r");
+    pty.until("1/16");
+    pty.press("q");
+    pty.until("1 of 7 calls");
+    pty.press("q");
+    assert_eq!(pty.exit_code(), 0);
+    assert!(pty.is_cooked());
 }
 
 #[test]
@@ -78,7 +92,7 @@ fn it_stops_and_continues_with_the_terminal_given_back_in_between() {
         assert!(!pty.is_cooked(), "{stop}: raw again");
         pty.press("]");
         pty.until("2/16");
-        pty.press("q");
+        pty.press("qq");
         assert_eq!(pty.exit_code(), 0);
     }
 }
@@ -91,7 +105,7 @@ fn a_resize_redraws_at_once() {
     pty.until("earmark needs 40×8");
     pty.resize(80, 24);
     pty.until("━ Timeline");
-    pty.press("q");
+    pty.press("qq");
     assert_eq!(pty.exit_code(), 0);
 }
 
@@ -103,7 +117,7 @@ fn no_color_and_a_plain_locale_are_respected() {
     pty.press("]");
     pty.until("2/16");
     assert!(!pty.seen(b"38;2;") && !pty.seen(b"38;5;") && !pty.seen("─".as_bytes()));
-    pty.press("q");
+    pty.press("qq");
     assert_eq!(pty.exit_code(), 0);
 }
 
@@ -161,7 +175,7 @@ fn idle_sends_nothing() {
     pty.settle(Duration::from_millis(300));
     pty.forget();
     assert_eq!(pty.settle(Duration::from_millis(400)), 0);
-    pty.press("q");
+    pty.press("qq");
     assert_eq!(pty.exit_code(), 0);
 }
 

@@ -120,7 +120,7 @@ mod tests {
     use tokio::task::JoinHandle;
 
     const SOON: Duration = Duration::from_secs(10);
-    const SHORT: Duration = Duration::from_millis(50);
+    const SHORT: Duration = Duration::from_millis(200);
 
     /// A service that answers with as many bytes as its path says.
     async fn start(limits: Limits) -> (SocketAddr, JoinHandle<()>) {

@@ -6,8 +6,8 @@ use std::time::Duration;
 use futures::future::{Either, select};
 use jiff::Timestamp;
 
-use super::Source;
 use super::told::{Told, Version};
+use super::{Source, Way};
 use crate::call::{CallId, Conversation, Cursor, Page, Problem, ProblemKind, Scope};
 use crate::org::{Answered, Asked, OrgError};
 use crate::session::telling::Telling;
@@ -17,11 +17,25 @@ use crate::tui::{Age, Origin};
 /// How long the end of a session waits for what is being written.
 const CLOSING: Duration = Duration::from_secs(1);
 
-/// Where answers are kept, and whose they are.
+/// Where answers are kept, and whose they are: of whoever asks where nobody is named.
 #[derive(Debug, Clone)]
 pub(super) struct Keep {
     pub(super) cache: Cache,
-    pub(super) account: Account,
+    pub(super) account: Option<Account>,
+}
+
+/// The same, once it is known who asks.
+struct Place<'a> {
+    cache: &'a Cache,
+    account: Account,
+}
+
+/// Why there is no fresh answer.
+enum Missing {
+    /// There was nobody to ask.
+    Unasked(Problem),
+    /// The org did not give one.
+    Refused(OrgError),
 }
 
 /// A kept answer that could be read.
@@ -31,7 +45,7 @@ struct Read<T> {
     age: Age,
 }
 
-impl Keep {
+impl Place<'_> {
     fn about<'a>(&'a self, subject: &'a str, part: &'a str) -> About<'a> {
         About { account: &self.account, subject, part }
     }
@@ -61,13 +75,17 @@ impl Keep {
         }
     }
 
-    /// The org refused: what it answered before is deleted if it may not be seen any more. The
-    /// insights stand for the call; a right to the rest may be missing alone.
-    async fn refused<T: Asked>(&self, call: CallId, error: &OrgError) {
-        if error.withdraws() {
-            let part = (T::NAME != Conversation::NAME).then_some(T::NAME);
-            self.cache.remove(&self.account, call.as_str(), part).await;
-        }
+    /// Deletes what may not be seen any more. The insights stand for the call; a right to the rest
+    /// may be missing alone.
+    async fn withdrawn<T: Asked>(&self, call: CallId) {
+        let part = (T::NAME != Conversation::NAME).then_some(T::NAME);
+        self.cache.remove(&self.account, call.as_str(), part).await;
+    }
+}
+
+impl Missing {
+    fn withdraws(&self) -> bool {
+        matches!(self, Self::Refused(error) if error.withdraws())
     }
 }
 
@@ -95,9 +113,9 @@ impl Source {
 
     /// How old what is kept of a call is, if that is all there will be.
     pub async fn offline_age(&self, call: CallId) -> Option<Age> {
-        let keep = self.keep.as_ref().filter(|_| self.offline)?;
+        let place = self.place().filter(|_| self.offline)?;
         let about = (call.as_str(), Conversation::NAME);
-        keep.read(about, |_| Some(())).await.map(|read| read.age)
+        place.read(about, |_| Some(())).await.map(|read| read.age)
     }
 
     /// The newest answer there is.
@@ -106,20 +124,57 @@ impl Source {
             let kept = self.kept::<T>(call).await;
             return kept.map(|kept| kept.value).ok_or_else(never_fetched);
         }
-        match self.client()?.ask::<T>(call).await {
+        match self.fresh::<T>(call).await {
             Ok(Answered { value, body }) => {
-                if let Some(keep) = &self.keep {
-                    keep.keep(call.as_str(), T::NAME, &body, false).await;
+                if let Some(place) = self.place() {
+                    place.keep(call.as_str(), T::NAME, &body, false).await;
                 }
                 Ok(value)
             }
-            Err(error) => {
-                if let Some(keep) = &self.keep {
-                    keep.refused::<T>(call, &error).await;
-                }
-                Err(error.problem())
-            }
+            Err(missing) => Err(self.without::<T>(call, missing).await),
         }
+    }
+
+    /// Asks the org, once somebody is signed in.
+    async fn fresh<T: Asked>(&self, call: CallId) -> Result<Answered<T>, Missing> {
+        let client = self.client().await.map_err(Missing::Unasked)?;
+        client.ask(call).await.map_err(Missing::Refused)
+    }
+
+    /// There is no fresh answer: deletes what the org took back.
+    async fn without<T: Asked>(&self, call: CallId, missing: Missing) -> Problem {
+        if missing.withdraws()
+            && let Some(place) = self.place()
+        {
+            place.withdrawn::<T>(call).await;
+        }
+        match missing {
+            Missing::Unasked(problem) => problem,
+            Missing::Refused(error) => error.problem(),
+        }
+    }
+
+    /// Where to keep answers, if that is wanted and it is known who asks.
+    fn place(&self) -> Option<Place<'_>> {
+        let Keep { cache, account } = self.keep.as_ref()?;
+        let account = account.clone().or_else(|| self.account())?;
+        Some(Place { cache, account })
+    }
+
+    /// Who asks, as far as that is known without asking anybody. A token that just was there names
+    /// no user, so it stands for one itself.
+    fn account(&self) -> Option<Account> {
+        let door = self.org.as_ref()?;
+        let known = door.account().map(|known| Account { host: known.host, user: known.user });
+        known.or_else(|| match door.way() {
+            Way::Ready(client) => {
+                let address = client.instance().as_str();
+                // The scheme says nothing about whose answers they are; a port does.
+                let host = address.split_once("://").map_or(address, |(_, host)| host).to_owned();
+                Some(Account { host, user: client.token_name() })
+            }
+            Way::Sf(_) | Way::Kept { .. } | Way::None(_) => None,
+        })
     }
 
     /// Every answer there is: the kept one at once, then the org's. `known` names the answer that
@@ -134,11 +189,7 @@ impl Source {
             let kept = self.kept::<T>(call).await;
             return told.tell(offline(kept, never_fetched)).await;
         }
-        let client = match self.client() {
-            Ok(client) => client,
-            Err(problem) => return told.tell(Told::fresh(Err(problem))).await,
-        };
-        let fresh = Box::pin(client.ask::<T>(call));
+        let fresh = Box::pin(self.fresh::<T>(call));
         let kept = pin!(async {
             match known {
                 None => self.kept::<T>(call).await,
@@ -151,9 +202,9 @@ impl Source {
                 shown = show(kept, told).await.or(shown);
                 fresh.await
             }
-            Either::Right((Err(error), kept)) if !error.withdraws() => {
+            Either::Right((Err(missing), kept)) if !missing.withdraws() => {
                 show(kept.await, told).await;
-                Err(error)
+                Err(missing)
             }
             Either::Right((answer, _)) => answer,
         };
@@ -166,15 +217,13 @@ impl Source {
                     false => Told::Answer { answer: Ok(value), origin: Origin::Fresh, version },
                 })
                 .await;
-                if let Some(keep) = &self.keep {
-                    keep.keep(call.as_str(), T::NAME, &body, is_shown).await;
+                if let Some(place) = self.place() {
+                    place.keep(call.as_str(), T::NAME, &body, is_shown).await;
                 }
             }
-            Err(error) => {
-                if let Some(keep) = &self.keep {
-                    keep.refused::<T>(call, &error).await;
-                }
-                told.tell(Told::fresh(Err(error.problem()))).await;
+            Err(missing) => {
+                let problem = self.without::<T>(call, missing).await;
+                told.tell(Told::fresh(Err(problem))).await;
             }
         }
     }
@@ -199,15 +248,10 @@ impl Source {
         };
         let body = page_bytes(&page);
         let version = Some(Version::of(&body));
-        // What is missing of a page is not kept, so it may differ where the bytes do not.
-        let is_shown = shown == version && page.missing.is_empty();
-        told.tell(match is_shown {
-            true => Told::Same,
-            false => Told::Answer { answer: Ok(page), origin: Origin::Fresh, version },
-        })
-        .await;
-        if let Some(keep) = self.keep.as_ref().filter(|_| is_first) {
-            keep.keep(subject(scope), LIST, &body, is_shown).await;
+        // Told even if it is the same: whoever asked from the top again did not take the kept one.
+        told.tell(Told::Answer { answer: Ok(page), origin: Origin::Fresh, version }).await;
+        if let Some(place) = self.place().filter(|_| is_first) {
+            place.keep(subject(scope), LIST, &body, shown == version).await;
         }
     }
 
@@ -223,8 +267,8 @@ impl Source {
             return kept.map(|kept| kept.value).ok_or_else(no_list);
         }
         let page = self.fresh_page(scope, after).await?;
-        if let Some(keep) = self.keep.as_ref().filter(|_| is_first) {
-            keep.keep(subject(scope), LIST, &page_bytes(&page), false).await;
+        if let Some(place) = self.place().filter(|_| is_first) {
+            place.keep(subject(scope), LIST, &page_bytes(&page), false).await;
         }
         Ok(page)
     }
@@ -232,13 +276,13 @@ impl Source {
     async fn fresh_page(&self, scope: Scope, after: Option<Cursor>) -> Result<Page, Problem> {
         // The first is soon there to look at; the others are few, however long the list is.
         let limit = if after.is_none() { 100 } else { 1_000 };
-        let page = self.client()?.calls(scope, after.as_ref(), limit).await;
+        let page = self.client().await?.calls(scope, after.as_ref(), limit).await;
         page.map_err(|error| error.problem())
     }
 
     /// The first page, if it is kept. Without an org to ask, nothing follows it.
     async fn kept_page(&self, scope: Scope) -> Option<Read<Page>> {
-        let mut kept = self.keep.as_ref()?.read((subject(scope), LIST), page_of).await?;
+        let mut kept = self.place()?.read((subject(scope), LIST), page_of).await?;
         if self.offline && kept.value.next.take().is_some() {
             kept.value.missing.push(no_list());
         }
@@ -246,8 +290,7 @@ impl Source {
     }
 
     async fn kept<T: Asked>(&self, call: CallId) -> Option<Read<T>> {
-        let keep = self.keep.as_ref()?;
-        keep.read((call.as_str(), T::NAME), move |body| T::read(call, body).ok()).await
+        self.place()?.read((call.as_str(), T::NAME), move |body| T::read(call, body).ok()).await
     }
 }
 

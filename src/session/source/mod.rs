@@ -11,13 +11,14 @@ use crate::call::{
     Transcript,
 };
 use crate::org::Client;
+use crate::org::login::{Door, LoginError, Way};
 use crate::store::{Account, Cache, Journal};
 use crate::tui::CallRef;
 
 /// Where calls come from: an org, what is kept of its answers, or files alone.
 #[derive(Debug, Clone, Default)]
 pub struct Source {
-    org: Option<Client>,
+    org: Option<Door>,
     keep: Option<Keep>,
     offline: bool,
     journal: Option<Journal>,
@@ -33,14 +34,26 @@ impl Source {
     /// An org, and saved responses.
     #[must_use]
     pub fn org(org: Client) -> Self {
-        Self { org: Some(org), ..Self::default() }
+        Self::behind(Door::new(Way::Ready(org), None))
     }
 
-    /// The same, which keeps the org's answers to this account, and shows them before newer ones
-    /// have come.
+    /// An org that is signed in to when a call of it is first wanted, and saved responses.
     #[must_use]
-    pub fn keeping(self, cache: Cache, account: Account) -> Self {
-        Self { keep: Some(Keep { cache, account }), ..self }
+    pub fn behind(door: Door) -> Self {
+        Self { org: Some(door), ..Self::default() }
+    }
+
+    /// The same, which keeps the org's answers, and shows them before newer ones have come. They
+    /// are kept for whoever asks, as soon as that is known.
+    #[must_use]
+    pub fn keeping(self, cache: Cache) -> Self {
+        Self { keep: Some(Keep { cache, account: None }), ..self }
+    }
+
+    /// The same, for one account whoever asks.
+    #[must_use]
+    pub fn keeping_for(self, cache: Cache, account: Account) -> Self {
+        Self { keep: Some(Keep { cache, account: Some(account) }), ..self }
     }
 
     /// The same, which sends no request: of an org there is what was kept.
@@ -97,7 +110,7 @@ impl Source {
             let next = "Start without --offline to ask it.";
             return Err(Problem::new(ProblemKind::Unreachable, what, next));
         }
-        self.client()?.explore(call, question).await.map_err(|error| error.problem())
+        self.client().await?.explore(call, question).await.map_err(|error| error.problem())
     }
 
     /// What the reviewer corrected about the people of a call; nothing where nothing is kept.
@@ -134,11 +147,9 @@ impl Source {
         self.one_page(scope, after).await
     }
 
-    fn client(&self) -> Result<&Client, Problem> {
-        self.org.as_ref().ok_or_else(|| {
-            let next = "Set SF_ORG_INSTANCE_URL and SF_ACCESS_TOKEN, or open a saved response.";
-            Problem::new(ProblemKind::NotSignedIn, "There is no org to ask.", next)
-        })
+    async fn client(&self) -> Result<Client, Problem> {
+        let door = self.org.as_ref().ok_or(LoginError::NotSignedIn)?;
+        door.client().await.map_err(Problem::from)
     }
 }
 

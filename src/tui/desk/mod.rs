@@ -11,8 +11,9 @@ use ratatui::style::Style;
 
 use self::motion::Motion;
 use super::action::{Action, Binding, Key, Screen, Then, binding};
+use super::count::Count;
 use super::layout::{Areas, Column, Pane, areas};
-use super::msg::{Answer, CallRef, Effect, Origin, Outcome};
+use super::msg::{Answer, Effect, Origin};
 use super::overlay::Overlay;
 use super::overlay::command::CommandLine;
 use super::overlay::filter::{FilterBox, Filtered};
@@ -57,16 +58,13 @@ pub(super) struct Desk {
 /// Keys that have no effect until another follows.
 #[derive(Debug, Default)]
 struct Typed {
-    count: Option<usize>,
+    count: Count,
     prefix: Option<(Key, &'static Binding)>,
 }
 
-/// The highest count that is typed; more rows than any call has.
-const MOST: usize = 99_999_999;
-
 impl Desk {
-    /// A desk with a call on it that has not been asked for.
-    pub(super) fn new(call: CallRef, theme: Theme, size: Size) -> Self {
+    /// A desk with a call on it.
+    pub(super) fn new(review: Review, theme: Theme, size: Size) -> Self {
         Self {
             size,
             theme,
@@ -81,20 +79,20 @@ impl Desk {
             timeline: TimelinePane::default(),
             transcript: TranscriptPane::default(),
             // A saved response has no transcript to show.
-            column: if call.id().is_some() { Column::Shared } else { Column::Alone },
+            column: if review.call.id().is_some() { Column::Shared } else { Column::Alone },
             moment: MomentPane::default(),
             questions: Questions::default(),
             last_motion: None,
             arrivals: 0,
-            review: Review::new(call),
+            review,
         }
     }
 
     /// The same desk with another call on it: where the reader looks stays, and so does what was
     /// asked.
     pub(super) fn with(&mut self, review: Review) -> Self {
-        let fresh = Self::new(review.call.clone(), self.theme.clone(), self.size);
         let is_alike = review.call.id().is_some() == self.review.call.id().is_some();
+        let fresh = Self::new(review, self.theme.clone(), self.size);
         let mut desk = Self {
             questions: std::mem::take(&mut self.questions),
             focus: self.focus,
@@ -102,7 +100,6 @@ impl Desk {
             ruler: self.ruler.for_another_call(),
             ..fresh
         };
-        desk.review = review;
         desk.arrived();
         desk
     }
@@ -116,39 +113,18 @@ impl Desk {
         self.size = size;
     }
 
-    /// Takes in an answer; changes nothing if it was not waited for.
-    pub(super) fn loaded(
-        &mut self,
-        (ticket, answer, origin): (Ticket, Answer, Origin),
-        tickets: &mut Ticket,
-    ) -> Outcome {
+    /// Takes in an answer; says whether it was waited for.
+    pub(super) fn loaded(&mut self, ticket: Ticket, answer: Answer, origin: Origin) -> bool {
         if let Answer::Reply(reply) = answer {
-            return Outcome::of(self.questions.settle(ticket, reply));
+            return self.questions.settle(ticket, reply);
         }
-        let (arrival, effects) = self.review.settle(ticket, answer, origin, tickets);
-        match arrival {
-            Arrival::Stale => return Outcome::unchanged(),
+        match self.review.settle(ticket, answer, origin) {
+            Arrival::Stale => return false,
             Arrival::Kept(problem) => self.notice = Some(problem.to_string()),
             Arrival::Ready | Arrival::Failed => {}
         }
         self.arrived();
-        Outcome::with(effects)
-    }
-
-    /// What is shown is the newest there is.
-    pub(super) fn confirmed(&mut self, ticket: Ticket, tickets: &mut Ticket) -> Outcome {
-        if !self.review.confirm(ticket) {
-            return Outcome::unchanged();
-        }
-        Outcome::with(self.review.ask_later(tickets).into_iter().collect())
-    }
-
-    /// The time has come for what was to be done later.
-    pub(super) fn due(&mut self, ticket: Ticket, tickets: &mut Ticket) -> Outcome {
-        match self.review.due(ticket, tickets) {
-            Some(effect) => Outcome::with(vec![effect]),
-            None => Outcome::unchanged(),
-        }
+        true
     }
 
     fn arrived(&mut self) {
@@ -211,11 +187,7 @@ impl Desk {
                 _ => Pressed::changed(),
             };
         }
-        if let Key::Char(digit @ '0'..='9') = key
-            && (digit != '0' || self.typed.count.is_some())
-        {
-            let digit = digit.to_digit(10).unwrap_or_default() as usize;
-            self.typed.count = Some((self.typed.count.unwrap_or(0) * 10 + digit).min(MOST));
+        if self.typed.count.digit(key) {
             return Pressed::changed();
         }
         let Some(row) = binding(Screen::Review, key) else {

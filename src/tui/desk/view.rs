@@ -12,13 +12,9 @@ use crate::tui::pane::status::{self, Hint};
 use crate::tui::pane::{Scene, title};
 
 impl Desk {
-    /// Draws the screen; returns where the cursor is, if it shows. `place` is the call's number
-    /// among those of the session; nothing is drawn where there is no room.
-    pub(in crate::tui) fn draw(
-        &self,
-        place: (usize, usize),
-        buffer: &mut Buffer,
-    ) -> Option<Position> {
+    /// Draws the screen; returns where the cursor is, if it shows. `place` says which of several
+    /// calls it is; nothing is drawn where there is no room.
+    pub(in crate::tui) fn draw(&self, place: &str, buffer: &mut Buffer) -> Option<Position> {
         let scene = self.scene();
         let areas = self.areas()?;
         title::draw(scene, place, areas.title, buffer);
@@ -79,7 +75,7 @@ impl Desk {
         if !matches!(self.overlay, Overlay::None) {
             return Hint::Pending("Esc closes".to_owned());
         }
-        match (&self.typed.prefix, self.typed.count) {
+        match (&self.typed.prefix, self.typed.count.get()) {
             (Some((key, row)), count) => {
                 let count = count.map(|n| n.to_string()).unwrap_or_default();
                 let what = match row.then {

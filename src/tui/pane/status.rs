@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{Scene, put, put_cut};
 use crate::tui::action::{Action, key_of};
 use crate::tui::layout::Pane;
+use crate::tui::theme::Theme;
 use crate::tui::wrap::fit;
 
 /// What the right side of the row tells.
@@ -77,7 +78,7 @@ fn place(scene: Scene<'_>) -> Vec<(String, Style)> {
     parts
 }
 
-/// As many keys as fit whole, the way to all of them always among them.
+/// The keys that matter in a pane.
 fn keys(pane: Pane, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
     const TIMELINE: &[(Action, &str)] = &[
         (Action::NextMoment, "next"),
@@ -108,7 +109,7 @@ fn keys(pane: Pane, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
         (Action::PageDown, "page"),
         (Action::NextMoment, "next moment"),
     ];
-    const EMPTY: &[(Action, &str)] = &[(Action::Reload, "ask again"), (Action::Close, "quit")];
+    const EMPTY: &[(Action, &str)] = &[(Action::Reload, "ask again"), (Action::Close, "leave")];
     let theme = scene.theme;
     let list = match pane {
         _ if scene.review.timeline().is_empty() => EMPTY,
@@ -118,6 +119,16 @@ fn keys(pane: Pane, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
         Pane::Transcript => TRANSCRIPT,
         Pane::Summary | Pane::Moment => READING,
     };
+    hints(list, theme, area, buffer);
+}
+
+/// As many keys as fit whole, from the right edge; the way to all of them is always among them.
+pub(in crate::tui) fn hints(
+    list: &[(Action, &str)],
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let help = (Action::Help, "keys");
     let width =
         |(action, word): &(Action, &str)| key_of(*action).to_string().width() + word.width() + 3;

@@ -1,34 +1,32 @@
 //! The top row: which call this is.
 
+use jiff::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Scene, put, put_cut};
 use crate::tui::msg::{CallRef, Origin};
+use crate::tui::review::Review;
 
 /// From here on there is room for more than the name.
 const WIDE: u16 = 100;
 
-/// Draws the title row; `place` is the call's number among those of the session.
-pub(in crate::tui) fn draw(
-    scene: Scene<'_>,
-    place: (usize, usize),
-    area: Rect,
-    buffer: &mut Buffer,
-) {
+/// Draws the title row; `place` says which of several calls it is.
+pub(in crate::tui) fn draw(scene: Scene<'_>, place: &str, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let between = theme.glyphs.between;
-    let of = match place {
-        (_, 0 | 1) => None,
-        (number, all) => Some(format!("call {number} of {all}")),
+    let place = place.trim_end();
+    let place = match (age(scene, area.width), place) {
+        (None, "") => String::new(),
+        (None, place) => format!("{place} "),
+        (Some(age), "") => format!("{age} "),
+        (Some(age), place) => format!("{age}{between}{place} "),
     };
-    let of: Vec<_> = age(scene, area.width).into_iter().chain(of).collect();
-    let of = if of.is_empty() { String::new() } else { format!("{} ", of.join(between)) };
-    let width = u16::try_from(of.width()).unwrap_or_default();
+    let width = u16::try_from(place.width()).unwrap_or_default();
     let right =
         Rect { x: area.right().saturating_sub(width), width: width.min(area.width), ..area };
-    put(buffer, right, area.y, &[(&of, theme.dim)]);
+    put(buffer, right, area.y, &[(&place, theme.dim)]);
     let left = Rect { width: area.width.saturating_sub(width + 2), ..area };
     let x = put(buffer, left, area.y, &[(" earmark  ", theme.focus)]);
     let rest = |x: u16| Rect { x, width: left.right().saturating_sub(x), ..left };
@@ -63,11 +61,16 @@ fn age(scene: Scene<'_>, width: u16) -> Option<String> {
     })
 }
 
+/// The day on which the call started, where the reader is.
+fn day(start: Timestamp, review: &Review) -> String {
+    start.to_zoned(review.zone.clone()).strftime("%-d %b %Y").to_string()
+}
+
 fn facts(scene: Scene<'_>) -> Vec<String> {
     let review = scene.review;
     let mut facts = Vec::new();
     let start = review.record.ready().and_then(|record| record.start);
-    facts.extend(start.map(|start| start.strftime("%-d %b %Y").to_string()));
+    facts.extend(start.map(|start| day(start, review)));
     let duration = review.record.ready().and_then(|record| record.duration);
     facts.extend(duration.map(|duration| duration.clock().to_string()));
     facts.extend(review.call.id().and_then(|id| id.kind()).map(|kind| kind.word().to_owned()));

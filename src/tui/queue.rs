@@ -1,0 +1,83 @@
+//! The calls that a session goes through.
+
+use super::list::CallList;
+use super::msg::CallRef;
+use crate::call::Direction;
+
+/// Where the next call comes from.
+#[derive(Debug)]
+pub(super) enum Queue {
+    /// Calls that were named at the start.
+    Given {
+        /// At least one.
+        calls: Vec<CallRef>,
+        /// Which of them is open.
+        at: usize,
+    },
+    /// A list to choose from.
+    Listed(Box<CallList>),
+}
+
+/// Where a step from call to call leads.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// To a call.
+    To(CallRef),
+    /// To a call that has not arrived yet.
+    Later,
+    /// To none, for this reason.
+    Nowhere(&'static str),
+}
+
+impl Queue {
+    /// The list, if there is one to go back to.
+    pub(super) fn list(&self) -> Option<&CallList> {
+        match self {
+            Self::Given { .. } => None,
+            Self::Listed(list) => Some(list),
+        }
+    }
+
+    pub(super) fn list_mut(&mut self) -> Option<&mut CallList> {
+        match self {
+            Self::Given { .. } => None,
+            Self::Listed(list) => Some(list),
+        }
+    }
+
+    /// Goes to the call beside the one that is open.
+    pub(super) fn step(&mut self, way: Direction) -> Step {
+        let end = match way {
+            Direction::Next => "This is the last call.",
+            Direction::Previous => "This is the first call.",
+        };
+        match self {
+            Self::Listed(list) => list.step(way).unwrap_or(Step::Nowhere(end)),
+            Self::Given { calls, at } => {
+                let to = match way {
+                    Direction::Next => *at + 1,
+                    Direction::Previous => at.wrapping_sub(1),
+                };
+                match calls.get(to) {
+                    Some(call) => {
+                        *at = to;
+                        Step::To(call.clone())
+                    }
+                    None if calls.len() == 1 => {
+                        Step::Nowhere("This is the only call of the session.")
+                    }
+                    None => Step::Nowhere(end),
+                }
+            }
+        }
+    }
+
+    /// Which of several calls is open, as the review's title says it.
+    pub(super) fn place(&self) -> String {
+        match self {
+            Self::Given { calls, .. } if calls.len() < 2 => String::new(),
+            Self::Given { calls, at } => format!("call {} of {} ", at + 1, calls.len()),
+            Self::Listed(list) => list.place(),
+        }
+    }
+}
