@@ -56,6 +56,17 @@ pub(super) enum Column {
     Alone,
 }
 
+impl Column {
+    /// Both where the window is wide. A transcript that follows moves on by most of its rows with
+    /// each moment, which would be most of what a key costs on a slow line.
+    pub(super) fn by_room(size: Size) -> Self {
+        if size.width >= WIDE { Self::Shared } else { Self::Alone }
+    }
+}
+
+/// The least width of a window whose timeline shares its column unasked.
+const WIDE: u16 = 160;
+
 /// The least height of a column that is shared.
 const SHARED: u16 = 18;
 

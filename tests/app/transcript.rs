@@ -25,7 +25,11 @@ fn rename(names: &mut Corrections, id: &str, name: &str) {
 
 #[test]
 fn a_wide_screen_shows_it_below_the_timeline_and_a_key_puts_it_away() {
-    let mut stage = stage(120, 40);
+    let mut narrower = Stage::record(100, &transcript(100), 120, 40);
+    assert!(!narrower.screen().contains("─ Transcript"));
+    narrower.press("T");
+    assert!(narrower.screen().contains("─ Transcript times by 100 moments"));
+    let mut stage = stage(160, 40);
     let screen = stage.screen();
     assert!(screen.contains("━ Timeline") && screen.contains("─ Transcript times by 100 moments"));
     assert!(screen.contains("▸ 0:00.0 A  Kit  Entry number 0."), "{screen}");
@@ -51,7 +55,7 @@ fn the_standard_terminal_has_a_tab_for_it() {
 
 #[test]
 fn moving_in_one_pane_moves_the_other() {
-    let mut stage = reading(120, 40);
+    let mut stage = reading(160, 40);
     stage.press("20j");
     assert_eq!(stage.time().as_deref(), Some("0:40.0"));
     assert!(stage.screen().contains("▸ 0:40.0  A Kit"), "{}", stage.screen());
@@ -72,7 +76,7 @@ fn moving_in_one_pane_moves_the_other() {
 
 #[test]
 fn what_a_reader_scrolled_stays_until_asked_to_follow() {
-    let mut stage = reading(120, 40);
+    let mut stage = reading(160, 40);
     stage.press("<pgdn><pgdn>");
     let screen = stage.screen();
     assert!(screen.contains("━ Transcript Ctrl-F follows again"), "{screen}");
@@ -98,7 +102,7 @@ fn what_a_reader_scrolled_stays_until_asked_to_follow() {
 
 #[test]
 fn the_entries_of_the_moment_are_lit_without_colour_too() {
-    let mut stage = stage(120, 40);
+    let mut stage = stage(160, 40);
     stage.press("]");
     let buffer = stage.buffer();
     let reversed: String = (buffer.content.iter())
@@ -111,7 +115,7 @@ fn the_entries_of_the_moment_are_lit_without_colour_too() {
 #[test]
 fn an_empty_one_says_why() {
     let call = || vec![CallRef::Record(CALL.parse().unwrap())];
-    let mut stage = Stage::new(call(), 120, 40);
+    let mut stage = Stage::new(call(), 160, 40);
     assert!(stage.screen().contains("Transcript"));
     let problem = Problem::new(ProblemKind::NotFound, "You may not read it.", "Ask an admin.");
     stage.send(What::Transcript, Answer::Transcript(Err(problem)));
@@ -120,17 +124,17 @@ fn an_empty_one_says_why() {
     stage.press("i");
     assert!(stage.screen().contains("Not available: You may not read it."));
 
-    let mut stage = Stage::new(call(), 120, 40);
+    let mut stage = Stage::new(call(), 160, 40);
     stage.send(What::Transcript, Answer::Transcript(Ok(Box::default())));
     assert!(stage.screen().contains("The org has no transcript of this call."));
     let plain = vec![earmark::call::text::clean_line("Ada: hello").boxed(); 50];
-    let mut stage = Stage::record(9, &Transcript { plain, ..Transcript::default() }, 120, 40);
+    let mut stage = Stage::record(9, &Transcript { plain, ..Transcript::default() }, 160, 40);
     assert!(stage.screen().contains("─ Transcript text without structure"));
     assert!(stage.screen().contains("Ada: hello"));
     stage.press("<tab>40j");
     assert_eq!(stage.time().as_deref(), Some("0:00.0"));
 
-    let mut stage = Stage::loaded(9, 120, 40);
+    let mut stage = Stage::loaded(9, 160, 40);
     assert!(!stage.screen().contains("Transcript"));
     stage.press("<tab>");
     assert!(stage.screen().contains("A saved response has no transcript."));
@@ -140,7 +144,7 @@ fn an_empty_one_says_why() {
 
 #[test]
 fn labels_have_names_with_the_evidence_for_them() {
-    let stage = stage(120, 40);
+    let stage = stage(160, 40);
     let screen = stage.screen();
     assert!(screen.contains("1 Kit Buyer"), "{screen}");
     assert!(screen.contains("Speaker 1: 50 of 50 moments"), "{screen}");
@@ -149,7 +153,7 @@ fn labels_have_names_with_the_evidence_for_them() {
 
 #[test]
 fn names_are_given_by_hand_kept_and_taken_back() {
-    let mut stage = stage(120, 40);
+    let mut stage = stage(160, 40);
     stage.press("p");
     assert!(stage.screen().contains("50 of 50 moments fall on entries by Kit Buyer."));
     stage.press("r<bs><bs><bs><bs><bs><bs><bs><bs><bs>Katherine");
@@ -173,7 +177,7 @@ fn names_are_given_by_hand_kept_and_taken_back() {
 
 #[test]
 fn merged_speakers_are_one_in_lanes_filter_and_motions() {
-    let mut stage = stage(120, 40);
+    let mut stage = stage(160, 40);
     stage.press("s2.");
     stage.press("f2<esc>");
     assert!(stage.screen().contains("of 100, filtered"));
@@ -199,7 +203,7 @@ fn kept_names_come_before_or_after_the_call_and_not_over_newer_ones() {
     rename(&mut names, "Speaker 1", "Katherine");
     let kept = || Answer::Names(Ok(Box::new(names.clone())));
     let call = CallRef::Record(CALL.parse().unwrap());
-    let mut stage = Stage::new(vec![call], 120, 40);
+    let mut stage = Stage::new(vec![call], 160, 40);
     stage.send(What::Names, kept());
     let conversation = super::stage::conversation(9, 2, 2);
     stage.send(What::Conversation, Answer::Conversation(Ok(conversation)));
@@ -216,7 +220,7 @@ fn kept_names_come_before_or_after_the_call_and_not_over_newer_ones() {
 
 #[test]
 fn names_of_a_file_hold_for_the_session() {
-    let mut stage = Stage::loaded(9, 120, 40);
+    let mut stage = Stage::loaded(9, 160, 40);
     stage.press("prKit");
     assert_eq!(stage.press("<enter>").effects, []);
     assert!(stage.screen().contains("hold for this session"));

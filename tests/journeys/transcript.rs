@@ -9,7 +9,7 @@ use super::world::{World, demo_call, demo_calls, demo_org};
 
 #[tokio::test]
 async fn labels_of_the_support_call_have_names_with_their_evidence() {
-    let mut world = World::demo(vec![demo_call("Support: Hollin")], 120, 40).await;
+    let mut world = World::demo(vec![demo_call("Support: Hollin")], 160, 40).await;
     world.until(&["1/25  0:14.1 Question Dermot", "1 Dermot Aske", "2 Hanneke Dorsey"]).await;
     world.until(&["Speaker 2: 15 of 15 moments", "times by 23 of 25 moments"]).await;
     world.until(&["▸ 0:14.1 Q  Dermot   Okay. I'm sorry,"]).await;
@@ -19,7 +19,7 @@ async fn labels_of_the_support_call_have_names_with_their_evidence() {
 
 #[tokio::test]
 async fn the_timeline_and_the_transcript_go_along_with_each_other() {
-    let mut world = World::demo(demo_calls(), 120, 40).await;
+    let mut world = World::demo(demo_calls(), 160, 40).await;
     world.until(&["1/16  0:22.9 Question Ada", "─ Transcript times by"]).await;
     world.press("5]");
     world.until(&["6/16  2:30.2 Pricing", "▸ 2:30.2 P"]).await;
@@ -63,7 +63,7 @@ async fn names_given_by_hand_are_there_in_the_next_session() {
 #[tokio::test]
 async fn talk_of_a_call_is_told_and_of_one_without_a_transcript_why_not() {
     let mut world = World::demo(demo_calls(), 120, 44).await;
-    world.until(&["1/16", "─ Transcript times"]).await;
+    world.until(&["1/16", "1 Ada Marchetti"]).await;
     world.press("i");
     world.until(&["Talk ratio", "Agent", "Longest monologue", "employment decisions"]).await;
     world.press("<esc><c-n><c-n><c-n>");

@@ -47,7 +47,8 @@ pub(super) struct Desk {
     insights: InsightsPane,
     timeline: TimelinePane,
     transcript: TranscriptPane,
-    column: Column,
+    /// As the user chose, else as there is room.
+    column: Option<Column>,
     moment: MomentPane,
     questions: Questions,
     last_motion: Option<Motion>,
@@ -78,8 +79,7 @@ impl Desk {
             insights: InsightsPane::default(),
             timeline: TimelinePane::default(),
             transcript: TranscriptPane::default(),
-            // A saved response has no transcript to show.
-            column: if review.call.id().is_some() { Column::Shared } else { Column::Alone },
+            column: None,
             moment: MomentPane::default(),
             questions: Questions::default(),
             last_motion: None,
@@ -96,7 +96,7 @@ impl Desk {
         let mut desk = Self {
             questions: std::mem::take(&mut self.questions),
             focus: self.focus,
-            column: if is_alike { self.column } else { fresh.column },
+            column: self.column.filter(|_| is_alike),
             ruler: self.ruler.for_another_call(),
             ..fresh
         };
@@ -312,8 +312,17 @@ impl Desk {
         }
     }
 
+    /// A saved response has no transcript to show.
+    fn column(&self) -> Column {
+        let by_room = match self.review.call.id() {
+            Some(_) => Column::by_room(self.size),
+            None => Column::Alone,
+        };
+        self.column.unwrap_or(by_room)
+    }
+
     fn areas(&self) -> Option<Areas> {
-        areas(self.size, self.focus, self.ruler.wanted(&self.review), self.column)
+        areas(self.size, self.focus, self.ruler.wanted(&self.review), self.column())
     }
 
     fn scene(&self) -> Scene<'_> {

@@ -41,12 +41,13 @@ impl Desk {
 
     /// Shares the timeline's column with the transcript, or no longer.
     pub(super) fn show_transcript(&mut self) {
-        self.column = match self.column {
+        let column = match self.column() {
             Column::Shared => Column::Alone,
             Column::Alone => Column::Shared,
         };
+        self.column = Some(column);
         let pane = self.areas().and_then(|areas| areas.pane(Pane::Transcript));
-        match (self.column, pane) {
+        match (column, pane) {
             (Column::Shared, None) => self.focus = Pane::Transcript,
             (Column::Alone, _) if self.focus == Pane::Transcript => self.focus = Pane::Timeline,
             _ => {}

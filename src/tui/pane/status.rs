@@ -88,6 +88,13 @@ fn keys(pane: Pane, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
         (Action::NextPane, "pane"),
         (Action::CycleLanes, "lanes"),
     ];
+    const RECORD: &[(Action, &str)] = &[
+        (Action::NextMoment, "next"),
+        (Action::NextSameCategory, "same category"),
+        (Action::NextSameSpeaker, "same speaker"),
+        (Action::Filter, "filter"),
+        (Action::ShowTranscript, "transcript"),
+    ];
     const NARROW: &[(Action, &str)] = &[(Action::NextPane, "pane"), (Action::NextMoment, "next")];
     const INSIGHTS: &[(Action, &str)] = &[
         (Action::Open, "filter by it"),
@@ -114,6 +121,7 @@ fn keys(pane: Pane, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
     let list = match pane {
         _ if scene.review.timeline().is_empty() => EMPTY,
         Pane::Timeline if area.width < 50 => NARROW,
+        Pane::Timeline if scene.review.call.id().is_some() => RECORD,
         Pane::Timeline => TIMELINE,
         Pane::Insights => INSIGHTS,
         Pane::Transcript => TRANSCRIPT,
