@@ -6,10 +6,17 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 
+/// Nobody waits longer; what asks for more is a clock that is wrong.
+const LONGEST: Duration = Duration::from_hours(7 * 24);
+
 /// What `Retry-After` asks to wait: seconds, or a date (RFC 9110, 10.2.3). A date is measured from
 /// the answer's own `Date`, so that a clock that is wrong on either side does no harm; without
 /// one, from `now`.
 pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    asked(headers, now).filter(|wait| *wait <= LONGEST)
+}
+
+fn asked(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse::<u32>() {
         return Some(Duration::from_secs(seconds.into()));
@@ -49,9 +56,10 @@ mod tests {
     #[test]
     fn the_past_is_now_and_nonsense_is_nothing() {
         assert_eq!(wait("Fri, 20 Feb 2026 09:00:00 GMT", None), Some(0));
-        for text in ["", "soon", "-5", "99999999999999", "1.5"] {
+        for text in ["", "soon", "-5", "99999999999999", "4294967295", "1.5"] {
             assert_eq!(wait(text, None), None, "{text}");
         }
+        assert_eq!(wait("Thu, 01 Jan 2099 00:00:00 GMT", None), None);
         assert_eq!(retry_after(&HeaderMap::new(), Timestamp::UNIX_EPOCH), None);
     }
 }

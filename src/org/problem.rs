@@ -49,6 +49,10 @@ impl OrgError {
     }
 
     fn next(&self) -> String {
+        // A time that is over says nothing about the next.
+        if let Some(after) = self.retry_after().filter(|after| !after.is_zero()) {
+            return format!("Try again in {}.", span(after));
+        }
         let text = match self {
             Self::BadToken => "Sign in again, or copy the whole token again.",
             Self::SessionExpired(_) => {
@@ -64,7 +68,7 @@ impl OrgError {
                 "Ask an administrator for the permission “API Enabled”, and whether the org's \
                  edition has the API."
             }
-            Self::LimitReached { after: None, .. } => {
+            Self::LimitReached { .. } => {
                 "Try again later: requests count for 24 hours. An administrator sees them in \
                  Setup, Company Information."
             }
@@ -107,12 +111,8 @@ impl OrgError {
                 "Try again later: a call is transcribed after its recording is uploaded, most \
                  often within the hour."
             }
-            Self::Unavailable { after: None, .. } => {
+            Self::Unavailable { .. } => {
                 "Try again in a few minutes; status.salesforce.com shows planned maintenance."
-            }
-            Self::LimitReached { after: Some(after), .. }
-            | Self::Unavailable { after: Some(after), .. } => {
-                return format!("Try again in {}.", span(*after));
             }
             Self::ServerError(_) => {
                 "Try again; if it stays, give Salesforce's support the error id."
@@ -200,6 +200,9 @@ mod tests {
             error.problem().to_string(),
             "The org is not available at the moment (status 503). Try again in 10 minutes."
         );
+        let over = OrgError::Unavailable { status: 503, said: None, after: Some(Duration::ZERO) };
+        let unknown = OrgError::Unavailable { status: 503, said: None, after: None };
+        assert_eq!(over.problem(), unknown.problem());
     }
 
     #[test]
