@@ -3,13 +3,14 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::widgets::{Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Scene, put, put_cut};
 use crate::tui::action::{Action, key_of};
 use crate::tui::layout::Pane;
 use crate::tui::theme::Theme;
-use crate::tui::wrap::fit;
+use crate::tui::wrap::{Wrap, fit};
 
 /// What the right side of the row tells.
 pub(in crate::tui) enum Hint<'a> {
@@ -32,7 +33,7 @@ pub(in crate::tui) fn draw(scene: Scene<'_>, hint: &Hint<'_>, area: Rect, buffer
         && text.width() > room
     {
         // It matters more than where the playhead is, which has not moved.
-        put_cut(buffer, area, area.y, &format!(" {text}"), (theme.notice, theme.glyphs.more));
+        notice(text, theme, area, buffer);
         return;
     }
     let x = put(buffer, area, area.y, &place) + 2;
@@ -43,6 +44,28 @@ pub(in crate::tui) fn draw(scene: Scene<'_>, hint: &Hint<'_>, area: Rect, buffer
             put_cut(buffer, room, area.y, keys, (theme.strong, theme.glyphs.more));
         }
         Hint::Keys(pane) => keys(*pane, scene, room, buffer),
+    }
+}
+
+/// Draws a notice over the last rows of the screen until the next key: what to do next is at its
+/// end.
+fn notice(text: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let rows: Vec<String> = Wrap::text(text, theme.notice, area.width.saturating_sub(2))
+        .map(|row| row.iter().map(|(text, _)| *text).collect())
+        .collect();
+    let most = usize::from(buffer.area.height / 4).max(1);
+    let height = u16::try_from(rows.len().min(most)).unwrap_or(1);
+    let over = Rect { y: area.bottom().saturating_sub(height), height, ..area };
+    Clear.render(over, buffer);
+    for ((i, row), y) in (1..).zip(&rows).zip(over.y..over.bottom()) {
+        let is_cut = i == most && i < rows.len();
+        let more = if is_cut { theme.glyphs.more } else { "" };
+        put(
+            buffer,
+            over,
+            y,
+            &[(" ", theme.text), (row.trim_end(), theme.notice), (more, theme.notice)],
+        );
     }
 }
 
