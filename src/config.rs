@@ -69,11 +69,13 @@ pub fn way(flags: &Flags, env: &impl EnvVarSource, kept: Option<&Keep>) -> Resul
     if let Some(org) = target_org(flags, env) {
         return Ok(Way::Sf(sf(env).map(|sf| sf.about(Some(org)))));
     }
-    if let Some(client) = org(flags, env)? {
+    let kept = kept.map(|keep| (keep, keep.read()));
+    let signed_in = kept.as_ref().and_then(|(_, login)| login.as_ref().ok()?.as_ref());
+    if let Some(client) = org(flags, env, signed_in.map(|login| &login.instance))? {
         return Ok(Way::Ready(client));
     }
     let found = sf(env);
-    Ok(match kept.map(|keep| (keep, keep.read())) {
+    Ok(match kept {
         Some((_, Err(why))) => Way::None(why),
         Some((_, Ok(Some(login)))) if login.via == Via::Sf && found.is_none() => {
             Way::None(SfError::Missing.into())
@@ -140,8 +142,13 @@ pub fn opener(env: &impl EnvVarSource) -> Option<&'static str> {
     display.map(|_| "xdg-open")
 }
 
-/// The org and the token that flags and environment name; none when neither names one.
-fn org(flags: &Flags, env: &impl EnvVarSource) -> Result<Option<Client>, BadSetting> {
+/// The org and the token that flags and environment name; none when neither names one, or they
+/// name the org that is signed in to, without a token.
+fn org(
+    flags: &Flags,
+    env: &impl EnvVarSource,
+    signed_in: Option<&Instance>,
+) -> Result<Option<Client>, BadSetting> {
     let flag = flags.instance_url.clone().map(|url| (url, "--instance-url"));
     let token = set(env, ACCESS_TOKEN);
     let Some((url, from)) = flag.or_else(|| set(env, INSTANCE_URL).map(|url| (url, INSTANCE_URL)))
@@ -157,9 +164,12 @@ fn org(flags: &Flags, env: &impl EnvVarSource) -> Result<Option<Client>, BadSett
         Instance::parse(url.trim()).map_err(|error| BadSetting(format!("{from}: {error}")))?;
     let version = version(flags, env)?.unwrap_or_default();
     let Some(token) = token else {
+        if signed_in == Some(&instance) {
+            return Ok(None);
+        }
         return Err(BadSetting(format!(
-            "{from} names an org, but {ACCESS_TOKEN} is not set: put an access token there, or \
-             leave both out after `earmark login`."
+            "{from} names an org that is not the one you are signed in to, and {ACCESS_TOKEN} is \
+             not set: put an access token there, or sign in with `earmark login --login-url`."
         )));
     };
     let client = Client::new(instance, version, SecretString::from(token));
@@ -247,7 +257,7 @@ mod tests {
     #[test]
     fn a_flag_goes_before_the_environment() {
         let vars = env(&[(INSTANCE_URL, "https://env.example.com"), (ACCESS_TOKEN, "00Dx!abc")]);
-        let host = |flags| org(&flags, &vars).unwrap().unwrap().instance().host().to_owned();
+        let host = |flags| org(&flags, &vars, None).unwrap().unwrap().instance().host().to_owned();
         assert_eq!(host(flags(None)), "env.example.com");
         assert_eq!(host(flags(Some("https://flag.example.com"))), "flag.example.com");
     }
@@ -255,8 +265,11 @@ mod tests {
     #[test]
     fn half_an_org_is_an_error_that_names_the_other_half() {
         let none = env(&[]);
-        assert!(org(&flags(None), &none).unwrap().is_none());
-        let message = |vars: &[_], url| org(&flags(url), &env(vars)).unwrap_err().to_string();
+        assert!(org(&flags(None), &none, None).unwrap().is_none());
+        let here = Instance::parse("https://a.example.com").unwrap();
+        assert!(org(&flags(Some("https://a.example.com/")), &none, Some(&here)).unwrap().is_none());
+        assert!(org(&flags(Some("https://b.example.com")), &none, Some(&here)).is_err());
+        let message = |vars: &[_], url| org(&flags(url), &env(vars), None).unwrap_err().to_string();
         assert!(message(&[(ACCESS_TOKEN, "00Dx!abc")], None).contains(INSTANCE_URL));
         assert!(message(&[], Some("https://a.example.com")).contains(ACCESS_TOKEN));
         let insecure = message(&[(ACCESS_TOKEN, "00Dx!abc")], Some("http://a.example.com"));
@@ -271,7 +284,7 @@ mod tests {
     #[test]
     fn a_token_that_cannot_be_sent_is_not_shown() {
         let vars = env(&[(ACCESS_TOKEN, "secret\ntoken"), (INSTANCE_URL, "https://a.example.com")]);
-        let message = org(&flags(None), &vars).unwrap_err().to_string();
+        let message = org(&flags(None), &vars, None).unwrap_err().to_string();
         assert!(message.contains(ACCESS_TOKEN) && !message.contains("secret"), "{message}");
     }
 

@@ -18,10 +18,10 @@
 //!
 //! | room | owns | never |
 //! |---|---|---|
-//! | [`call`] | what a call is: moments, categories, speakers, the timeline and its motions, the ruler's lanes, lists, links, exports, and [`text`](call::text): what may reach a terminal | IO, the clock, a terminal |
+//! | [`call`] | what a call is: moments, categories, speakers, the timeline and its motions, the ruler's lanes, the transcript's clock and people, talk, lists, links, exports, and [`text`](call::text): what may reach a terminal | IO, the clock, a terminal |
 //! | [`wire`] | the contract of the conversation actions and of queries, tolerant on the way in, exact on the way out | IO |
-//! | [`org`] | a Salesforce org over HTTP: one method an action, limits, retries, errors as values | drawing |
-//! | [`service`] | the same actions answered from a library of calls: the demo, and `serve` | drawing, the client |
+//! | [`org`] | a Salesforce org over HTTP: one method an action, lists, limits, retries, errors as values, and [`login`](org::login): ways in, and how they are renewed | drawing |
+//! | [`service`] | the same actions, queries and sign-in answered from a library of calls: the demo, and `serve` | drawing, the client |
 //! | [`store`] | databases on this machine: what was fetched, kept for a while, and what the reviewer made | the clock, an org, drawing |
 //! | [`tui`] | the reviewer's app: [`App`](tui::App), its [update](tui::App::update), keys, panes, [view](tui::view()) | IO, the clock, the runtime |
 //! | [`session`] | [`run`](session::run()), the one loop; tasks; frames; this process's terminal | |
@@ -42,7 +42,14 @@
 //! - **A response is read as a stream of moments.** [`wire::intelligence`] hands each moment on
 //!   and forgets its bytes, so a response is never in memory whole, and one moment that cannot be
 //!   read costs only itself.
-//! - **The playhead is a time.** Filters, reloads and sizes keep it; the row follows.
+//! - **The playhead is a time.** Filters, reloads and sizes keep it; the row follows, and so does
+//!   the transcript, unless the reader has scrolled it.
+//! - **What is kept comes first.** [`session::Source`] answers with what the [`store`] has, then with
+//!   what the org says now; an answer that has not changed changes nothing but its age. The bytes
+//!   are kept as the org sent them, so there is one reader for both.
+//! - **Nothing is asked before it is needed.** A [`Door`](org::login::Door) is opened when the first
+//!   answer is wanted, so the first frame waits for no sign-in, and a token is renewed once for all
+//!   who meet its end together.
 //! - **A frame is ours from the buffer to the bytes.** [`session::Painter`] writes the difference
 //!   between two buffers itself: fewer bytes than a general backend, nothing asked of a terminal,
 //!   no look at this process's environment, which a visitor over SSH would not share.

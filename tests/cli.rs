@@ -111,10 +111,10 @@ fn a_served_call_is_shown_in_every_format() {
 
 #[test]
 fn alone_in_a_pipe_it_prints_a_list() {
-    let demo = run(&[]);
-    assert_eq!(code(&demo), 0);
-    assert!(text(&demo.stdout).contains("Corran Bay Oysters"));
-    assert!(text(&demo.stderr).contains("invented"));
+    let served = Served::start();
+    let list = served.earmark(&[]);
+    assert_eq!(code(&list), 0, "{}", text(&list.stderr));
+    assert!(text(&list.stdout).contains("Corran Bay Oysters"));
     let half = earmark(&[]).env("SF_ACCESS_TOKEN", "00Dx!token").output().unwrap();
     assert_eq!(code(&half), 2);
     assert!(text(&half.stderr).contains("SF_ORG_INSTANCE_URL"));
@@ -281,16 +281,33 @@ fn the_demo_lists_and_prints_its_calls() {
 }
 
 #[test]
-fn without_an_org_the_demo_is_listed_and_that_is_said() {
-    let output = run(&["calls", "--limit", "3", "--format", "json"]);
-    assert_eq!(code(&output), 0);
-    let said = text(&output.stderr);
-    assert!(said.contains("invented") && said.contains("earmark login"), "{said}");
+fn a_script_is_never_given_calls_that_are_not_its_own() {
+    for arguments in [&[][..], &["calls"], &["calls", "--format", "json"]] {
+        let output = run(arguments);
+        assert_eq!((code(&output), text(&output.stdout).as_str()), (3, ""));
+        let said = text(&output.stderr);
+        assert!(said.contains("earmark login") && said.contains("earmark demo"), "{said}");
+    }
+}
+
+#[test]
+fn calls_are_listed_for_programs() {
+    let served = Served::start();
+    let output = served.earmark(&["calls", "--all", "--limit", "3", "--format", "json"]);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
     let calls: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(calls.as_array().unwrap().len(), 3);
     assert_eq!(calls[1]["id"], CORRAN);
-    let csv = text(&run(&["calls", "--format", "csv"]).stdout);
+    assert_eq!(calls[1]["account"], "Corran Bay Oysters");
+    let csv = text(&served.earmark(&["calls", "--all", "--format", "csv"]).stdout);
     assert_eq!(csv::Reader::from_reader(csv.as_bytes()).records().count(), 7);
+}
+
+#[test]
+fn what_needs_an_org_is_not_done_offline() {
+    let output = run(&["status", "--offline"]);
+    assert_eq!(code(&output), 2);
+    assert!(text(&output.stderr).contains("has to be asked"));
 }
 
 #[test]

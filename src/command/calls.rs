@@ -19,7 +19,10 @@ pub(super) fn calls(
 ) -> anyhow::Result<ExitCode> {
     let door = door(flags)?;
     match door.way() {
-        Way::None(LoginError::NotSignedIn) => {
+        // A script takes what it is given for its own calls.
+        Way::None(LoginError::NotSignedIn)
+            if matches!(format, ListFormat::Text) && io::stdout().is_terminal() =>
+        {
             eprintln!(
                 "earmark: no org is set up, so these are the invented calls of the demo; \
                  `earmark login` signs in to yours."

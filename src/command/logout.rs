@@ -7,6 +7,7 @@ use termprofile::{Env, EnvVarSource};
 use super::{keep, print_all, runtime};
 use crate::config::ACCESS_TOKEN;
 use crate::org::login::SignedOut;
+use crate::store::cache_file;
 
 /// Ends the sign-in that is kept, and says what it did.
 pub(super) fn logout() -> anyhow::Result<ExitCode> {
@@ -51,6 +52,9 @@ pub(super) fn logout() -> anyhow::Result<ExitCode> {
     };
     if Env.var(ACCESS_TOKEN).is_some_and(|token| !token.trim().is_empty()) {
         text.push_str("SF_ACCESS_TOKEN is still set in the environment: unset it to sign out.\n");
+    }
+    if cache_file().is_some_and(|file| file.exists()) {
+        text.push_str("What was fetched is still kept: `earmark cache clear` deletes it.\n");
     }
     print_all(text.as_bytes())
 }

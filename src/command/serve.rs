@@ -27,7 +27,7 @@ pub(super) fn serve(
     };
     let calls = library.records().len();
     let access = Access::from_file(token_file)?;
-    let settings = settings(listen, sign_in);
+    let settings = settings(listen, access.is_restricted(), sign_in);
     let is_automatic = settings.sign_in.approve == Approval::Automatic;
     let service = Service::with(&library, access, settings);
     runtime()?.block_on(async {
@@ -60,12 +60,12 @@ pub(super) fn serve(
     })
 }
 
-/// Only this machine is let in without being asked.
-fn settings(listen: SocketAddr, flags: SignInFlags) -> Settings {
+/// Only this machine is let in without being asked, and not past tokens that may not see all.
+fn settings(listen: SocketAddr, is_restricted: bool, flags: SignInFlags) -> Settings {
     let usual = SignIn::default();
     let approve = match flags.approve {
         Some(ApprovalName::Automatic) => Approval::Automatic,
-        None if listen.ip().is_loopback() => Approval::Automatic,
+        None if listen.ip().is_loopback() && !is_restricted => Approval::Automatic,
         None | Some(ApprovalName::Ask) => Approval::Ask,
     };
     let lifetime = flags.token_lifetime.map(|seconds| Duration::from_secs(seconds.into()));
@@ -86,12 +86,14 @@ mod tests {
     fn only_loopback_is_let_in_without_being_asked() {
         let approve = |listen: &str, approve| {
             let flags = SignInFlags { approve, ..SignInFlags::default() };
-            settings(listen.parse().unwrap(), flags).sign_in.approve
+            settings(listen.parse().unwrap(), false, flags).sign_in.approve
         };
         for here in ["127.0.0.1:0", "[::1]:0"] {
             assert_eq!(approve(here, None), Approval::Automatic);
             assert_eq!(approve(here, Some(ApprovalName::Ask)), Approval::Ask);
         }
+        let restricted = settings("127.0.0.1:0".parse().unwrap(), true, SignInFlags::default());
+        assert_eq!(restricted.sign_in.approve, Approval::Ask);
         for everywhere in ["0.0.0.0:80", "[::]:80", "192.0.2.7:80"] {
             assert_eq!(approve(everywhere, None), Approval::Ask);
             assert_eq!(approve(everywhere, Some(ApprovalName::Automatic)), Approval::Automatic);

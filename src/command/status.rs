@@ -5,10 +5,12 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use super::{door, print_all, problem_code, runtime};
-use crate::call::Problem;
+use termprofile::Env;
+
+use super::{Usage, door, print_all, problem_code, runtime};
+use crate::call::{Problem, ProblemKind};
 use crate::cli::StatusFormat;
-use crate::config::Flags;
+use crate::config::{self, Flags};
 use crate::org::login::{Door, Via, Way};
 use crate::org::{Client, Right, Rights, Tried};
 use crate::wire::User;
@@ -23,6 +25,10 @@ struct Status {
 
 /// Says who is signed in; ends with 0 if calls can be reviewed.
 pub(super) fn status(format: StatusFormat, flags: &Flags) -> anyhow::Result<ExitCode> {
+    if config::is_offline(flags, &Env) {
+        let text = "the org has to be asked for this, and --offline or EARMARK_OFFLINE forbids it";
+        return Err(Usage(text.to_owned()).into());
+    }
     let door = door(flags)?;
     let runtime = runtime()?;
     let status = runtime.block_on(ask(&door));
@@ -30,8 +36,10 @@ pub(super) fn status(format: StatusFormat, flags: &Flags) -> anyhow::Result<Exit
     let status = match status {
         Ok(status) => status,
         Err(problem) if format == StatusFormat::Json => {
+            // Nobody can tell while the org cannot be asked.
+            let signed_in = (problem.kind == ProblemKind::NotSignedIn).then_some(false);
             let json = json!({
-                "signedIn": false,
+                "signedIn": signed_in,
                 "problem": { "what": problem.what.as_str(), "next": problem.next.as_str() },
             });
             print_all(format!("{json:#}\n").as_bytes())?;
@@ -58,6 +66,13 @@ async fn ask(door: &Door) -> Result<Status, Problem> {
         user => user,
     };
     let rights = client.rights().await;
+    let expired = rights.all.iter().find_map(|(_, tried)| match tried {
+        Tried::Refused(problem) if problem.kind == ProblemKind::NotSignedIn => Some(problem),
+        Tried::Refused(_) | Tried::Works | Tried::Untried => None,
+    });
+    if let Some(problem) = expired {
+        return Err(problem.clone());
+    }
     Ok(Status { client, user, via: via(door), rights })
 }
 

@@ -69,6 +69,13 @@ pub(super) enum Visible {
 }
 
 impl Access {
+    /// Whether some token may see or do less than all.
+    #[must_use]
+    pub fn is_restricted(&self) -> bool {
+        let less = |holder: &Holder| holder.calls != Visible::All || !holder.denied.is_empty();
+        self.holders.values().any(|holder| less(holder))
+    }
+
     /// One new token that may see every call, as for a service that lives as long as the program.
     ///
     /// # Errors

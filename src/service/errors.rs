@@ -116,6 +116,12 @@ impl Refusal {
         Self::new(StatusCode::BAD_REQUEST, "INVALID_TYPE", message)
     }
 
+    /// An object that the token may not query, which is then told as if there were none.
+    pub(super) fn hidden_object(name: &str) -> Self {
+        let message = format!("sObject type '{name}' is not supported for this user.");
+        Self::new(StatusCode::BAD_REQUEST, "INVALID_TYPE", message)
+    }
+
     /// A relationship that the object does not have. The message is invented, as are those of the
     /// next four.
     pub(super) fn relationship(name: &str, object: &str) -> Self {

@@ -15,7 +15,7 @@ use crate::call::{CallId, Corrections, Cursor, Problem, Scope};
 use crate::org::Asked;
 use crate::tui::{Answer, CallRef, Msg, Ticket, What};
 
-/// Tasks under way: at most one for each [`Slot`], of which the newest wins.
+/// Tasks under way: at most one for each thing that is fetched, of which the newest wins.
 #[derive(Debug)]
 pub struct Tasks {
     source: Source,

@@ -39,6 +39,14 @@ fn alone_it_lists_invented_calls_until_there_is_an_org() {
 }
 
 #[test]
+fn a_person_without_an_org_is_shown_the_calls_of_the_demo() {
+    let mut pty = Pty::start(&["calls"], &[]);
+    pty.until("invented calls of the demo");
+    pty.until("Corran Bay Oysters");
+    assert_eq!(pty.exit_code(), 0);
+}
+
+#[test]
 fn control_c_ends_it_at_any_moment() {
     let mut pty = Pty::start(&["demo"], &[]);
     pty.until_seen(ENTER);

@@ -87,7 +87,7 @@ fn answer(
     let records = service.records();
     let plan = Plan::new(records, parse::parse(&cursor.query)?, cursor.asked)?;
     if plan.object.is_of_calls() && !holder.may(Right::List) {
-        return Err(Refusal::object(plan.object.name()));
+        return Err(Refusal::hidden_object(plan.object.name()));
     }
     let done = cursor.done as usize;
     let end = cursor.done.saturating_add(cursor.batch);
