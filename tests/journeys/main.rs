@@ -3,11 +3,16 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod awkward;
+mod bad_answers;
+mod bad_days;
 mod files;
+mod front;
 mod kept;
 mod list;
+mod long_list;
 mod org;
 mod questions;
 mod review;
+mod signed_in;
 mod transcript;
 mod world;

@@ -137,6 +137,16 @@ impl World {
         self.wait(&format!("no {texts:?}"), gone).await;
     }
 
+    /// Waits until the screen says all of these, in however many rows.
+    pub(crate) async fn until_said(&mut self, texts: &[&str]) {
+        let says = |screen: &str| {
+            let words: Vec<_> = screen.split_whitespace().collect();
+            let screen = words.join(" ");
+            texts.iter().all(|text| screen.contains(text))
+        };
+        self.wait(&format!("{texts:?}"), says).await;
+    }
+
     async fn wait(&mut self, what: &str, done: impl Fn(&str) -> bool) {
         while !done(&self.screen()) {
             let output = tokio::time::timeout(PATIENCE, self.output.recv()).await;
