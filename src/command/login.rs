@@ -117,7 +117,7 @@ async fn in_browser(app: App, port: u16, keep: &Keep) -> Result<SignedIn, LoginE
 }
 
 fn invitation(app: &App, waiting: &Waiting) -> String {
-    let (host, url) = (clean_line(app.login.host()), waiting.url());
+    let (host, url) = (clean_line(app.login.authority()), waiting.url());
     let mut text = format!("Sign in at {host}, in a browser on any machine:\n\n  {url}\n\n");
     if app.login.as_str() == ANY_ORG {
         text.push_str(
@@ -157,5 +157,5 @@ fn told(signed_in: &SignedIn, keep: &Keep) -> String {
             keep.path().display()
         ),
     };
-    format!("Signed in to {} as {who}.\n{}\n", login.instance.host(), clean_line(&rests))
+    format!("Signed in to {} as {who}.\n{}\n", login.instance.authority(), clean_line(&rests))
 }

@@ -33,7 +33,8 @@ pub(super) fn choose(flags: &Flags) -> anyhow::Result<ExitCode> {
         Way::None(why) => return Err(anyhow::Error::new(why.problem())),
         Way::Ready(_) | Way::Sf(_) | Way::Kept { .. } => {}
     }
-    let org = door.instance().map_or_else(|| "the org of sf".to_owned(), |at| at.host().to_owned());
+    let org =
+        door.instance().map_or_else(|| "the org of sf".to_owned(), |at| at.authority().to_owned());
     let banner = Banner { org: clean_line(&org).boxed(), note: None };
     let theme = config::theme(flags, &Env, &io::stdout());
     let app = App::listing(theme, size(), Scope::Mine, banner);

@@ -100,7 +100,7 @@ fn text(status: &Status) -> String {
     };
     let org = user.as_ref().ok().map(|user| format!(" ({})", user.org)).unwrap_or_default();
     // Writing to a text cannot fail.
-    let _ = writeln!(text, "  org          {}{org}", client.instance().host());
+    let _ = writeln!(text, "  org          {}{org}", client.instance().authority());
     let _ = writeln!(text, "  through      {via}");
     let _ = writeln!(text, "  API version  {}", client.version());
     if let Some(usage) = client.usage() {

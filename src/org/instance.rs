@@ -96,6 +96,12 @@ impl Instance {
         self.0.host_str().unwrap_or_default()
     }
 
+    /// The host, with the port where it is not the usual one: what tells two orgs apart.
+    #[must_use]
+    pub fn authority(&self) -> &str {
+        self.0.authority()
+    }
+
     /// Whether a host belongs to the org: its own, or that of its pages.
     #[must_use]
     pub fn serves(&self, host: &str) -> bool {

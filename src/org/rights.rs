@@ -72,9 +72,9 @@ impl Right {
         };
         let problem = error.problem();
         let is_missing = match &error {
-            OrgError::NoSuchCall { .. }
-            | OrgError::NotOffered { .. }
-            | OrgError::NotListed { .. } => true,
+            OrgError::NoSuchCall { .. } | OrgError::NotListed { .. } => true,
+            // An older version of the API is asked for: nobody has to grant anything.
+            OrgError::NotOffered { action, version } => version.has(action.since()),
             OrgError::Refused { status, .. } => {
                 status.is_none_or(|status| matches!(status, 400 | 403 | 404))
             }

@@ -36,7 +36,8 @@ fn the_browser_comes_back_and_only_the_answer_counts() {
     drop(idle);
     let ran = login.waited();
     ran.printed(&[
-        "Signed in to 127.0.0.1 as Ada Marchetti (ada@example.com)",
+        "Signed in to 127.0.0.1:",
+        " as Ada Marchetti (ada@example.com)",
         "only you can read",
     ]);
     assert!(home.kept_text().contains(&org.behaviour().refresh));

@@ -9,7 +9,11 @@ fn the_default_org_of_sf_is_signed_in_to_and_remembered_without_its_token() {
     let token = org.behaviour().access_token();
     let sf = FakeSf::knowing(&org.url, &token);
     let signed_in = home.run_with(&sf, &["login"]);
-    signed_in.printed(&["Signed in to 127.0.0.1 as Ada Marchetti (ada@example.com)", "sf keeps"]);
+    signed_in.printed(&[
+        "Signed in to 127.0.0.1:",
+        " as Ada Marchetti (ada@example.com)",
+        "sf keeps",
+    ]);
     assert!(home.kept_text().contains("ada@example.com") && !home.kept_text().contains(&token));
     let asked = sf.asked();
     assert_eq!(asked[0], "org display --json 10");

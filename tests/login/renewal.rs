@@ -55,7 +55,8 @@ async fn a_session_that_has_expired_is_renewed_once_for_all_who_ask() {
     let kept = Kept::at(&org).await;
     let door = kept.door();
     let account = door.account().unwrap();
-    assert_eq!((account.host.as_str(), account.user.as_str()), ("127.0.0.1", "ada@example.com"));
+    assert!(account.host.starts_with("127.0.0.1:"), "{}", account.host);
+    assert_eq!(account.user, "ada@example.com");
     assert_eq!(org.behaviour().refreshed, 0);
 
     // The door itself is opened once.

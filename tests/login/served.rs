@@ -42,13 +42,13 @@ fn the_service_signs_people_in_and_out() {
     let login = SigningIn::start(home.earmark(&arguments));
     let page = fetch("GET", &login.way_back());
     assert!(page.contains("You are signed in"), "{page}");
-    login.waited().printed(&["Signed in to 127.0.0.1 as "]);
+    login.waited().printed(&["Signed in to 127.0.0.1:", " as "]);
     let first = home.kept_text();
 
     let mut login = SigningIn::start(home.earmark(&arguments));
     let back = login.way_back();
     login.paste(back.as_str());
-    login.waited().printed(&["Signed in to 127.0.0.1 as "]);
+    login.waited().printed(&["Signed in to 127.0.0.1:", " as "]);
     let second = home.kept_text();
     assert_ne!(first, second);
 

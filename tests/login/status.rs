@@ -19,7 +19,8 @@ fn everything_that_works_is_said() {
     let text = status(&org, &[]);
     text.printed(&[
         "Signed in as Ada Marchetti (ada@example.com)",
-        &format!("org          127.0.0.1 ({ORG_ID})"),
+        "org          127.0.0.1:",
+        &format!(" ({ORG_ID})"),
         "through      the environment",
         "API version  65.0",
         "18 of 5000 API requests",

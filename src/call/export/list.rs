@@ -55,14 +55,18 @@ pub fn write_list(
 /// Columns that the longest title and account get.
 const TITLE: usize = 60;
 const ACCOUNT: usize = 28;
+/// What the other columns and the gaps take.
+const FIXED: usize = 60;
 
 fn text(calls: &[Listed], width: usize, out: &mut dyn Write) -> io::Result<()> {
     let longest = |of: fn(&Listed) -> Option<&Clean>, most: usize| {
         let widths = calls.iter().filter_map(of).map(|text| text.width());
         widths.max().unwrap_or_default().min(most)
     };
-    let title = longest(|call| call.title.as_ref(), TITLE);
-    let account = longest(|call| call.account.as_ref(), ACCOUNT);
+    // Title and account leave people a third of what a narrow line has left.
+    let left = width.saturating_sub(FIXED);
+    let title = longest(|call| call.title.as_ref(), TITLE.min(left / 5 * 2).max(16));
+    let account = longest(|call| call.account.as_ref(), ACCOUNT.min(left / 4).max(8));
     for call in calls {
         let start = call.start.map(|start| start.strftime("%Y-%m-%d %H:%M").to_string());
         let length = call.duration.map(|duration| duration.clock().to_string());

@@ -38,7 +38,7 @@ impl Login {
     #[must_use]
     pub fn account(&self) -> Account {
         let user = if self.username.is_blank() { &self.user_id } else { &self.username };
-        Account { host: self.instance.host().to_owned(), user: user.as_str().to_owned() }
+        Account { host: self.instance.authority().to_owned(), user: user.as_str().to_owned() }
     }
 
     /// Whether both are sign-ins of the same user at the same org in the same way.

@@ -142,7 +142,7 @@ impl Sf {
     ) -> Result<(Client, Account), LoginError> {
         let displayed = self.display().await?;
         let account = Account {
-            host: displayed.instance.host().to_owned(),
+            host: displayed.instance.authority().to_owned(),
             user: displayed.username.as_str().to_owned(),
         };
         // From here on it is about this user, whatever becomes of the alias or the default.
