@@ -61,6 +61,10 @@ pub struct BadSetting(String);
 
 /// How to come to a token, of everything that may say so; `kept` is where a sign-in may rest.
 ///
+/// What is said for this one process goes first: an org of `sf` by name, then an org with a token.
+/// Then comes what `earmark login` remembered, and last the default org of `sf`, which takes a
+/// second to ask for and which nobody may have meant.
+///
 /// # Errors
 ///
 /// [`BadSetting`] when a flag or a variable is there and cannot be used, or its other half is
