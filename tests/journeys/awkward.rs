@@ -45,10 +45,17 @@ async fn a_terminal_that_does_not_read_gets_fewer_frames_and_the_latest_state() 
         world.press("][");
     }
     world.press("5]");
-    let mut frames = 0;
+    let (mut frames, mut waits) = (0, 0);
     while !world.screen().contains("6/16") {
-        assert!(matches!(world.next_output().await, Some(Output::Frame(_))), "{}", world.screen());
-        frames += 1;
+        match world.next_output().await {
+            Some(output) => {
+                assert!(matches!(output, Output::Frame(_)), "{}", world.screen());
+                frames += 1;
+            }
+            // A busy machine may be slow to draw.
+            None => waits += 1,
+        }
+        assert!(waits < 100, "waited in vain:\n{}", world.screen());
     }
     assert!(frames < 20, "{frames} frames for a thousand keys");
     assert_eq!(world.next_output().await, None);
