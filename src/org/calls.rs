@@ -157,9 +157,7 @@ impl Client {
     /// list of the API's resources names its user too.
     async fn user(&self) -> Result<UserId, OrgError> {
         let ask = async |path: &str| {
-            let question = Question { subject: Subject::User, version: self.version };
-            let url = self.exchange.instance.at(path, None);
-            self.read(&Ask { url, json: None, question }, |body| listing::user(body)).await
+            self.get(Subject::User, path, None, |body| listing::user(body)).await
         };
         let is_no_answer = |error: &OrgError| {
             use OrgError::{Refused, Unreadable, WebPage};
