@@ -155,7 +155,8 @@ impl Session {
             match effect {
                 Effect::Load { ticket, call, what } => tasks.load(ticket, call, what),
                 Effect::List { ticket, scope, after } => tasks.list(ticket, scope, after),
-                Effect::Later { ticket, call, seconds } => tasks.later(ticket, call, seconds),
+                Effect::Later { ticket, timer, millis } => tasks.later(ticket, timer, millis),
+                Effect::Never(timer) => tasks.never(timer),
                 Effect::SaveNames { call, names } => tasks.save_names(call, names),
                 Effect::Ask { ticket, call, question } => tasks.ask(ticket, call, question),
                 Effect::StopAsking => tasks.stop_asking(),

@@ -7,18 +7,20 @@ use std::time::Duration;
 use futures::FutureExt;
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
+use tokio::time::Instant;
 
 use super::source::{Source, Told, Version, broken};
 use super::telling::{News, Shows, Teller, Telling};
 use crate::call::text::Clean;
 use crate::call::{CallId, Corrections, Cursor, Problem, Scope};
 use crate::org::Asked;
-use crate::tui::{Answer, CallRef, Msg, Ticket, What};
+use crate::tui::{Answer, CallRef, Msg, Tick, Ticket, Timer, What};
 
 /// Tasks under way: at most one for each thing that is fetched, of which the newest wins.
 #[derive(Debug)]
 pub struct Tasks {
     source: Source,
+    began: Instant,
     newest: HashMap<Slot, Newest>,
     done: mpsc::Sender<News>,
     inbox: mpsc::Receiver<News>,
@@ -28,7 +30,7 @@ pub struct Tasks {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Slot {
     Call(CallRef, What),
-    Later(CallRef),
+    Later(Timer),
     List,
     SaveNames(CallId),
     Question,
@@ -54,7 +56,7 @@ impl Tasks {
     #[must_use]
     pub fn new(source: Source) -> Self {
         let (done, inbox) = mpsc::channel(INBOX);
-        Self { source, newest: HashMap::new(), done, inbox }
+        Self { source, began: Instant::now(), newest: HashMap::new(), done, inbox }
     }
 
     /// Opens what the source keeps, off the first frame's path.
@@ -106,11 +108,18 @@ impl Tasks {
 
     /// Starts to wait. A machine that slept meanwhile has not counted those seconds, and what is
     /// due is due once.
-    pub(super) fn later(&mut self, ticket: Ticket, call: CallRef, seconds: u64) {
-        self.start(Slot::Later(call), ticket, async move |_, teller| {
-            tokio::time::sleep(Duration::from_secs(seconds)).await;
-            teller.send(Shows::Same, Msg::Due { ticket }).await;
+    pub(super) fn later(&mut self, ticket: Ticket, timer: Timer, millis: u64) {
+        let began = self.began;
+        self.start(Slot::Later(timer), ticket, async move |_, teller| {
+            tokio::time::sleep(Duration::from_millis(millis)).await;
+            let millis = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+            teller.send(Shows::Same, Msg::Due { ticket, at: Tick { millis } }).await;
         });
+    }
+
+    /// Ends a timer.
+    pub(super) fn never(&mut self, timer: Timer) {
+        self.end(&Slot::Later(timer));
     }
 
     /// Starts to keep names.
@@ -133,20 +142,25 @@ impl Tasks {
 
     /// Ends the question that is being asked.
     pub(super) fn stop_asking(&mut self) {
-        if let Some(question) = self.newest.remove(&Slot::Question) {
-            question.task.abort();
-        }
+        self.end(&Slot::Question);
     }
 
     /// Ends what is being fetched about a call, and what waits for it.
     pub(super) fn forget(&mut self, call: &CallRef) {
         self.newest.retain(|slot, newest| {
-            let other = !matches!(slot, Slot::Call(of, _) | Slot::Later(of) if of == call);
+            let other =
+                !matches!(slot, Slot::Call(of, _) | Slot::Later(Timer::Again(of)) if of == call);
             if !other {
                 newest.task.abort();
             }
             other
         });
+    }
+
+    fn end(&mut self, slot: &Slot) {
+        if let Some(newest) = self.newest.remove(slot) {
+            newest.task.abort();
+        }
     }
 
     fn start<F: Future<Output = ()> + Send + 'static>(
@@ -235,7 +249,7 @@ async fn caught<T>(task: impl Future<Output = T>) -> Result<T, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tokio::time::{Instant, timeout};
+    use tokio::time::timeout;
 
     const LONG: Duration = Duration::from_hours(24);
 
@@ -259,8 +273,8 @@ mod tests {
         let mut tasks = Tasks::new(Source::files());
         let start = Instant::now();
         let (ticket, call) = tickets(&mut app()).remove(0);
-        tasks.later(ticket, call, 300);
-        assert!(matches!(tasks.next().await, Msg::Due { ticket: due } if due == ticket));
+        tasks.later(ticket, Timer::Again(call), 300_000);
+        assert!(matches!(tasks.next().await, Msg::Due { ticket: due, .. } if due == ticket));
         assert_eq!(start.elapsed().as_secs(), 300);
         assert!(timeout(LONG, tasks.next()).await.is_err(), "only once");
     }
@@ -270,10 +284,10 @@ mod tests {
         let mut tasks = Tasks::new(Source::files());
         let all = tickets(&mut app());
         let ((first, call), (second, _)) = (all[0].clone(), all[1].clone());
-        tasks.later(first, call.clone(), 10);
-        tasks.later(second, call.clone(), 20);
-        assert!(matches!(tasks.next().await, Msg::Due { ticket } if ticket == second));
-        tasks.later(first, call.clone(), 10);
+        tasks.later(first, Timer::Again(call.clone()), 10_000);
+        tasks.later(second, Timer::Again(call.clone()), 20_000);
+        assert!(matches!(tasks.next().await, Msg::Due { ticket, .. } if ticket == second));
+        tasks.later(first, Timer::Again(call.clone()), 10_000);
         tasks.forget(&call);
         assert!(timeout(LONG, tasks.next()).await.is_err());
     }

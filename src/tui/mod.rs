@@ -25,7 +25,7 @@ mod wrap;
 
 pub use app::App;
 pub use list::Banner;
-pub use msg::{Age, Answer, CallRef, Effect, Msg, Origin, Outcome, What};
+pub use msg::{Age, Answer, CallRef, Effect, Msg, Origin, Outcome, Tick, Timer, What};
 pub use remote::Ticket;
 pub use theme::{Depth, GlyphSet, Ground, Theme};
 pub use view::view;

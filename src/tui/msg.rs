@@ -39,9 +39,25 @@ pub enum Msg {
     Due {
         /// Its ticket.
         ticket: Ticket,
+        /// When that is.
+        at: Tick,
     },
     /// Something went wrong beside what was asked for.
     Remarked(Problem),
+}
+
+/// A reading of the session's clock, which never goes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Tick {
+    /// Milliseconds since the session began.
+    pub millis: u64,
+}
+
+/// What time is waited for. Each runs on its own, only while something depends on it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Timer {
+    /// To ask for a call again that has no summary yet.
+    Again(CallRef),
 }
 
 /// Where an answer comes from.
@@ -140,16 +156,18 @@ pub enum Effect {
     },
     /// End the question that is being asked.
     StopAsking,
-    /// Send [`Msg::Due`] once so much time has passed. A newer one about the same call replaces
-    /// an older one.
+    /// Send [`Msg::Due`] once so much time has passed. A newer one of the same timer replaces an
+    /// older one.
     Later {
         /// To be returned.
         ticket: Ticket,
-        /// The call it is about.
-        call: CallRef,
+        /// What it is for.
+        timer: Timer,
         /// How long from now.
-        seconds: u64,
+        millis: u64,
     },
+    /// End a timer.
+    Never(Timer),
     /// End what is being fetched about a call, and what waits: nobody looks at it any more.
     Forget(CallRef),
     /// Paint the whole screen again.

@@ -1,7 +1,7 @@
 //! A call without a summary is asked for again while it is open.
 
 use earmark::call::{Conversation, Problem, ProblemKind};
-use earmark::tui::{Age, Answer, CallRef, Effect, Msg, Origin, Outcome, What};
+use earmark::tui::{Age, Answer, CallRef, Effect, Msg, Origin, Outcome, Tick, Timer, What};
 
 use super::stage::{Stage, conversation, file};
 
@@ -31,9 +31,9 @@ fn answer_nothing(stage: &mut Stage, effects: &[Effect], origin: Origin) -> Vec<
 
 fn later(effects: &[Effect]) -> (earmark::tui::Ticket, u64) {
     match effects {
-        [Effect::Later { ticket, call, seconds }] => {
-            assert_eq!(*call, record());
-            (*ticket, *seconds)
+        [Effect::Later { ticket, timer, millis }] => {
+            assert_eq!(*timer, Timer::Again(record()));
+            (*ticket, *millis / 1_000)
         }
         other => panic!("{other:?}"),
     }
@@ -54,7 +54,7 @@ fn it_is_asked_at_growing_intervals_and_the_screen_says_so() {
         assert!(stage.screen().contains("probably still being"), "{}", stage.screen());
         let (ticket, seconds) = later(&next);
         waits.push(seconds);
-        let due = stage.app.update(Msg::Due { ticket });
+        let due = stage.app.update(Msg::Due { ticket, at: Tick::default() });
         let [Effect::Load { ticket, what: What::Conversation, .. }] = due.effects[..] else {
             panic!("{due:?}")
         };
@@ -70,20 +70,23 @@ fn a_wait_that_is_not_current_changes_nothing() {
     let (mut stage, next) = processing();
     let (ticket, _) = later(&next);
     let reload = stage.press("r");
-    assert_eq!(stage.app.update(Msg::Due { ticket }), Outcome::default());
+    assert_eq!(stage.app.update(Msg::Due { ticket, at: Tick::default() }), Outcome::default());
     // Asking by hand starts the intervals anew.
     let next = answer_nothing(&mut stage, &reload.effects, Origin::Fresh);
     let (newer, seconds) = later(&next);
     assert_eq!(seconds, 15);
-    assert_eq!(stage.app.update(Msg::Due { ticket }), Outcome::default());
-    assert!(stage.app.update(Msg::Due { ticket: newer }).changed);
-    assert_eq!(stage.app.update(Msg::Due { ticket: newer }), Outcome::default());
+    assert_eq!(stage.app.update(Msg::Due { ticket, at: Tick::default() }), Outcome::default());
+    assert!(stage.app.update(Msg::Due { ticket: newer, at: Tick::default() }).changed);
+    assert_eq!(
+        stage.app.update(Msg::Due { ticket: newer, at: Tick::default() }),
+        Outcome::default()
+    );
 }
 
 #[test]
 fn once_there_is_something_the_transcript_is_asked_for_too() {
     let (mut stage, next) = processing();
-    let due = stage.app.update(Msg::Due { ticket: later(&next).0 });
+    let due = stage.app.update(Msg::Due { ticket: later(&next).0, at: Tick::default() });
     let [Effect::Load { ticket, .. }] = due.effects[..] else { panic!("{due:?}") };
     let answer = Answer::Conversation(Ok(conversation(4, 1, 1)));
     let arrived = stage.app.update(Msg::Loaded { ticket, answer, origin: Origin::Fresh });
@@ -125,5 +128,8 @@ fn another_call_ends_the_waiting() {
     let (mut stage, next) = processing();
     let switched = stage.press("<c-n>");
     assert!(switched.effects.contains(&Effect::Forget(record())));
-    assert_eq!(stage.app.update(Msg::Due { ticket: later(&next).0 }), Outcome::default());
+    assert_eq!(
+        stage.app.update(Msg::Due { ticket: later(&next).0, at: Tick::default() }),
+        Outcome::default()
+    );
 }

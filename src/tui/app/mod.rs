@@ -1,35 +1,37 @@
 //! The reviewer's app: one state, one update.
 
+mod calls;
+
 use crossterm::event::{KeyEvent, KeyEventKind};
 use jiff::tz::TimeZone;
 use ratatui::layout::{Rect, Size};
 
-use super::action::{Action, Key, Screen, binding};
-use super::desk::Desk;
-use super::list::{Banner, CallList};
-use super::msg::{Answer, CallRef, Effect, Msg, Origin, Outcome};
-use super::overlay::help::Help;
-use super::pressed::Pressed;
-use super::queue::{Queue, Step};
-use super::remote::Ticket;
-use super::review::Review;
-use super::theme::Theme;
 use crate::call::{Direction, Offset, Problem, Scope};
+use crate::tui::action::{Action, Key, Screen, binding};
+use crate::tui::desk::Desk;
+use crate::tui::list::{Banner, CallList};
+use crate::tui::msg::{Answer, CallRef, Effect, Msg, Origin, Outcome};
+use crate::tui::overlay::help::Help;
+use crate::tui::pressed::Pressed;
+use crate::tui::queue::Queue;
+use crate::tui::remote::Ticket;
+use crate::tui::review::Review;
+use crate::tui::theme::Theme;
 
 /// A session of reviewing calls.
 #[derive(Debug)]
 pub struct App {
     size: Size,
-    pub(super) theme: Theme,
+    pub(in crate::tui) theme: Theme,
     zone: TimeZone,
-    pub(super) queue: Queue,
-    pub(super) front: Screen,
-    pub(super) desk: Option<Desk>,
+    pub(in crate::tui) queue: Queue,
+    pub(in crate::tui) front: Screen,
+    pub(in crate::tui) desk: Option<Desk>,
     /// The call after the one that is open, fetched before it is opened.
     ahead: Option<Review>,
     /// Whether the next call is to be opened once its page arrives.
     waits: bool,
-    pub(super) help: Option<Help>,
+    pub(in crate::tui) help: Option<Help>,
     tickets: Ticket,
 }
 
@@ -131,7 +133,7 @@ impl App {
             }
             Msg::Loaded { ticket, answer, origin } => self.loaded(ticket, answer, origin),
             Msg::Confirmed { ticket } => Outcome::of(self.confirmed(ticket)),
-            Msg::Due { ticket } => self.due(ticket),
+            Msg::Due { ticket, .. } => self.due(ticket),
             Msg::Remarked(problem) => {
                 self.say(&problem.to_string());
                 Outcome::changed()
@@ -287,85 +289,7 @@ impl App {
         }
     }
 
-    /// Opens the call beside the one that is open.
-    fn step(&mut self, way: Direction) -> Outcome {
-        match self.queue.step(way) {
-            Step::To(call) => return self.open(call),
-            Step::Later => {
-                self.waits = way == Direction::Next;
-                self.say("The list is loading.");
-            }
-            Step::Nowhere(why) => self.say(why),
-        }
-        Outcome::changed()
-    }
-
-    /// The page arrived, or failed, that a step waited for.
-    fn go_on(&mut self) -> Outcome {
-        let failure = self.queue.list().and_then(|list| list.failure().cloned());
-        match failure {
-            Some(problem) => {
-                self.say(&problem.to_string());
-                Outcome::changed()
-            }
-            None => self.step(Direction::Next),
-        }
-    }
-
-    /// Opens a call; what was fetched ahead of it is shown at once.
-    fn open(&mut self, call: CallRef) -> Outcome {
-        self.front = Screen::Review;
-        if self.desk.as_ref().is_some_and(|desk| desk.review.call == call) {
-            return Outcome::changed();
-        }
-        let mut effects = Vec::new();
-        let before = self.desk.as_ref().map(|desk| desk.review.call.clone());
-        effects.extend(before.map(Effect::Forget));
-        let fetched = match self.ahead.take() {
-            Some(ahead) if ahead.call == call => Some(ahead),
-            other => {
-                effects.extend(other.map(|other| Effect::Forget(other.call)));
-                None
-            }
-        };
-        let is_there = fetched.as_ref().is_some_and(|it| it.conversation.problem().is_none());
-        let review = fetched.unwrap_or_else(|| self.review(call));
-        let desk = match &mut self.desk {
-            Some(desk) => desk.with(review),
-            None => Desk::new(review, self.theme.clone(), self.size),
-        };
-        let desk = self.desk.insert(desk);
-        if !is_there {
-            effects.extend(desk.ask(&mut self.tickets));
-        }
-        Outcome::with(effects)
-    }
-
-    /// Fetches the next call of the list, once the one that is open is there.
-    fn look_ahead(&mut self) -> Vec<Effect> {
-        let arrived = |desk: &Desk| desk.review.conversation.ready().is_some();
-        if self.front != Screen::Review || !self.desk.as_ref().is_some_and(arrived) {
-            return Vec::new();
-        }
-        let next = self.queue.list().and_then(CallList::next);
-        let is_open = |call: &CallRef| self.desk.as_ref().is_some_and(|it| it.review.call == *call);
-        let Some(next) = next.filter(|call| !is_open(call)) else { return Vec::new() };
-        if self.ahead.as_ref().is_some_and(|ahead| ahead.call == next) {
-            return Vec::new();
-        }
-        let other = self.ahead.take().map(|ahead| Effect::Forget(ahead.call));
-        let mut effects = Vec::from_iter(other);
-        let mut ahead = self.review(next);
-        effects.extend(ahead.ask(&mut self.tickets));
-        self.ahead = Some(ahead);
-        effects
-    }
-
-    fn review(&self, call: CallRef) -> Review {
-        Review::new(call).in_zone(&self.zone)
-    }
-
-    pub(super) fn area(&self) -> Rect {
+    pub(in crate::tui) fn area(&self) -> Rect {
         Rect::new(0, 0, self.size.width, self.size.height)
     }
 }

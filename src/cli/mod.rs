@@ -1,12 +1,17 @@
 //! The command line, as types.
 
+mod names;
+mod options;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::call::export::{Format, ListFormat};
+pub use names::{ApprovalName, FormatName, ListFormatName, ReplyFormat, StatusFormat, ThemeName};
+pub use options::{Look, Network, SignIn, SignInFlags};
+
 use crate::config::Flags;
 use crate::tui::Ground;
 
@@ -143,7 +148,7 @@ pub enum Command {
         action: CacheAction,
     },
     /// Sign in to an org, through the Salesforce CLI or in a browser
-    #[command(after_long_help = LOGIN)]
+    #[command(after_long_help = options::LOGIN)]
     Login(SignIn),
     /// Say who is signed in where, and what this user may do
     Status {
@@ -177,180 +182,6 @@ pub enum CacheAction {
     Path,
     /// Delete all of it, of every org and user
     Clear,
-}
-
-/// Options of signing in.
-#[derive(Debug, Clone, Default, Args)]
-pub struct SignIn {
-    /// An org that the Salesforce CLI, sf, is signed in to: an alias or a username
-    #[arg(long, value_name = "ALIAS", conflicts_with_all = ["browser", "client_id", "login_url", "port"])]
-    pub org: Option<String>,
-    /// Sign in in a browser, also where there is sf
-    #[arg(long)]
-    pub browser: bool,
-    /// The consumer key of the app to sign in as, in the browser
-    #[arg(long, value_name = "ID")]
-    pub client_id: Option<String>,
-    /// Where to sign in, in the browser: best the org's My Domain
-    #[arg(long, value_name = "URL")]
-    pub login_url: Option<String>,
-    /// The port of this machine that the browser comes back to; 0 takes a free one
-    #[arg(long, value_name = "PORT")]
-    pub port: Option<u16>,
-}
-
-const LOGIN: &str = "\
-Which way:
-  --org or SF_TARGET_ORG, or else the default org of sf: the Salesforce CLI gives the tokens,
-  and earmark keeps none. Any other option, or no sf: a browser.
-
-In a browser:
-  The app is the one of the Salesforce CLI (PlatformCLI) unless --client-id names another. Where
-  an org does not let it in, an administrator can install and allow it in Setup, Connected Apps
-  OAuth Usage; or create an External Client App with the callback URL
-  http://localhost:1717/OauthRedirect (another port with --port), the scopes “api” and
-  “refresh_token”, PKCE required and no secret, and give you its consumer key for --client-id.
-  The page is at SF_ORG_INSTANCE_URL if that is set, else at https://login.salesforce.com; some
-  orgs allow only their My Domain, and a sandbox has its own: --login-url names it.
-
-  What is kept is a refresh token: in the system's keyring where earmark was built with it and
-  one answers, else in a file that only you can read, under $XDG_STATE_HOME/earmark.";
-
-/// Forms of a status by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum StatusFormat {
-    /// For reading in a terminal
-    Text,
-    /// For programs
-    Json,
-}
-
-/// Options of what asks an org.
-#[derive(Debug, Clone, Default, Args)]
-pub struct Network {
-    /// An org that the Salesforce CLI, sf, is signed in to: an alias or a username
-    #[arg(long, value_name = "ALIAS", conflicts_with = "instance_url")]
-    pub org: Option<String>,
-    /// The org's URL; https, unless it is on this machine
-    #[arg(long, value_name = "URL")]
-    pub instance_url: Option<String>,
-    /// The API version, 65.0 unless said
-    #[arg(long, value_name = "VERSION")]
-    pub api_version: Option<String>,
-    /// Ask nobody: show what was fetched before
-    #[arg(long)]
-    pub offline: bool,
-}
-
-/// Options of how people sign in to the service.
-#[derive(Debug, Clone, Default, Args)]
-pub struct SignInFlags {
-    /// Who lets an app in: everyone who reaches the service, or whoever knows one of its tokens;
-    /// `automatic` on loopback, `ask` elsewhere, unless given
-    #[arg(long, value_enum, value_name = "HOW")]
-    pub approve: Option<ApprovalName>,
-    /// An address that browsers may be sent back to, beside loopback; may be repeated
-    #[arg(long, value_name = "URL", value_parser = web_address)]
-    pub redirect_uri: Vec<String>,
-    /// Give a new refresh token with each refresh
-    #[arg(long)]
-    pub rotate: bool,
-    /// Seconds that an access token is good, 7200 unless said
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
-    pub token_lifetime: Option<u32>,
-    /// Where the service is reached, when something in front of it adds TLS
-    #[arg(long, value_name = "URL", value_parser = web_address)]
-    pub public_url: Option<String>,
-}
-
-fn web_address(text: &str) -> Result<String, String> {
-    match url::Url::parse(text) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(text.to_owned()),
-        _ => Err("it must be a whole address, such as https://calls.example".to_owned()),
-    }
-}
-
-/// Who lets an app in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ApprovalName {
-    /// Whoever knows a token of the service, on a page
-    Ask,
-    /// The service, at once
-    Automatic,
-}
-
-/// Options of what draws screens.
-#[derive(Debug, Clone, Default, Args)]
-pub struct Look {
-    /// Colours for a dark or a light background
-    #[arg(long, value_enum)]
-    pub theme: Option<ThemeName>,
-    /// Draw with ASCII characters only
-    #[arg(long)]
-    pub ascii: bool,
-}
-
-/// Themes by name.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum ThemeName {
-    /// For a dark background
-    Dark,
-    /// For a light background
-    Light,
-}
-
-/// Forms by name.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum FormatName {
-    /// For reading in a terminal
-    Text,
-    /// For documents and chats
-    Markdown,
-    /// For programs
-    Json,
-    /// For spreadsheets, one row a moment
-    Csv,
-}
-
-/// Forms of an answer by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ReplyFormat {
-    /// For reading in a terminal
-    Text,
-    /// For programs
-    Json,
-}
-
-/// Forms of a list by name.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum ListFormatName {
-    /// For reading in a terminal
-    Text,
-    /// For programs
-    Json,
-    /// For spreadsheets, one row a call
-    Csv,
-}
-
-impl From<ListFormatName> for ListFormat {
-    fn from(name: ListFormatName) -> Self {
-        match name {
-            ListFormatName::Text => Self::Text,
-            ListFormatName::Json => Self::Json,
-            ListFormatName::Csv => Self::Csv,
-        }
-    }
-}
-
-impl From<FormatName> for Format {
-    fn from(name: FormatName) -> Self {
-        match name {
-            FormatName::Text => Self::Text,
-            FormatName::Markdown => Self::Markdown,
-            FormatName::Json => Self::Json,
-            FormatName::Csv => Self::Csv,
-        }
-    }
 }
 
 /// What the options of a command come to.

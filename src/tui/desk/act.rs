@@ -1,0 +1,109 @@
+//! What keys do where no box is open.
+
+use super::Desk;
+use super::motion::Motion;
+use crate::tui::action::{Action, Key, Screen, Then, binding};
+use crate::tui::layout::Pane;
+use crate::tui::overlay::Overlay;
+use crate::tui::overlay::command::CommandLine;
+use crate::tui::overlay::filter::FilterBox;
+use crate::tui::overlay::talk::TalkBox;
+use crate::tui::pressed::Pressed;
+
+impl Desk {
+    pub(super) fn pressed_in_review(&mut self, key: Key) -> Pressed {
+        if let Some((_, row)) = self.typed.prefix.take() {
+            let count = self.typed.count.take().unwrap_or(1);
+            return match key {
+                Key::Char(c) => self.complete(row, c, count),
+                _ => Pressed::changed(),
+            };
+        }
+        if self.typed.count.digit(key) {
+            return Pressed::changed();
+        }
+        let Some(row) = binding(Screen::Review, key) else {
+            let had_count = self.typed.count.take().is_some();
+            return if had_count { Pressed::changed() } else { Pressed::nothing() };
+        };
+        if row.then != Then::Nothing {
+            self.typed.prefix = Some((key, row));
+            return Pressed::changed();
+        }
+        let count = self.typed.count.take();
+        if matches!(row.action, Action::Back | Action::Close) && count.is_some() {
+            return Pressed::changed();
+        }
+        self.act(row.action, count)
+    }
+
+    /// Does what a key wants; what is not about this call is handed back.
+    fn act(&mut self, action: Action, count: Option<usize>) -> Pressed {
+        if let Some(motion) = Motion::of(action, &self.review) {
+            return self.travel(motion, count.unwrap_or(1));
+        }
+        match action {
+            Action::RepeatMotion => match self.last_motion {
+                Some(motion) => return self.travel(motion, count.unwrap_or(1)),
+                None => self.say("No motion to repeat yet."),
+            },
+            Action::GoTo => self.overlay = Overlay::Command(Box::default()),
+            Action::Ask => self.overlay = Overlay::Command(Box::new(CommandLine::asking())),
+            Action::RowDown
+            | Action::RowUp
+            | Action::PageDown
+            | Action::PageUp
+            | Action::First
+            | Action::Last => {
+                return self.walk(action, count);
+            }
+            Action::NextPane => self.focus = self.focus.next(),
+            Action::PreviousPane => self.focus = self.focus.previous(),
+            Action::Open => return self.open(),
+            Action::Back | Action::Close if self.focus != Pane::Timeline => {
+                self.focus = Pane::Timeline;
+            }
+            Action::Filter if self.review.timeline().is_empty() => {
+                self.say("There is nothing to filter yet.");
+            }
+            Action::Filter => self.overlay = Overlay::Filter(FilterBox::default()),
+            Action::ClearFilter => {
+                self.review.filter = crate::call::Filter::default();
+                self.review.refilter();
+            }
+            Action::ZoomIn | Action::ZoomOut => {
+                let steps = if action == Action::ZoomIn { 1 } else { -1 };
+                if !self.ruler.zoom(steps, &self.review) {
+                    self.say(if steps > 0 {
+                        "The ruler is zoomed in as far as it goes."
+                    } else {
+                        "The ruler shows the whole call."
+                    });
+                }
+            }
+            Action::CycleLanes => self.ruler.cycle(),
+            Action::ShowTranscript => self.show_transcript(),
+            Action::Follow => self.transcript.follow_again(),
+            Action::People => self.overlay = Overlay::People(Box::default()),
+            Action::Talk => self.overlay = Overlay::Talk(TalkBox::default()),
+            action => return Pressed::wants(action),
+        }
+        Pressed::changed()
+    }
+
+    fn open(&mut self) -> Pressed {
+        if self.focus == Pane::Transcript
+            && let Some(area) = self.areas().and_then(|areas| areas.body(Pane::Transcript))
+        {
+            self.review.playhead = self.transcript.step(0, &self.review, area);
+        }
+        if self.focus != Pane::Insights {
+            self.focus = if self.focus == Pane::Timeline { Pane::Moment } else { Pane::Timeline };
+            return Pressed::changed();
+        }
+        let Some(choice) = self.insights.choice(&self.review) else { return Pressed::nothing() };
+        self.review.filter.toggle(choice);
+        self.review.refilter();
+        Pressed::changed()
+    }
+}
