@@ -5,7 +5,6 @@
 mod filter;
 mod pages;
 mod row;
-mod texts;
 mod view;
 
 use crossterm::event::{KeyCode, KeyEvent};
