@@ -29,12 +29,8 @@ impl Jumps {
     pub fn back(&mut self, now: Offset, count: usize, end: Offset) -> Option<Offset> {
         if self.at == self.places.len() {
             // So that there is a way forward to here.
-            let already = self.places.last() == Some(&now);
             self.leave(now);
             self.at = self.places.len() - 1;
-            if already && self.at == 0 {
-                return None;
-            }
         }
         let at = self.at.saturating_sub(count.max(1));
         self.move_to(at, end)

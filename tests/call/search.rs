@@ -82,7 +82,9 @@ impl Told {
 
     fn index(&self) -> Index {
         let mut index = Index::of(&self.searched());
-        while !index.grow(&self.searched()) {}
+        while !index.is_whole() {
+            index.grow(&self.searched());
+        }
         index
     }
 

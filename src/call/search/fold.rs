@@ -52,7 +52,7 @@ pub(super) fn fold_into(text: &str, out: &mut String) {
 }
 
 /// Without accents, in small letters.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     fold_into(text, &mut out);
     out

@@ -2,7 +2,7 @@
 
 use fixedbitset::FixedBitSet;
 
-use super::index::{Index, MOMENTS, order};
+use super::index::{ENTRIES, Index, MOMENTS, order};
 use super::searched::Spot;
 use crate::call::{MomentIx, Offset, Selection};
 
@@ -68,6 +68,12 @@ impl Hits {
     #[must_use]
     pub fn has_moments(&self, from: MomentIx, to: MomentIx) -> bool {
         self.layers[MOMENTS].any_with(None, from, to).is_some()
+    }
+
+    /// Whether any entry from one until before another is.
+    #[must_use]
+    pub fn has_entries(&self, from: usize, to: usize) -> bool {
+        self.layers[ENTRIES].any_with(None, from, to).is_some()
     }
 
     /// How many come before a place, which may be one of them or not.

@@ -22,7 +22,7 @@ pub struct Index {
 /// The layer of moments.
 pub(super) const MOMENTS: usize = 1;
 /// The layer of entries.
-const ENTRIES: usize = 2;
+pub(super) const ENTRIES: usize = 2;
 /// The layer of all else. What has no time stands in it, or is an entry.
 const REST: usize = 0;
 
@@ -54,10 +54,10 @@ impl Index {
         index
     }
 
-    /// Takes in more of the moments; says whether all are there.
-    pub fn grow(&mut self, searched: &Searched<'_>) -> bool {
+    /// Takes in more of the moments.
+    pub fn grow(&mut self, searched: &Searched<'_>) {
         if self.is_whole {
-            return true;
+            return;
         }
         let layer = &mut self.layers[MOMENTS];
         let (from, all) = (layer.texts.len(), searched.timeline.len());
@@ -71,7 +71,12 @@ impl Index {
             self.layers.iter_mut().for_each(Layer::shrink);
             self.is_whole = true;
         }
-        self.is_whole
+    }
+
+    /// Whether it takes more than one step.
+    #[must_use]
+    pub fn is_long(&self) -> bool {
+        self.layers[MOMENTS].texts.len() > STEP
     }
 
     /// Whether all is there that is to be searched.

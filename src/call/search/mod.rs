@@ -12,7 +12,7 @@ mod scan;
 mod searched;
 mod texts;
 
-pub(crate) use fold::{lower, without_accents};
+pub(crate) use fold::{fold, lower, without_accents};
 pub use hits::Hits;
 pub use index::Index;
 pub use query::Query;

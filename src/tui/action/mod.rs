@@ -24,6 +24,15 @@ pub enum Action {
     PreviousBySpeaker,
     NextFlagged,
     RepeatMotion,
+    Find,
+    NextHit,
+    PreviousHit,
+    SameKeyword,
+    ListHits,
+    JumpBack,
+    JumpForward,
+    SetMark,
+    GoToMark,
     GoTo,
     Ask,
     RowDown,
@@ -68,6 +77,8 @@ pub enum Then {
     Letter,
     /// A speaker's digit.
     Digit,
+    /// A mark's letter.
+    Mark,
 }
 
 /// What the screen is about.
@@ -103,7 +114,7 @@ pub fn keys_text(binding: &Binding) -> String {
     let keys: Vec<_> = binding.keys.iter().map(ToString::to_string).collect();
     let then = match binding.then {
         Then::Nothing => "",
-        Then::Letter => " letter",
+        Then::Letter | Then::Mark => " letter",
         Then::Digit => " digit",
     };
     format!("{}{then}", keys.join(" "))

@@ -71,8 +71,23 @@ pub const TABLE: &[Group] = &[
             ),
             row(Action::NextFlagged, &[Char('!')], "next flagged: attention or follow-up"),
             row(Action::RepeatMotion, &[Char('.')], "repeat the last motion"),
-            row(Action::GoTo, &[Char(':')], "go to 1:23, 83, 50%, +30 or -30, or ask …"),
             row(Action::Ask, &[Char('A')], "ask about this call"),
+        ],
+    },
+    Group {
+        name: "Find and go",
+        on: REVIEW,
+        rows: &[
+            row(Action::Find, &[Char('/')], "find in summary, moments, transcript, names"),
+            row(Action::NextHit, &[Char('n')], "next hit"),
+            row(Action::PreviousHit, &[Char('N')], "previous hit"),
+            row(Action::SameKeyword, &[Char('*')], "find the keyword of the moment"),
+            row(Action::ListHits, &[Char('o')], "list of all hits"),
+            row(Action::GoTo, &[Char(':')], "go to 1:23, 83, 50%, +30 or -30, or ask …"),
+            row(Action::JumpBack, &[Char('H')], "back to before the last jump"),
+            row(Action::JumpForward, &[Char('L')], "forward again"),
+            prefix(Action::SetMark, &[Char('m')], Then::Mark, "mark this place with the letter"),
+            prefix(Action::GoToMark, &[Char('\'')], Then::Mark, "go to the mark"),
         ],
     },
     Group {
@@ -106,7 +121,11 @@ pub const TABLE: &[Group] = &[
         on: REVIEW,
         rows: &[
             row(Action::Open, &[Named(KeyCode::Enter)], "filter by the row, or go to the timeline"),
-            row(Action::Back, &[Named(KeyCode::Esc)], "out of a box, to the timeline, to the list"),
+            row(
+                Action::Back,
+                &[Named(KeyCode::Esc)],
+                "out of a box, of the hits, to the timeline, the list",
+            ),
             row(Action::NextPane, &[Named(KeyCode::Tab)], "next pane"),
             row(Action::PreviousPane, &[Named(KeyCode::BackTab)], "previous pane"),
             row(Action::Filter, &[Char('f')], "filter by category, speaker and flags"),

@@ -225,6 +225,9 @@ impl App {
     }
 
     fn due(&mut self, ticket: Ticket) -> Outcome {
+        if self.desk.as_mut().is_some_and(|desk| desk.go_on(ticket)) {
+            return Outcome::changed();
+        }
         let desk = self.desk.as_mut();
         let load = desk.and_then(|desk| desk.review.due(ticket, &mut self.tickets));
         load.map_or_else(Outcome::unchanged, |load| Outcome::with(vec![load]))

@@ -2,7 +2,9 @@
 
 mod act;
 mod ask;
+mod find;
 mod motion;
+mod places;
 mod spoken;
 mod stand;
 mod view;
@@ -11,7 +13,8 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
-use self::motion::Motion;
+use self::motion::Repeated;
+use self::places::Leap;
 use super::action::{Binding, Key};
 use super::count::Count;
 use super::layout::{Areas, Column, Pane, areas};
@@ -51,7 +54,8 @@ pub(super) struct Desk {
     column: Option<Column>,
     moment: MomentPane,
     questions: Questions,
-    last_motion: Option<Motion>,
+    last_motion: Option<Repeated>,
+    leap: Leap,
     /// Counts what arrived, for what is kept of it in rows.
     arrivals: u64,
 }
@@ -83,6 +87,7 @@ impl Desk {
             moment: MomentPane::default(),
             questions: Questions::default(),
             last_motion: None,
+            leap: Leap::default(),
             arrivals: 0,
             review,
         }
@@ -142,8 +147,15 @@ impl Desk {
                 line.paste(text);
                 true
             }
+            Overlay::Find(line) => {
+                let before = line.text();
+                line.paste(text);
+                self.retyped(&before);
+                true
+            }
             Overlay::People(people) => people.paste(text),
             Overlay::None
+            | Overlay::Hits(_)
             | Overlay::Filter(_)
             | Overlay::Talk(_)
             | Overlay::Offer(_)
@@ -154,6 +166,7 @@ impl Desk {
     /// Takes a key.
     pub(super) fn press(&mut self, event: KeyEvent, key: Key) -> Pressed {
         let had_notice = self.notice.take().is_some();
+        let from = self.review.playhead;
         let mut pressed = match &mut self.overlay {
             Overlay::None => self.pressed_in_review(key),
             Overlay::Filter(filter) => match filter.press(key, &mut self.review) {
@@ -171,11 +184,14 @@ impl Desk {
                 _ if line.press(event) => Pressed::changed(),
                 _ => Pressed::nothing(),
             },
+            Overlay::Find(_) => self.pressed_in_find(event, key),
+            Overlay::Hits(_) => self.pressed_in_hits(key),
             Overlay::People(_) => self.press_people(event, key),
             Overlay::Talk(_) => self.press_talk(key),
             Overlay::Offer(_) => self.pressed_in_offer(key),
             Overlay::Answer(_) => self.pressed_in_answer(key),
         };
+        self.moved_from(from);
         pressed.changed |= had_notice;
         pressed
     }
@@ -198,15 +214,17 @@ impl Desk {
         self.moment.follow(self.review.playhead.on);
         if let Some(body) = areas.body(Pane::Timeline) {
             self.timeline.follow(&self.review, body.height);
+            self.timeline.refit(&self.review, body.height);
         }
         if let Some(body) = areas.body(Pane::Transcript) {
             self.transcript.follow(&self.review, body);
+            self.transcript.refit(&self.review, self.arrivals, body.height);
         }
         if let Some(body) = areas.body(Pane::Summary) {
-            self.summary.refit(scene, self.arrivals, body.width);
+            self.summary.refit(scene, self.arrivals, body);
         }
         if let Some(body) = areas.body(Pane::Insights) {
-            self.insights.refit(scene, self.arrivals, body.width);
+            self.insights.refit(scene, self.arrivals, body);
         }
         if let Overlay::Answer(answer) = &mut self.overlay
             && let Some(asked) = self.questions.about(&self.review.call)

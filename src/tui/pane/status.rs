@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{Scene, put, put_cut};
 use crate::tui::action::{Action, key_of};
 use crate::tui::layout::Pane;
+use crate::tui::overlay::find::told;
 use crate::tui::theme::Theme;
 use crate::tui::wrap::{Wrap, fit};
 
@@ -72,6 +73,9 @@ fn notice(text: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 /// The widest that a category's name may be.
 const LABEL: u16 = 24;
 
+/// The widest that what is looked for may be.
+const TYPED: u16 = 16;
+
 /// The playhead's rank, time, category and speaker.
 fn place(scene: Scene<'_>) -> Vec<(String, Style)> {
     let (review, theme) = (scene.review, scene.theme);
@@ -88,6 +92,10 @@ fn place(scene: Scene<'_>) -> Vec<(String, Style)> {
     let mut parts = vec![(count, theme.strong)];
     if !review.filter.is_empty() {
         parts.push((format!(" of {}, filtered", timeline.len()), theme.notice));
+    }
+    if review.find.is_on() {
+        let typed = fit(review.find.typed().trim(), TYPED).0;
+        parts.push((format!("  /{typed} {}", told(scene)), theme.notice));
     }
     parts.push((format!("  {}", review.playhead.at), theme.text));
     if let Some(moment) = review.playhead.on.map(|ix| timeline.moment(ix)) {
