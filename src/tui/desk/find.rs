@@ -5,7 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use super::{Desk, Leap};
 use crate::call::Direction;
 use crate::call::search::{Query, Spot, fold};
-use crate::tui::action::{Action, Key, key_of};
+use crate::tui::action::{Action, Key};
 use crate::tui::layout::Pane;
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::find::FindLine;
@@ -102,7 +102,7 @@ impl Desk {
     /// Says what is not among the hits.
     fn say_hidden(&mut self) {
         let Some((hits, _)) = self.review.find.hits() else { return };
-        let clears = key_of(Action::ClearFilter);
+        let clears = self.keys.key_of(Action::ClearFilter);
         match (hits.is_empty(), hits.hidden()) {
             (true, 0) if !self.review.find.is_looking() => {
                 let text = format!("Nothing has “{}”.", self.review.find.typed().trim());
@@ -121,7 +121,10 @@ impl Desk {
         if !self.review.find.is_on() {
             let typed = self.review.find.typed().to_owned();
             if Query::new(&typed).is_empty() {
-                self.say(&format!("Nothing was looked for yet; {} finds.", key_of(Action::Find)));
+                self.say(&format!(
+                    "Nothing was looked for yet; {} finds.",
+                    self.keys.key_of(Action::Find)
+                ));
                 return;
             }
             self.review.look_for(&typed);
@@ -156,7 +159,7 @@ impl Desk {
     /// Opens the list of hits.
     pub(super) fn list_hits(&mut self) {
         if !self.review.find.is_on() {
-            self.say(&format!("Nothing is looked for; {} finds.", key_of(Action::Find)));
+            self.say(&format!("Nothing is looked for; {} finds.", self.keys.key_of(Action::Find)));
             return;
         }
         let row = self.review.hit().unwrap_or_default();

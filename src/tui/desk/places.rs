@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::call::{Direction, Marks, Offset, Playhead};
-use crate::tui::action::{Action, key_of};
+use crate::tui::action::Action;
 use crate::tui::layout::Pane;
 use crate::tui::overlay::Overlay;
 use crate::tui::pressed::Pressed;
@@ -72,7 +72,7 @@ impl Desk {
             true => {
                 self.say(&format!(
                     "Mark {name} is at {at}; {}{name} goes there.",
-                    key_of(Action::GoToMark)
+                    self.keys.key_of(Action::GoToMark)
                 ));
             }
             false => self.say("A mark is a letter from a to z, or a capital."),
@@ -89,7 +89,7 @@ impl Desk {
             None if Marks::is_name(name) => {
                 self.say(&format!(
                     "There is no mark {name}; {}{name} sets it.",
-                    key_of(Action::SetMark)
+                    self.keys.key_of(Action::SetMark)
                 ));
             }
             None => self.say("A mark is a letter from a to z, or a capital."),

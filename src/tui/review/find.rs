@@ -178,21 +178,22 @@ impl Review {
     pub(in crate::tui) fn hit_from(&self, way: Direction, count: usize) -> Option<(Spot, bool)> {
         let (hits, index) = self.find.hits()?;
         let all = hits.len();
+        if all == 0 {
+            return None;
+        }
         let before = match self.spot() {
             Some(spot) => hits.rank(index, spot),
             None => hits.before(index, self.playhead.at),
         };
-        let is_on_one = usize::from(self.hit().is_some());
-        let count = count.max(1);
-        let to = match way {
-            Direction::Next => before + is_on_one + (count - 1) % all.max(1),
-            Direction::Previous => before + all - 1 - (count.saturating_sub(1)) % all.max(1),
+        let more = count.max(1) - 1;
+        let (to, round) = match way {
+            Direction::Next => {
+                let to = before + usize::from(self.hit().is_some()) + more;
+                (to % all, to >= all)
+            }
+            Direction::Previous => ((before + all - 1 - more % all) % all, more >= before),
         };
-        let round = match way {
-            Direction::Next => before + is_on_one + (count - 1) >= all,
-            Direction::Previous => before < count,
-        };
-        Some((hits.get(index, to.checked_rem(all)?)?, round))
+        Some((hits.get(index, to)?, round))
     }
 
     /// The first hit from the reader's place on.
@@ -210,7 +211,8 @@ impl Review {
 
     /// What can be read at a place: all that there is to find.
     pub(in crate::tui) fn texts_at(&self, spot: Spot, each: impl FnMut(&str)) {
-        let (conversation, transcript) = (self.conversation.ready().map(Box::as_ref), self.transcript.ready().map(Box::as_ref));
+        let (conversation, transcript) =
+            (self.conversation.ready().map(Box::as_ref), self.transcript.ready().map(Box::as_ref));
         let extras = self.find.extras.as_slice();
         searched(conversation, &self.nothing, transcript, &self.spoken, extras).texts(spot, each);
     }
