@@ -10,7 +10,7 @@ use russh::server::{
     Auth, ChannelOpenHandle, Config, Handler, Msg, PublicKeyOffer, Session, VerifiedPublicKey,
     run_stream,
 };
-use russh::{Channel, ChannelId, ChannelOpenFailure, MethodKind, MethodSet, Pty};
+use russh::{Channel, ChannelId, ChannelOpenFailure, Disconnect, MethodKind, MethodSet, Pty};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
@@ -87,34 +87,20 @@ pub(super) async fn connection<W>(
     if let Ok(Ok(running)) = timeout_at(deadline, run_stream(config, line, door)).await {
         let handle = running.handle();
         let mut running = pin!(running);
-        let mut waiting = Some(waiting);
-        let mut open = guest.open.subscribe();
-        let mut stopping = house.stopping();
-        // Until there is a session, or no time is left for one.
-        let seated = timeout_at(deadline, open.wait_for(|open| *open > 0));
-        let is_seated = tokio::select! {
-            _ = running.as_mut() => false,
-            seated = seated => matches!(seated, Ok(Ok(_))),
-            () = stopped(&mut stopping) => false,
+        let over = tokio::select! {
+            _ = running.as_mut() => None,
+            over = over(&house, &guest, deadline, waiting) => Some(over),
         };
-        if is_seated {
-            drop(waiting.take());
-            tokio::select! {
-                _ = running.as_mut() => {}
-                () = left(&mut open) => {
-                    let told = handle.disconnect(
-                        russh::Disconnect::ByApplication,
-                        "no session is open".to_owned(),
-                        String::new(),
-                    );
-                    let _ = timeout(ORDER, told).await;
-                    let _ = timeout(ORDER, running.as_mut()).await;
-                }
+        if let Some(over) = over {
+            let told = handle.disconnect(Disconnect::ByApplication, over.to_owned(), String::new());
+            let _ = timeout(ORDER, told).await;
+            let is_orderly = timeout(ORDER, running.as_mut()).await.is_ok();
+            // Whoever reads or writes there then fails.
+            drop(cut);
+            if !is_orderly {
+                let _ = timeout(ORDER, running).await;
             }
         }
-        drop(cut);
-        // What is left of it fails at the next byte.
-        let _ = timeout(ORDER, running).await;
     }
     let visitor = guest.visitor();
     if guest.visitor.get().is_none() {
@@ -129,6 +115,22 @@ pub(super) async fn connection<W>(
         sent = traffic.sent(),
         "a connection ended"
     );
+}
+
+/// Waits until a connection has no reason to be there; says why. `waiting` is held until it has
+/// come to a session.
+async fn over<W>(house: &House, guest: &Guest, deadline: Instant, waiting: W) -> &'static str {
+    let mut open = guest.open.subscribe();
+    let mut stopping = house.stopping();
+    tokio::select! {
+        seated = timeout_at(deadline, open.wait_for(|open| *open > 0)) => if seated.is_err() {
+            return "no session was begun in time";
+        },
+        () = stopped(&mut stopping) => return "the host stops",
+    }
+    drop(waiting);
+    left(&mut open).await;
+    "no session is open"
 }
 
 /// Waits until no session has been open for a while.
