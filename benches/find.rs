@@ -163,7 +163,8 @@ fn main() {
         worst = worst.max(most);
     }
 
-    println!("\n  a key and its frame");
+    let mut screen = Screen::new(conversation());
+    println!("\n  a key and its frame, without a transcript");
     for (what, before, key) in [
         ("the next of many hits", "/the⏎", 'n'),
         ("the list of hits", "/the⏎", 'o'),

@@ -110,7 +110,7 @@ impl Desk {
             }
             (_, 0) => {}
             (true, n) => {
-                self.say(&format!("All {n} are hidden by the filter; {clears} clears it."))
+                self.say(&format!("All {n} are hidden by the filter; {clears} clears it."));
             }
             (false, n) => self.say(&format!("{n} more hidden by the filter; {clears} clears it.")),
         }
