@@ -38,6 +38,8 @@ impl std::fmt::Display for Key {
             Self::Named(code) => f.write_str(match code {
                 KeyCode::Up => "Up",
                 KeyCode::Down => "Down",
+                KeyCode::Left => "Left",
+                KeyCode::Right => "Right",
                 KeyCode::PageUp => "PgUp",
                 KeyCode::PageDown => "PgDn",
                 KeyCode::Home => "Home",

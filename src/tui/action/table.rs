@@ -121,6 +121,20 @@ pub const TABLE: &[Group] = &[
         ],
     },
     Group {
+        name: "Replay",
+        on: REVIEW,
+        rows: &[
+            row(Action::Play, &[Char(' ')], "play from the playhead, or pause"),
+            row(Action::Slower, &[Char('<')], "slower, down to half"),
+            row(Action::Faster, &[Char('>')], "faster, up to eight times"),
+            row(Action::SkipBack, &[Named(KeyCode::Left)], "5 s back, or as many as the count"),
+            row(Action::SkipOn, &[Named(KeyCode::Right)], "5 s on, or as many as the count"),
+            row(Action::Repeat, &[Char('l')], "repeat from here, to here, nothing"),
+            row(Action::OnlyMoments, &[Char('o')], "play only the moments shown, or all"),
+            row(Action::ShortenSilence, &[Char('-')], "play silences as 2 s, or whole"),
+        ],
+    },
+    Group {
         name: "Session",
         on: BOTH,
         rows: &[

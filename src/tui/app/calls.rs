@@ -42,8 +42,10 @@ impl App {
             return Outcome::changed();
         }
         let mut effects = Vec::new();
-        let before = self.desk.as_ref().map(|desk| desk.review.call.clone());
-        effects.extend(before.map(Effect::Forget));
+        if let Some(before) = &mut self.desk {
+            effects.extend(before.leave());
+            effects.push(Effect::Forget(before.review.call.clone()));
+        }
         let fetched = match self.ahead.take() {
             Some(ahead) if ahead.call == call => Some(ahead),
             other => {
@@ -55,7 +57,11 @@ impl App {
         let review = fetched.unwrap_or_else(|| self.review(call));
         let desk = match &mut self.desk {
             Some(desk) => desk.with(review),
-            None => Desk::new(review, self.theme.clone(), self.size),
+            None => {
+                let mut desk = Desk::new(review, self.theme.clone(), self.size);
+                desk.set_taste(self.taste);
+                desk
+            }
         };
         let desk = self.desk.insert(desk);
         if !is_there {

@@ -10,11 +10,12 @@ use crate::call::{Direction, Offset, Problem, Scope};
 use crate::tui::action::{Action, Key, Screen, binding};
 use crate::tui::desk::Desk;
 use crate::tui::list::{Banner, CallList};
-use crate::tui::msg::{Answer, CallRef, Effect, Msg, Origin, Outcome};
+use crate::tui::msg::{Answer, CallRef, Effect, Msg, Origin, Outcome, Tick};
 use crate::tui::overlay::help::Help;
 use crate::tui::pressed::Pressed;
 use crate::tui::queue::Queue;
 use crate::tui::remote::Ticket;
+use crate::tui::replay::Taste;
 use crate::tui::review::Review;
 use crate::tui::theme::Theme;
 
@@ -33,6 +34,7 @@ pub struct App {
     waits: bool,
     pub(in crate::tui) help: Option<Help>,
     tickets: Ticket,
+    taste: Taste,
 }
 
 impl App {
@@ -67,6 +69,7 @@ impl App {
             waits: false,
             help: None,
             tickets: Ticket::default(),
+            taste: Taste::default(),
         }
     }
 
@@ -79,8 +82,9 @@ impl App {
             }
             Queue::Listed(list) => call.id().into_iter().for_each(|id| list.choose(id)),
         }
-        self.desk =
-            Some(Desk::new(self.review(call).starting_at(at), self.theme.clone(), self.size));
+        let mut desk = Desk::new(self.review(call).starting_at(at), self.theme.clone(), self.size);
+        desk.set_taste(self.taste);
+        self.desk = Some(desk);
         self.front = Screen::Review;
         self
     }
@@ -95,6 +99,16 @@ impl App {
             list.set_zone(zone.clone());
         }
         self.zone = zone;
+        self
+    }
+
+    /// The same, with calls played that way until the reader chooses otherwise.
+    #[must_use]
+    pub fn playing(mut self, taste: Taste) -> Self {
+        if let Some(desk) = &mut self.desk {
+            desk.set_taste(taste);
+        }
+        self.taste = taste;
         self
     }
 
@@ -133,7 +147,7 @@ impl App {
             }
             Msg::Loaded { ticket, answer, origin } => self.loaded(ticket, answer, origin),
             Msg::Confirmed { ticket } => Outcome::of(self.confirmed(ticket)),
-            Msg::Due { ticket, .. } => self.due(ticket),
+            Msg::Due { ticket, at } => self.due(ticket, at),
             Msg::Remarked(problem) => {
                 self.say(&problem.to_string());
                 Outcome::changed()
@@ -157,6 +171,7 @@ impl App {
         if let Some(desk) = &mut self.desk {
             effects.extend(desk.review.follow_up(&mut self.tickets));
             desk.refit();
+            effects.extend(desk.go_on(&mut self.tickets));
         }
         effects.extend(self.look_ahead());
         effects
@@ -207,10 +222,12 @@ impl App {
         self.desk.as_mut().is_some_and(|desk| desk.review.confirm(ticket))
     }
 
-    fn due(&mut self, ticket: Ticket) -> Outcome {
-        let desk = self.desk.as_mut();
-        let load = desk.and_then(|desk| desk.review.due(ticket, &mut self.tickets));
-        load.map_or_else(Outcome::unchanged, |load| Outcome::with(vec![load]))
+    fn due(&mut self, ticket: Ticket, at: Tick) -> Outcome {
+        let Some(desk) = &mut self.desk else { return Outcome::unchanged() };
+        match desk.review.due(ticket, &mut self.tickets) {
+            Some(load) => Outcome::with(vec![load]),
+            None => Outcome::of(desk.due(ticket, at)),
+        }
     }
 
     fn pressed(&mut self, event: KeyEvent) -> Outcome {
@@ -264,15 +281,26 @@ impl App {
             (Action::SwitchScope, _) => self.change_list(CallList::switch_scope),
             (Action::Help, _) => self.help = Some(Help::new(self.front)),
             (Action::Repaint, _) => return Outcome::with(vec![Effect::Repaint]),
-            (Action::Suspend, _) => return Outcome::with(vec![Effect::Suspend]),
+            (Action::Suspend, _) => {
+                self.pause();
+                return Outcome::with(vec![Effect::Suspend]);
+            }
             (Action::Back | Action::Close, Screen::Review) if self.queue.list().is_some() => {
                 self.front = Screen::Calls;
+                self.pause();
             }
             (Action::Back, _) => self.say("q quits."),
             (Action::Close | Action::Quit, _) => return Outcome::with(vec![Effect::Quit]),
             _ => return Outcome::unchanged(),
         }
         Outcome::changed()
+    }
+
+    /// Nobody looks at the call.
+    fn pause(&mut self) {
+        if let Some(desk) = &mut self.desk {
+            desk.pause();
+        }
     }
 
     fn change_list(&mut self, change: impl FnOnce(&mut CallList)) {

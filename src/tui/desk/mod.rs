@@ -3,6 +3,7 @@
 mod act;
 mod ask;
 mod motion;
+mod play;
 mod spoken;
 mod view;
 
@@ -27,6 +28,7 @@ use super::pane::transcript::TranscriptPane;
 use super::pressed::Pressed;
 use super::questions::Questions;
 use super::remote::{Arrival, Ticket};
+use super::replay::{Replay, Taste};
 use super::review::Review;
 use super::theme::Theme;
 
@@ -49,6 +51,7 @@ pub(super) struct Desk {
     /// As the user chose, else as there is room.
     column: Option<Column>,
     moment: MomentPane,
+    replay: Replay,
     questions: Questions,
     last_motion: Option<Motion>,
     /// Counts what arrived, for what is kept of it in rows.
@@ -80,6 +83,7 @@ impl Desk {
             transcript: TranscriptPane::default(),
             column: None,
             moment: MomentPane::default(),
+            replay: Replay::default(),
             questions: Questions::default(),
             last_motion: None,
             arrivals: 0,
@@ -97,6 +101,7 @@ impl Desk {
             focus: self.focus,
             column: self.column.filter(|_| is_alike),
             ruler: self.ruler.for_another_call(),
+            replay: self.replay.for_another_call(),
             ..fresh
         };
         desk.arrived();
@@ -106,6 +111,11 @@ impl Desk {
     /// Asks for everything there is about the call.
     pub(super) fn ask(&mut self, tickets: &mut Ticket) -> Vec<Effect> {
         self.review.ask(tickets)
+    }
+
+    /// Plays as the reader likes it.
+    pub(super) fn set_taste(&mut self, taste: Taste) {
+        self.replay = Replay::new(taste);
     }
 
     pub(super) fn resize(&mut self, size: Size) {
@@ -191,9 +201,16 @@ impl Desk {
     /// drawing only reads.
     pub(super) fn refit(&mut self) {
         let Some(areas) = self.areas() else { return };
-        let scene = Scene { review: &self.review, theme: &self.theme, colours: &self.colours };
+        let scene = Scene {
+            review: &self.review,
+            theme: &self.theme,
+            colours: &self.colours,
+            replay: &self.replay,
+        };
         self.ruler.refit(&self.review, areas.ruler);
-        self.moment.follow(self.review.playhead.on);
+        // A replay reads on until the next moment begins.
+        let heard = self.review.current().filter(|_| self.replay.is_playing());
+        self.moment.follow(self.review.playhead.on.or(heard));
         if let Some(body) = areas.body(Pane::Timeline) {
             self.timeline.follow(&self.review, body.height);
         }
@@ -229,7 +246,12 @@ impl Desk {
     }
 
     fn scene(&self) -> Scene<'_> {
-        Scene { review: &self.review, theme: &self.theme, colours: &self.colours }
+        Scene {
+            review: &self.review,
+            theme: &self.theme,
+            colours: &self.colours,
+            replay: &self.replay,
+        }
     }
 
     fn screen(&self) -> Rect {

@@ -14,6 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use super::replay::Replay;
 use super::review::Review;
 use super::theme::Theme;
 use super::wrap::{Wrap, fit};
@@ -26,6 +27,7 @@ pub(super) struct Scene<'a> {
     pub(super) theme: &'a Theme,
     /// A style for each category of the timeline.
     pub(super) colours: &'a [Style],
+    pub(super) replay: &'a Replay,
 }
 
 /// How far a pane that is read rather than walked is scrolled.
