@@ -9,6 +9,7 @@ mod looks;
 mod questions;
 mod replay;
 mod stage;
+mod standpoint;
 mod transcript;
 mod triage;
 

@@ -17,6 +17,7 @@ use crate::tui::queue::Queue;
 use crate::tui::remote::Ticket;
 use crate::tui::replay::Taste;
 use crate::tui::review::Review;
+use crate::tui::standpoint::Standpoint;
 use crate::tui::theme::Theme;
 
 /// A session of reviewing calls.
@@ -87,6 +88,22 @@ impl App {
         self.desk = Some(desk);
         self.front = Screen::Review;
         self
+    }
+
+    /// The same, with the open call looked at like that, once it is there.
+    #[must_use]
+    pub fn standing_at(mut self, standpoint: Standpoint) -> Self {
+        if let Some(desk) = &mut self.desk {
+            desk.stand_at(standpoint);
+        }
+        self
+    }
+
+    /// The open call and how it is looked at; nothing while it is not there.
+    #[must_use]
+    pub fn standpoint(&self) -> Option<(&CallRef, Standpoint)> {
+        let desk = self.desk.as_ref()?;
+        Some((&desk.review.call, desk.standpoint()?))
     }
 
     /// The same, with dates and times as they are in that zone, instead of in UTC.
