@@ -32,7 +32,9 @@ fn the_middle_of_a_long_silence_is_left_out() {
 fn entries_without_an_end_leave_no_silence() {
     let mut entries: Vec<_> =
         (0..3).map(|i| entry(i, "p", Some((i64::from(i) * 60_000, 0)))).collect();
-    entries.iter_mut().for_each(|entry| entry.end = None);
+    for entry in &mut entries {
+        entry.end = None;
+    }
     let transcript = Transcript { entries, ..Transcript::default() };
     let noon = jiff::Timestamp::from_millisecond(NOON).unwrap();
     let placement = Placement::of(&transcript, &build(&[]), Some(noon), at(90_000));

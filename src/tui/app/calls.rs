@@ -1,5 +1,7 @@
 //! From call to call: opened, stepped to, fetched ahead.
 
+use std::sync::Arc;
+
 use super::App;
 use crate::call::Direction;
 use crate::tui::action::Screen;
@@ -57,11 +59,7 @@ impl App {
         let review = fetched.unwrap_or_else(|| self.review(call));
         let desk = match &mut self.desk {
             Some(desk) => desk.with(review),
-            None => {
-                let mut desk = Desk::new(review, self.theme.clone(), self.size);
-                desk.set_taste(self.taste);
-                desk
-            }
+            None => self.new_desk(review),
         };
         let desk = self.desk.insert(desk);
         if !is_there {
@@ -88,6 +86,11 @@ impl App {
         effects.extend(ahead.ask(&mut self.tickets));
         self.ahead = Some(ahead);
         effects
+    }
+
+    pub(super) fn new_desk(&self, review: Review) -> Desk {
+        let keys = Arc::clone(&self.keys);
+        Desk::new(review, self.theme.clone(), keys, self.size).playing(self.taste)
     }
 
     pub(super) fn review(&self, call: CallRef) -> Review {

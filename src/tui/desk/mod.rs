@@ -8,12 +8,14 @@ mod spoken;
 mod stand;
 mod view;
 
+use std::sync::Arc;
+
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
 use self::motion::Motion;
-use super::action::{Binding, Key};
+use super::action::{Binding, Key, Keymap};
 use super::count::Count;
 use super::layout::{Areas, Column, Pane, areas};
 use super::msg::{Answer, Effect, Origin};
@@ -39,6 +41,7 @@ pub(super) struct Desk {
     pub(super) review: Review,
     size: Size,
     theme: Theme,
+    pub(super) keys: Arc<Keymap>,
     colours: Vec<Style>,
     focus: Pane,
     overlay: Overlay,
@@ -68,10 +71,11 @@ struct Typed {
 
 impl Desk {
     /// A desk with a call on it.
-    pub(super) fn new(review: Review, theme: Theme, size: Size) -> Self {
+    pub(super) fn new(review: Review, theme: Theme, keys: Arc<Keymap>, size: Size) -> Self {
         Self {
             size,
             theme,
+            keys,
             colours: Vec::new(),
             focus: Pane::default(),
             overlay: Overlay::None,
@@ -96,7 +100,7 @@ impl Desk {
     /// asked.
     pub(super) fn with(&mut self, review: Review) -> Self {
         let is_alike = review.call.id().is_some() == self.review.call.id().is_some();
-        let fresh = Self::new(review, self.theme.clone(), self.size);
+        let fresh = Self::new(review, self.theme.clone(), Arc::clone(&self.keys), self.size);
         let mut desk = Self {
             questions: std::mem::take(&mut self.questions),
             focus: self.focus,
@@ -114,9 +118,9 @@ impl Desk {
         self.review.ask(tickets)
     }
 
-    /// Plays as the reader likes it.
-    pub(super) fn set_taste(&mut self, taste: Taste) {
-        self.replay = Replay::new(taste);
+    /// The same, played as the reader likes it.
+    pub(super) fn playing(self, taste: Taste) -> Self {
+        Self { replay: Replay::new(taste), ..self }
     }
 
     pub(super) fn resize(&mut self, size: Size) {
@@ -206,6 +210,7 @@ impl Desk {
         let scene = Scene {
             review: &self.review,
             theme: &self.theme,
+            keys: &self.keys,
             colours: &self.colours,
             replay: &self.replay,
         };
@@ -251,6 +256,7 @@ impl Desk {
         Scene {
             review: &self.review,
             theme: &self.theme,
+            keys: &self.keys,
             colours: &self.colours,
             replay: &self.replay,
         }

@@ -60,6 +60,7 @@ impl Desk {
             let scene = Scene {
                 review: &self.review,
                 theme: &self.theme,
+                keys: &self.keys,
                 colours: &self.colours,
                 replay: &self.replay,
             };

@@ -14,6 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use super::action::Keymap;
 use super::replay::Replay;
 use super::review::Review;
 use super::theme::Theme;
@@ -25,6 +26,7 @@ use crate::call::Problem;
 pub(super) struct Scene<'a> {
     pub(super) review: &'a Review,
     pub(super) theme: &'a Theme,
+    pub(super) keys: &'a Keymap,
     /// A style for each category of the timeline.
     pub(super) colours: &'a [Style],
     pub(super) replay: &'a Replay,
