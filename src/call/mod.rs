@@ -26,6 +26,7 @@ mod placement;
 mod problem;
 mod question;
 mod relevance;
+pub mod replay;
 mod reply;
 pub mod search;
 mod selection;

@@ -60,6 +60,8 @@ pub enum Timer {
     Again(CallRef),
     /// To go on looking through a long call.
     Find,
+    /// To go on with a replay.
+    Replay,
 }
 
 /// Where an answer comes from.
