@@ -128,7 +128,7 @@ fn a_hit_gets_its_pane_where_panes_take_turns() {
 #[test]
 fn the_list_shows_a_line_for_each_and_goes_there() {
     let mut stage = stage();
-    stage.press("o");
+    stage.press("h");
     assert!(status(&stage).contains("Nothing is looked for; / finds."));
     stage.press("/\"number 4\"<down>");
     let screen = stage.screen();
@@ -140,13 +140,13 @@ fn the_list_shows_a_line_for_each_and_goes_there() {
     stage.press("jj<enter>");
     assert_eq!(stage.time().as_deref(), Some("1:20.0"));
     assert!(!stage.screen().contains("Enter goes there"));
-    stage.press("o");
+    stage.press("h");
     assert!(stage.screen().contains("▸ 1:20.0"));
     stage.press("G<enter>");
     assert!(status(&stage).contains("22/22"), "{}", status(&stage));
     stage.press("H");
     assert_eq!(stage.time().as_deref(), Some("1:20.0"));
-    stage.press("/nowhere<enter>o");
+    stage.press("/nowhere<enter>h");
     assert!(stage.screen().contains("Nothing was found."));
     stage.press("<enter><pgdn>k<esc>");
 }

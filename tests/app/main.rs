@@ -140,7 +140,7 @@ fn keys() -> impl Strategy<Value = String> {
         "]", "[", "}", "{", ")", "(", "ca", "cb", "Ca", "s1", "S2", "!", ".", "j", "k", "<pgdn>",
         "<pgup>", "g", "G", "3", "7", "0", "<tab>", "<s-tab>", "<enter>", "f", "F", "a", "1", " ",
         "<esc>", "z", "Z", "v", "T", "<c-f>", "p", "i", "m", "u", "?", ":", "5", "0", "%", "<c-n>",
-        "<c-p>", "r", "c", "s", "x", "A", "/", "n", "N", "*", "o", "H", "L", "ma", "mB", "'a",
+        "<c-p>", "r", "c", "s", "x", "A", "/", "n", "N", "*", "h", "H", "L", "ma", "mB", "'a",
         "'B",
     ];
     let key = proptest::sample::select(KEYS);
