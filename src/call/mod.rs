@@ -23,6 +23,7 @@ mod place;
 mod placement;
 mod problem;
 mod question;
+pub mod redact;
 mod relevance;
 mod reply;
 mod selection;

@@ -10,7 +10,7 @@ use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
 pub use names::{ApprovalName, FormatName, ListFormatName, ReplyFormat, StatusFormat, ThemeName};
-pub use options::{Look, Network, SignIn, SignInFlags};
+pub use options::{Kept, Look, Network, SignIn, SignInFlags};
 
 use crate::config::Flags;
 use crate::tui::Ground;
@@ -109,6 +109,9 @@ pub enum Command {
         /// The form to print in
         #[arg(long, value_enum, default_value_t = FormatName::Text)]
         format: FormatName,
+        /// What of it
+        #[command(flatten)]
+        kept: Kept,
         /// Where records are asked for
         #[command(flatten)]
         network: Network,

@@ -14,6 +14,7 @@ use super::{Usage, calls, can_draw, print, review, runtime};
 use crate::call::export::{Format, ListFormat};
 use crate::call::text::Clean;
 use crate::call::{CallName, Listed, Progress, Record, Scope};
+use crate::cli::Kept;
 use crate::config::{self, Flags};
 use crate::org::{ApiVersion, Client, Instance};
 use crate::service::{Access, Library, Service, serve};
@@ -34,7 +35,7 @@ pub(super) fn demo(call: Option<&str>, list: bool, flags: &Flags) -> anyhow::Res
     let source = start(&runtime, &library)?;
     let calls: Vec<_> = records.iter().map(|record| CallRef::Record(record.id)).collect();
     if !can_draw() {
-        return print::print(&runtime, &source, &calls[first], Format::Text);
+        return print::print(&runtime, &source, &calls[first], Format::Text, &Kept::default());
     }
     review::session(runtime, source, listing(flags).opening(calls[first].clone(), at))
 }

@@ -4,6 +4,7 @@ mod ask;
 mod cache;
 mod calls;
 mod demo;
+mod kept;
 mod login;
 mod logout;
 mod name;
@@ -43,8 +44,8 @@ pub fn run(cli: Cli) -> ExitCode {
             let scope = if all { Scope::All } else { Scope::Mine };
             calls::calls(scope, limit, format.into(), &flags(network, &Look::default()))
         }
-        Some(Command::Show { call, format, network }) => {
-            review::show(&call, format.into(), &flags(network, &Look::default()))
+        Some(Command::Show { call, format, kept, network }) => {
+            review::show(&call, format.into(), &kept, &flags(network, &Look::default()))
         }
         Some(Command::Ask { call, question, format, network }) => {
             ask::ask(&call, &question, format, &flags(network, &Look::default()))

@@ -7,9 +7,11 @@ use futures::future::OptionFuture;
 use termprofile::Env;
 use tokio::runtime::Runtime;
 
-use super::unless_broken;
+use super::{kept, unless_broken};
 use crate::call::export::{Format, Report, Styling, write};
+use crate::call::redact::{RedactedCall, Redactor};
 use crate::call::text::clean_line;
+use crate::cli::Kept;
 use crate::config;
 use crate::session::Source;
 use crate::tui::{CallRef, Depth};
@@ -21,6 +23,7 @@ pub(super) fn print(
     source: &Source,
     call: &CallRef,
     format: Format,
+    kept: &Kept,
 ) -> anyhow::Result<ExitCode> {
     let (conversation, transcript, record, names) = runtime.block_on(async {
         let id = call.id();
@@ -51,6 +54,9 @@ pub(super) fn print(
         }
         CallRef::Record(_) | CallRef::Stdin => clean_line("Call").boxed(),
     };
+    let timeline = conversation.timeline.ready().cloned().unwrap_or_default();
+    let filter = kept::filter(kept, &timeline, &spoken.people)?;
+    let shown = (!filter.is_empty()).then(|| filter.select(&timeline));
     let report = Report {
         id: call.id(),
         source: source_name.borrowed(),
@@ -59,6 +65,16 @@ pub(super) fn print(
         transcript: transcript.as_ref(),
         spoken: &spoken,
         problems: &problems,
+        shown: shown.as_ref(),
+        is_redacted: false,
+    };
+    let redacted = kept.redact.then(|| {
+        let redactor = Redactor::of(&spoken.people, transcript.as_ref());
+        RedactedCall::of(&redactor, &conversation, transcript.as_ref(), record.as_ref(), &names)
+    });
+    let report = match &redacted {
+        Some(call) => report.redacted(call),
+        None => report,
     };
     let stdout = io::stdout();
     let shows_bold = stdout.is_terminal() && config::depth(&Env, &stdout) != Depth::None;

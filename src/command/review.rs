@@ -13,6 +13,7 @@ use super::{cache, calls, can_draw, demo, print, problem_code, runtime};
 use crate::call::Scope;
 use crate::call::export::{Format, ListFormat};
 use crate::call::text::clean_line;
+use crate::cli::Kept;
 use crate::config::{self, Flags};
 use crate::org::login::{Door, LoginError, Way};
 use crate::session::{Source, Stop, Tasks, local, size};
@@ -55,7 +56,7 @@ pub(super) fn review(calls: &[String], flags: &Flags) -> anyhow::Result<ExitCode
     }
     let mut code = ExitCode::SUCCESS;
     for call in &calls {
-        match print::print(&runtime, &source, call, Format::Text) {
+        match print::print(&runtime, &source, call, Format::Text, &Kept::default()) {
             Ok(_) => {}
             // One call that cannot be shown does not cost the others.
             Err(error) if calls.len() > 1 => {
@@ -69,10 +70,15 @@ pub(super) fn review(calls: &[String], flags: &Flags) -> anyhow::Result<ExitCode
 }
 
 /// Prints one call.
-pub(super) fn show(call: &str, format: Format, flags: &Flags) -> anyhow::Result<ExitCode> {
+pub(super) fn show(
+    call: &str,
+    format: Format,
+    kept: &Kept,
+    flags: &Flags,
+) -> anyhow::Result<ExitCode> {
     let named = Named::read(call)?;
     let source = source(std::slice::from_ref(&named), flags)?;
-    print::print(&runtime()?, &source, &named.call, format)
+    print::print(&runtime()?, &source, &named.call, format, kept)
 }
 
 /// Runs a session.

@@ -35,7 +35,7 @@ pub(super) fn write(report: &Report<'_>, styling: Styling, out: &mut dyn Write) 
         if timeline.is_empty() {
             writeln!(out, "  No moments were found.")?;
         }
-        for (ix, _) in timeline.moments() {
+        for (ix, _) in report.moments() {
             moment(report, timeline, ix, out)?;
         }
     }
