@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use fixedbitset::FixedBitSet;
+use serde::{Deserialize, Serialize};
 
 use super::moment::{CategoryIx, MomentIx, SpeakerIx};
 use super::offset::Offset;
@@ -10,7 +11,7 @@ use super::selection::{Selection, first_in, last_in};
 use super::timeline::Timeline;
 
 /// How moments are spread over lanes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum LaneKind {
     /// A lane for each speaker.
     #[default]

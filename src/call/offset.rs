@@ -3,11 +3,15 @@
 use std::fmt;
 use std::ops::{Add, Sub};
 
+use serde::{Deserialize, Serialize};
+
 /// A place in a recording: hundredths of a second from its start.
 ///
 /// The action sends single-precision seconds widened to doubles (32.72 arrives as
 /// 32.720001220703125), so they are rounded to what was meant as they come in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Offset(u32);
 
 impl Offset {

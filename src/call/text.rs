@@ -9,6 +9,7 @@ use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::ops::Deref;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use unicode_width::UnicodeWidthChar;
 
 /// Combining marks and joiners kept on one base character. Living scripts need fewer; an attack
@@ -96,6 +97,19 @@ impl Borrow<str> for Clean {
 impl<T: AsRef<str>> AsRef<str> for Clean<T> {
     fn as_ref(&self) -> &str {
         self.as_str()
+    }
+}
+
+impl<T: AsRef<str>> Serialize for Clean<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// What is read is cleaned: a file may have been written by anybody.
+impl<'de> Deserialize<'de> for Clean {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|text| clean(&text).boxed())
     }
 }
 

@@ -1,10 +1,11 @@
 //! Where things are, as a pure function of the screen's size.
 
 use ratatui::layout::{Rect, Size};
+use serde::{Deserialize, Serialize};
 
 /// The panes, in the order of `Tab`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Pane {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Pane {
     /// The call's summary.
     Summary,
     /// Categories, speakers, whole-call insights.

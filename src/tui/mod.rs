@@ -19,13 +19,16 @@ mod questions;
 mod queue;
 mod remote;
 mod review;
+mod standpoint;
 mod theme;
 mod view;
 mod wrap;
 
 pub use app::App;
+pub use layout::Pane;
 pub use list::Banner;
 pub use msg::{Age, Answer, CallRef, Effect, Msg, Origin, Outcome, Tick, Timer, What};
 pub use remote::Ticket;
+pub use standpoint::{Anchor, Standpoint, Stretch, Tops};
 pub use theme::{Depth, GlyphSet, Ground, Theme};
 pub use view::view;

@@ -8,6 +8,7 @@ mod listing;
 mod looks;
 mod questions;
 mod stage;
+mod standpoint;
 mod transcript;
 mod triage;
 

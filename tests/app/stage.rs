@@ -109,7 +109,13 @@ impl Stage {
     pub(crate) fn record(moments: usize, transcript: &Transcript, width: u16, height: u16) -> Self {
         let call = CallRef::Record(CALL.parse().unwrap());
         let mut stage = Self::new(vec![call], width, height);
-        for effect in stage.started.clone() {
+        stage.arrive(moments, transcript);
+        stage
+    }
+
+    /// Everything that was asked about the call arrives.
+    pub(crate) fn arrive(&mut self, moments: usize, transcript: &Transcript) {
+        for effect in self.started.clone() {
             let Effect::Load { ticket, what, .. } = effect else { continue };
             let answer = match what {
                 What::Conversation => Answer::Conversation(Ok(conversation(moments, 2, 2))),
@@ -117,9 +123,8 @@ impl Stage {
                 What::Record => Answer::Record(Ok(Box::new(record()))),
                 What::Names => Answer::Names(Ok(Box::default())),
             };
-            stage.app.update(Msg::Loaded { ticket, answer, origin: Origin::Fresh });
+            self.app.update(Msg::Loaded { ticket, answer, origin: Origin::Fresh });
         }
-        stage
     }
 
     /// Sends an answer to what was asked first.

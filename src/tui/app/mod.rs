@@ -16,6 +16,7 @@ use crate::tui::pressed::Pressed;
 use crate::tui::queue::Queue;
 use crate::tui::remote::Ticket;
 use crate::tui::review::Review;
+use crate::tui::standpoint::Standpoint;
 use crate::tui::theme::Theme;
 
 /// A session of reviewing calls.
@@ -83,6 +84,22 @@ impl App {
             Some(Desk::new(self.review(call).starting_at(at), self.theme.clone(), self.size));
         self.front = Screen::Review;
         self
+    }
+
+    /// The same, with the open call looked at like that, once it is there.
+    #[must_use]
+    pub fn standing_at(mut self, standpoint: Standpoint) -> Self {
+        if let Some(desk) = &mut self.desk {
+            desk.stand_at(standpoint);
+        }
+        self
+    }
+
+    /// The open call and how it is looked at; nothing while it is not there.
+    #[must_use]
+    pub fn standpoint(&self) -> Option<(&CallRef, Standpoint)> {
+        let desk = self.desk.as_ref()?;
+        Some((&desk.review.call, desk.standpoint()?))
     }
 
     /// The same, with dates and times as they are in that zone, instead of in UTC.

@@ -4,6 +4,7 @@ mod act;
 mod ask;
 mod motion;
 mod spoken;
+mod stand;
 mod view;
 
 use crossterm::event::{KeyCode, KeyEvent};
@@ -131,6 +132,7 @@ impl Desk {
         self.colours = self.theme.categories(self.review.timeline().categories());
         self.transcript.look_again();
         self.last_motion = self.last_motion.filter(|it| it.is_known(self.review.timeline()));
+        self.go_back();
     }
 
     /// Takes in pasted text; says whether it had a place.

@@ -62,6 +62,19 @@ impl InsightsPane {
         }
     }
 
+    /// The chosen row, and rows above the first that is seen.
+    pub(in crate::tui) fn place(&self) -> (usize, usize) {
+        (self.row, self.top)
+    }
+
+    /// Goes back to such a place, as far as there is one.
+    pub(in crate::tui) fn go_back(&mut self, (row, top): (usize, usize), review: &Review) {
+        self.row = row.min(choices(review).count().saturating_sub(1));
+        // Before rows are drawn up, it is not known how many there will be.
+        let last = self.rows.len().saturating_sub(1);
+        self.top = if self.fitted.is_some() { top.min(last) } else { top };
+    }
+
     /// Moves down or up by rows.
     pub(in crate::tui) fn step(&mut self, rows: isize, review: &Review, height: u16) {
         let last = choices(review).count().saturating_sub(1);

@@ -27,6 +27,16 @@ impl MomentPane {
         }
     }
 
+    /// Rows above the first that is seen.
+    pub(in crate::tui) fn top(&self) -> usize {
+        self.scroll.0
+    }
+
+    /// Reads a moment from a row on.
+    pub(in crate::tui) fn read_from(&mut self, on: Option<MomentIx>, row: usize) {
+        *self = Self { scroll: Scroll(row), of: on };
+    }
+
     pub(in crate::tui) fn scroll_by(&mut self, rows: isize, scene: Scene<'_>, area: Rect) {
         let Some(ix) = self.of else { return };
         let rows_of = |line: &String| Wrap::text(line, scene.theme.text, area.width).count();

@@ -11,6 +11,7 @@ use super::timeline::first_name;
 use super::{Scene, put};
 use crate::call::{Cover, Lane, LaneKind, Offset, Span, Subject, lanes};
 use crate::tui::review::Review;
+use crate::tui::standpoint::Stretch;
 use crate::tui::wrap::fit;
 
 /// Keeps the zoom, and the lanes as long as nothing that they show has changed.
@@ -46,6 +47,25 @@ impl Ruler {
         Self { kind: self.kind, ..Self::default() }
     }
 
+    /// What it shows, by times.
+    pub(in crate::tui) fn stretch(&self) -> Stretch {
+        Stretch { lanes: self.kind, zoom: self.zoom, from: self.from }
+    }
+
+    /// Shows a stretch, as far as the call has it.
+    pub(in crate::tui) fn show(&mut self, stretch: Stretch, review: &Review) {
+        let Stretch { lanes, zoom, from } = stretch;
+        self.kind = lanes;
+        self.zoom = zoom.min(Self::deepest(review));
+        let length = Offset::from_centis(review.length().centis() >> self.zoom);
+        self.from = from.min(review.length() - length);
+    }
+
+    /// How often the ruler can be halved.
+    fn deepest(review: &Review) -> u32 {
+        (review.length().centis() / SHORTEST).max(1).ilog2()
+    }
+
     pub(in crate::tui) fn cycle(&mut self) {
         self.kind = match self.kind {
             LaneKind::Speaker => LaneKind::Category,
@@ -56,8 +76,7 @@ impl Ruler {
 
     /// Zooms around the playhead; says whether anything changed.
     pub(in crate::tui) fn zoom(&mut self, steps: i32, review: &Review) -> bool {
-        let deepest = (review.length().centis() / SHORTEST).max(1).ilog2();
-        let zoom = self.zoom.saturating_add_signed(steps).min(deepest);
+        let zoom = self.zoom.saturating_add_signed(steps).min(Self::deepest(review));
         let changed = zoom != self.zoom;
         self.zoom = zoom;
         self.centre(review);

@@ -14,7 +14,7 @@ use crate::tui::wrap::Wrap;
 /// Keeps the wrapped rows, which change only with the summary and the width.
 #[derive(Debug, Default)]
 pub(in crate::tui) struct SummaryPane {
-    pub(in crate::tui) scroll: Scroll,
+    scroll: Scroll,
     rows: Vec<Row>,
     fitted: Option<(u64, u16)>,
 }
@@ -39,6 +39,20 @@ impl SummaryPane {
             _ => Vec::new(),
         };
         self.scroll.by(0, self.rows.len(), 1);
+    }
+
+    /// Rows above the first that is seen.
+    pub(in crate::tui) fn top(&self) -> usize {
+        self.scroll.0
+    }
+
+    /// Reads from a row on, as far as there is one.
+    pub(in crate::tui) fn read_from(&mut self, row: usize) {
+        self.scroll = Scroll(row);
+        // Before it is wrapped, it is not known how many rows there will be.
+        if self.fitted.is_some() {
+            self.scroll.by(0, self.rows.len(), 1);
+        }
     }
 
     pub(in crate::tui) fn scroll_by(&mut self, rows: isize, height: u16) {

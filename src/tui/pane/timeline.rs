@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::{More, Scene, put, put_cut, say, say_problem};
-use crate::call::{Flags, MomentIx, Part};
+use crate::call::{Flags, MomentIx, Offset, Part};
 use crate::tui::msg::CallRef;
 use crate::tui::review::Review;
 use crate::tui::wrap::fit;
@@ -34,6 +34,17 @@ impl TimelinePane {
             self.top = row.saturating_sub(height / 2);
         }
         self.top = self.top.min(review.shown.len().saturating_sub(height));
+    }
+
+    /// The time of the first moment that is seen.
+    pub(in crate::tui) fn top(&self, review: &Review) -> Offset {
+        let first = review.shown.select(self.top);
+        first.map_or(Offset::ZERO, |ix| review.timeline().moment(ix).at)
+    }
+
+    /// Has the first moment from a time on at the top, while the playhead's is in view.
+    pub(in crate::tui) fn show_from(&mut self, at: Offset, review: &Review) {
+        self.top = review.shown.rank(review.timeline().first_at(at));
     }
 
     pub(in crate::tui) fn draw(&self, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) -> More {

@@ -12,6 +12,7 @@ use crate::call::{
 use crate::tui::again::Again;
 use crate::tui::msg::{CallRef, Effect, Origin, Timer, What};
 use crate::tui::remote::{Remote, Ticket};
+use crate::tui::standpoint::Standpoint;
 
 /// One call, with everything that a reviewer changes about how it is seen.
 #[derive(Debug)]
@@ -29,6 +30,8 @@ pub(in crate::tui) struct Review {
     pub(in crate::tui) playhead: Playhead,
     /// Where to open it, if not at its first moment.
     start: Option<Offset>,
+    /// How to look at it once it is there.
+    pub(in crate::tui) wanted: Option<Box<Standpoint>>,
     /// Counts what changes the ruler's lanes: the moments, and which of them are shown.
     pub(in crate::tui) revision: u64,
     /// When it is asked for again.
@@ -54,6 +57,7 @@ impl Review {
             shown: Selection::default(),
             playhead: Playhead::default(),
             start: None,
+            wanted: None,
             revision: 0,
             again: Again::default(),
             lacks_transcript: false,

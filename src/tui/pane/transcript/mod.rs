@@ -14,6 +14,7 @@ use crate::tui::action::{Action, key_of};
 use crate::tui::heading::Remark;
 use crate::tui::msg::CallRef;
 use crate::tui::review::Review;
+use crate::tui::standpoint::Anchor;
 
 /// Keeps which entry it is about, and what is at the top: an entry and a row of it, so that no
 /// height but those on the screen has to be known.
@@ -25,6 +26,8 @@ pub(in crate::tui) struct TranscriptPane {
     scrolled: bool,
     /// The playhead when the pane last looked.
     seen: Option<Playhead>,
+    /// Where to go back to once it has arrived.
+    wanted: Option<Anchor>,
 }
 
 const NONE: &str = "The org has no transcript of this call. A transcript takes a while after the \
@@ -37,6 +40,9 @@ const NEAR: Offset = Offset::from_centis(50);
 impl TranscriptPane {
     /// Goes along with the playhead, unless the reader has scrolled.
     pub(in crate::tui) fn follow(&mut self, review: &Review, area: Rect) {
+        if let Some(anchor) = self.wanted.take_if(|_| review.transcript.ready().is_some()) {
+            self.show(anchor, review);
+        }
         let pages = Pages::new(review, area);
         if self.seen.replace(review.playhead) != Some(review.playhead) {
             self.cursor = entry_at(review).unwrap_or(self.cursor);
@@ -52,6 +58,38 @@ impl TranscriptPane {
         }
     }
 
+    /// What is at the top.
+    pub(in crate::tui) fn anchor(&self, review: &Review) -> Option<Anchor> {
+        // It is gone back to once the pane is on the screen.
+        if self.wanted.is_some() {
+            return self.wanted;
+        }
+        let transcript = review.transcript.ready()?;
+        let Place { entry, row } = self.top;
+        let sequence = match transcript.entries.get(entry) {
+            Some(entry) => entry.sequence,
+            None => u32::try_from(entry).ok().filter(|_| transcript.entries.is_empty())?,
+        };
+        Some(Anchor { sequence, row, scrolled: self.scrolled })
+    }
+
+    /// Goes back to what was at the top, once it is there.
+    pub(in crate::tui) fn go_back(&mut self, anchor: Option<Anchor>) {
+        self.wanted = anchor;
+        (self.scrolled, self.seen) = (false, None);
+    }
+
+    fn show(&mut self, anchor: Anchor, review: &Review) {
+        let Some(transcript) = review.transcript.ready() else { return };
+        let entry = match transcript.entries.is_empty() {
+            true => usize::try_from(anchor.sequence).ok(),
+            false => transcript.entries.iter().position(|entry| entry.sequence == anchor.sequence),
+        };
+        let Some(entry) = entry else { return };
+        self.top = Place { entry, row: anchor.row };
+        self.scrolled = anchor.scrolled;
+    }
+
     /// Something arrived: the playhead's entry may be another.
     pub(in crate::tui) fn look_again(&mut self) {
         self.seen = None;
@@ -59,6 +97,7 @@ impl TranscriptPane {
 
     /// Goes along with the playhead again.
     pub(in crate::tui) fn follow_again(&mut self) {
+        self.wanted = None;
         (self.scrolled, self.seen) = (false, None);
     }
 
