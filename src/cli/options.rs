@@ -95,6 +95,12 @@ pub struct Look {
     /// Draw with ASCII characters only
     #[arg(long)]
     pub ascii: bool,
+    /// Leave out e-mail addresses, telephone numbers, amounts of money and names
+    #[arg(long)]
+    pub redact: bool,
+    /// Lines instead of a screen: numbered, without boxes or colours, for screen readers and pipes
+    #[arg(long)]
+    pub plain: bool,
 }
 
 /// What to print of a call.

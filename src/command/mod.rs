@@ -8,6 +8,7 @@ mod kept;
 mod login;
 mod logout;
 mod name;
+mod plain;
 mod print;
 mod review;
 mod serve;
@@ -36,7 +37,7 @@ struct Usage(String);
 pub fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
         None if cli.calls.is_empty() => review::choose(&flags(cli.network, &cli.look)),
-        None => review::review(&cli.calls, &flags(cli.network, &cli.look)),
+        None => review::review(&cli.calls, cli.at, &flags(cli.network, &cli.look)),
         Some(Command::Demo { call, list, look }) => {
             demo::demo(call.as_deref(), list, &flags(Network::default(), &look))
         }

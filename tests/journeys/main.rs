@@ -13,6 +13,7 @@ mod long_list;
 mod org;
 mod questions;
 mod review;
+mod sharing;
 mod signed_in;
 mod transcript;
 mod world;

@@ -7,6 +7,8 @@ mod csv;
 mod json;
 mod list;
 mod markdown;
+mod name;
+mod quote;
 mod reply;
 mod talk;
 mod text;
@@ -27,7 +29,9 @@ use super::text::Clean;
 use super::timeline::Timeline;
 use super::transcript::Transcript;
 
+pub use quote::{Quote, opening};
 pub use reply::{write_reply, write_reply_json};
+pub use text::summary_lines;
 
 /// Forms a call can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -64,6 +64,16 @@ fn facts(report: &Report<'_>) -> Option<String> {
     (!facts.is_empty()).then(|| facts.join(" · "))
 }
 
+/// A summary in lines, without the indents of its parts.
+#[must_use]
+pub fn summary_lines(summary: &Summary) -> Vec<String> {
+    let mut out = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = blocks(summary, &mut out);
+    let text = String::from_utf8_lossy(&out);
+    text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
+}
+
 pub(super) fn blocks(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     for block in &summary.blocks {
         let text = block.text();

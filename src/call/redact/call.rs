@@ -15,6 +15,8 @@ pub struct RedactedCall {
     pub transcript: Option<Transcript>,
     /// Title, start and length.
     pub record: Option<Record>,
+    /// What was corrected about the people.
+    pub corrections: Corrections,
     /// Who speaks.
     pub spoken: Spoken,
 }
@@ -34,6 +36,6 @@ impl RedactedCall {
         let record = record.map(|record| redactor.record(record));
         let corrections = redactor.corrections(corrections);
         let spoken = conversation.spoken(transcript.as_ref(), record.as_ref(), &corrections);
-        Self { conversation, transcript, record, spoken }
+        Self { conversation, transcript, record, corrections, spoken }
     }
 }

@@ -132,6 +132,12 @@ fn gives_away(name: &Clean) -> bool {
     !(name.is_blank() || is_number(name) || is_label || is_record || is_marker)
 }
 
+/// What the person of a number, from 0, is called.
+#[must_use]
+pub fn letter(person: usize) -> Clean {
+    clean(&label(person)).boxed()
+}
+
 /// `Speaker A` to `Speaker Z`, then `Speaker AA`.
 fn label(person: usize) -> String {
     let letter = |n: usize| char::from(b'A' + u8::try_from(n % 26).unwrap_or(0));

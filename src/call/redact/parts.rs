@@ -106,7 +106,9 @@ impl Redactor {
         redacted
     }
 
-    fn summary(&self, of: &Summary) -> Summary {
+    /// What was written about the call.
+    #[must_use]
+    pub fn summary(&self, of: &Summary) -> Summary {
         let block = |block: &Block| Block { kind: block.kind, runs: self.runs(&block.runs) };
         Summary { blocks: of.blocks.iter().map(block).collect() }
     }

@@ -105,6 +105,15 @@ pub const TABLE: &[Group] = &[
         ],
     },
     Group {
+        name: "Sharing",
+        on: REVIEW,
+        rows: &[
+            row(Action::Yank, "copy", "copy: quote, link, Markdown, entry"),
+            row(Action::Export, "export", "export: Markdown, JSON, CSV, WebVTT"),
+            row(Action::Redact, "redact", "redacted view, for others to see, or not"),
+        ],
+    },
+    Group {
         name: "Session",
         on: BOTH,
         rows: &[

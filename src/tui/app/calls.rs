@@ -87,10 +87,12 @@ impl App {
     }
 
     pub(super) fn new_desk(&self, review: Review) -> Desk {
-        Desk::new(review, self.theme.clone(), Arc::clone(&self.keys), self.size)
+        let mut desk = Desk::new(review, self.theme.clone(), Arc::clone(&self.keys), self.size);
+        desk.sharing = self.sharing;
+        desk
     }
 
     pub(super) fn review(&self, call: CallRef) -> Review {
-        Review::new(call).in_zone(&self.zone)
+        Review::new(call).in_zone(&self.zone).redacted(self.redacts)
     }
 }

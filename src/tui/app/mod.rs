@@ -18,6 +18,7 @@ use crate::tui::pressed::Pressed;
 use crate::tui::queue::Queue;
 use crate::tui::remote::Ticket;
 use crate::tui::review::Review;
+use crate::tui::sharing::Sharing;
 use crate::tui::standpoint::Standpoint;
 use crate::tui::theme::Theme;
 
@@ -33,6 +34,9 @@ pub struct App {
     pub(in crate::tui) desk: Option<Desk>,
     /// The call after the one that is open, fetched before it is opened.
     ahead: Option<Review>,
+    sharing: Sharing,
+    /// Whether calls are shown redacted.
+    redacts: bool,
     /// Whether the next call is to be opened once its page arrives.
     waits: bool,
     pub(in crate::tui) help: Option<Help>,
@@ -69,6 +73,8 @@ impl App {
             front: Screen::Calls,
             desk: None,
             ahead: None,
+            sharing: Sharing::default(),
+            redacts: false,
             waits: false,
             help: None,
             tickets: Ticket::default(),
@@ -100,6 +106,29 @@ impl App {
             list.keys = Arc::clone(&keys);
         }
         self.keys = keys;
+        self
+    }
+
+    /// The same, which hands texts on like that.
+    #[must_use]
+    pub fn sharing(mut self, sharing: Sharing) -> Self {
+        if let Some(desk) = &mut self.desk {
+            desk.sharing = sharing;
+        }
+        self.sharing = sharing;
+        self
+    }
+
+    /// The same, which shows every call redacted from the start.
+    #[must_use]
+    pub fn redacted(mut self, redacts: bool) -> Self {
+        self.redacts = redacts;
+        if let Some(desk) = &mut self.desk {
+            desk.review.redact(redacts);
+        }
+        if let Some(list) = self.queue.list_mut() {
+            list.redact(redacts);
+        }
         self
     }
 
@@ -222,7 +251,7 @@ impl App {
             return if waited { self.go_on() } else { Outcome::of(taken) };
         }
         // These name no request about the call itself.
-        let any = matches!(answer, Answer::Reply(_) | Answer::NamesSaved(_));
+        let any = matches!(answer, Answer::Reply(_) | Answer::NamesSaved(_) | Answer::Exported(_));
         if let Some(desk) = self.desk.as_mut().filter(|desk| any || desk.review.awaits(ticket)) {
             return Outcome::of(desk.loaded(ticket, answer, origin));
         }
@@ -296,6 +325,7 @@ impl App {
             }
             (Action::Reload, Screen::Calls) => self.change_list(CallList::reload),
             (Action::SwitchScope, _) => self.change_list(CallList::switch_scope),
+            (Action::Redact, _) => return self.switch_redaction(),
             (Action::Help, _) => self.help = Some(Help::new(self.front)),
             (Action::Repaint, _) => return Outcome::with(vec![Effect::Repaint]),
             (Action::Suspend, _) => return Outcome::with(vec![Effect::Suspend]),
@@ -313,6 +343,19 @@ impl App {
         if let Some(list) = self.queue.list_mut() {
             change(list);
         }
+    }
+
+    fn switch_redaction(&mut self) -> Outcome {
+        self.redacts = !self.redacts;
+        if let Some(ahead) = &mut self.ahead {
+            ahead.redact(self.redacts);
+        }
+        let redacts = self.redacts;
+        self.change_list(|list| list.redact(redacts));
+        Outcome::with(match &mut self.desk {
+            Some(desk) => desk.redact(self.redacts),
+            None => Vec::new(),
+        })
     }
 
     fn say(&mut self, text: &str) {

@@ -3,6 +3,7 @@
 mod act;
 mod ask;
 mod motion;
+mod share;
 mod spoken;
 mod stand;
 mod view;
@@ -31,6 +32,7 @@ use super::pressed::Pressed;
 use super::questions::Questions;
 use super::remote::{Arrival, Ticket};
 use super::review::Review;
+use super::sharing::Sharing;
 use super::theme::Theme;
 
 /// One call as it is reviewed.
@@ -54,6 +56,7 @@ pub(super) struct Desk {
     column: Option<Column>,
     moment: MomentPane,
     questions: Questions,
+    pub(super) sharing: Sharing,
     last_motion: Option<Motion>,
     /// Counts what arrived, for what is kept of it in rows.
     arrivals: u64,
@@ -86,6 +89,7 @@ impl Desk {
             column: None,
             moment: MomentPane::default(),
             questions: Questions::default(),
+            sharing: Sharing::default(),
             last_motion: None,
             arrivals: 0,
             review,
@@ -99,11 +103,16 @@ impl Desk {
         let fresh = Self::new(review, self.theme.clone(), Arc::clone(&self.keys), self.size);
         let mut desk = Self {
             questions: std::mem::take(&mut self.questions),
+            sharing: self.sharing,
             focus: self.focus,
             column: self.column.filter(|_| is_alike),
             ruler: self.ruler.for_another_call(),
             ..fresh
         };
+        if desk.review.is_redacted() {
+            // A reply to what was asked before names people of another call.
+            desk.questions.cancel();
+        }
         desk.arrived();
         desk
     }
@@ -119,7 +128,15 @@ impl Desk {
 
     /// Takes in an answer; says whether it was waited for.
     pub(super) fn loaded(&mut self, ticket: Ticket, answer: Answer, origin: Origin) -> bool {
+        if let Answer::Exported(done) = answer {
+            self.say(&match done {
+                Ok(place) => format!("Written: {place}"),
+                Err(problem) => problem.to_string(),
+            });
+            return true;
+        }
         if let Answer::Reply(reply) = answer {
+            let reply = reply.map(|reply| Box::new(self.review.shown_reply(*reply)));
             return self.questions.settle(ticket, reply);
         }
         match self.review.settle(ticket, answer, origin) {
@@ -151,7 +168,10 @@ impl Desk {
             | Overlay::Filter(_)
             | Overlay::Talk(_)
             | Overlay::Offer(_)
-            | Overlay::Answer(_) => false,
+            | Overlay::Answer(_)
+            | Overlay::Yank(_)
+            | Overlay::Export(_)
+            | Overlay::Bare(_) => false,
         }
     }
 
@@ -179,6 +199,9 @@ impl Desk {
             Overlay::Talk(_) => self.press_talk(key),
             Overlay::Offer(_) => self.pressed_in_offer(key),
             Overlay::Answer(_) => self.pressed_in_answer(key),
+            Overlay::Yank(_) => self.pressed_in_yank(key),
+            Overlay::Export(_) => self.pressed_in_export(key),
+            Overlay::Bare(_) => self.pressed_in_bare(key),
         };
         pressed.changed |= had_notice;
         pressed
@@ -187,6 +210,11 @@ impl Desk {
     fn close(&mut self) -> Pressed {
         self.overlay = Overlay::None;
         Pressed::changed()
+    }
+
+    /// What is to be said, if anything is.
+    pub(super) fn notice(&self) -> Option<&str> {
+        self.notice.as_deref()
     }
 
     pub(super) fn say(&mut self, text: &str) {
@@ -217,11 +245,14 @@ impl Desk {
         if let Some(body) = areas.body(Pane::Insights) {
             self.insights.refit(scene, self.arrivals, body.width);
         }
+        let screen = Rect::new(0, 0, self.size.width, self.size.height);
+        if let Overlay::Bare(bare) = &mut self.overlay {
+            bare.refit(screen);
+        }
         if let Overlay::Answer(answer) = &mut self.overlay
             && let Some(asked) = self.questions.about(&self.review.call)
         {
             let revision = (self.arrivals, self.questions.revision());
-            let screen = Rect::new(0, 0, self.size.width, self.size.height);
             answer.refit(scene, asked, revision, screen);
         }
     }

@@ -23,6 +23,13 @@ impl Desk {
             self.draw_pane(&areas, pane, buffer);
         }
         status::draw(scene, &self.hint(), areas.status, buffer);
+        self.draw_overlay(buffer)
+    }
+
+    /// Draws what is open over the panes; returns where the cursor is, if it shows.
+    pub(in crate::tui) fn draw_overlay(&self, buffer: &mut Buffer) -> Option<Position> {
+        let scene = self.scene();
+        let areas = self.areas()?;
         match &self.overlay {
             Overlay::None => None,
             Overlay::Filter(filter) => {
@@ -41,6 +48,18 @@ impl Desk {
             }
             Overlay::Answer(answer) => {
                 answer.draw(scene, self.screen(), buffer);
+                None
+            }
+            Overlay::Yank(yank) => {
+                yank.draw(scene, self.screen(), buffer);
+                None
+            }
+            Overlay::Export(export) => {
+                export.draw(scene, self.screen(), buffer);
+                None
+            }
+            Overlay::Bare(bare) => {
+                bare.draw(scene, self.screen(), buffer);
                 None
             }
         }

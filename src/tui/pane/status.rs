@@ -80,6 +80,7 @@ fn place(scene: Scene<'_>) -> Vec<(String, Style)> {
         return vec![(" ".to_owned(), theme.text)];
     }
     let shown = &review.shown;
+    let redacted = review.is_redacted().then(|| (" redacted".to_owned(), theme.notice));
     let on = review.playhead.on.filter(|&ix| shown.contains(ix));
     let count = match on {
         Some(ix) => format!(" {}/{}", shown.rank(ix) + 1, shown.len()),
@@ -89,6 +90,7 @@ fn place(scene: Scene<'_>) -> Vec<(String, Style)> {
     if !review.filter.is_empty() {
         parts.push((format!(" of {}, filtered", timeline.len()), theme.notice));
     }
+    parts.extend(redacted);
     parts.push((format!("  {}", review.playhead.at), theme.text));
     if let Some(moment) = review.playhead.on.map(|ix| timeline.moment(ix)) {
         let (category, _) = fit(&timeline.category(moment.category).label, LABEL);

@@ -1,9 +1,11 @@
 //! The call under review: what has arrived of it, the filter and the playhead.
 
 mod arrive;
+mod redact;
 
 use jiff::tz::TimeZone;
 
+use self::redact::Behind;
 use crate::call::text::Clean;
 use crate::call::{
     Conversation, Corrections, Direction, Filter, MomentIx, Offset, Part, Playhead, Record,
@@ -40,6 +42,10 @@ pub(in crate::tui) struct Review {
     lacks_transcript: bool,
     /// Where the reader is.
     pub(in crate::tui) zone: TimeZone,
+    /// Whether it is shown redacted.
+    redacts: bool,
+    /// The original, while it is.
+    behind: Option<Box<Behind>>,
     nothing: Timeline,
 }
 
@@ -62,6 +68,8 @@ impl Review {
             again: Again::default(),
             lacks_transcript: false,
             zone: TimeZone::UTC,
+            redacts: false,
+            behind: None,
             nothing: Timeline::default(),
         }
     }
@@ -84,6 +92,11 @@ impl Review {
     pub(in crate::tui) fn starting_at(mut self, at: Option<Offset>) -> Self {
         self.start = at;
         self
+    }
+
+    /// Whether something about the call is still on its way.
+    pub(in crate::tui) fn is_waiting(&self) -> bool {
+        self.conversation.is_loading() || self.transcript.is_loading() || self.record.is_loading()
     }
 
     /// Asks for everything there is about the call.
