@@ -2,6 +2,7 @@
 
 mod names;
 mod options;
+mod ssh;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -12,6 +13,7 @@ use clap_complete::Shell;
 
 pub use names::{ApprovalName, FormatName, ListFormatName, ReplyFormat, StatusFormat, ThemeName};
 pub use options::{Kept, Look, Network, SignIn, SignInFlags};
+pub use ssh::{HostFlags, LimitFlags};
 
 use crate::call::{Offset, Place};
 use crate::config::Flags;
@@ -156,6 +158,9 @@ pub enum Command {
         #[command(flatten)]
         sign_in: SignInFlags,
     },
+    /// Host the review screen for visitors over SSH: `ssh -p 2222 demo@HOST`
+    #[command(after_long_help = ssh::KEYS)]
+    Ssh(Box<HostFlags>),
     /// What is kept of the calls that were fetched, so that they open at once, and offline
     Cache {
         /// What to do with it

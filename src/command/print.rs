@@ -7,10 +7,13 @@ use futures::future::OptionFuture;
 use termprofile::Env;
 use tokio::runtime::Runtime;
 
-use super::{kept, unless_broken};
+use super::{Usage, kept, unless_broken};
 use crate::call::export::{Format, Report, Styling, write};
 use crate::call::redact::{RedactedCall, Redactor};
 use crate::call::text::clean_line;
+use crate::call::{
+    Conversation, Corrections, Problem, Record, Selection, Spoken, Timeline, Transcript,
+};
 use crate::cli::Kept;
 use crate::config;
 use crate::session::Source;
@@ -25,60 +28,122 @@ pub(super) fn print(
     format: Format,
     kept: &Kept,
 ) -> anyhow::Result<ExitCode> {
-    let (conversation, transcript, record, names) = runtime.block_on(async {
-        let id = call.id();
-        let transcript = OptionFuture::from(id.map(|id| source.transcript(id)));
-        let record = OptionFuture::from(id.map(|id| source.record(id)));
-        let names = OptionFuture::from(id.map(|id| source.names(id)));
-        tokio::join!(source.conversation(call), transcript, record, names)
-    });
+    let gathered = runtime.block_on(Gathered::of(source, call));
     if let Some(problem) = source.remark() {
         eprintln!("earmark: {problem}");
     }
-    let mut conversation = conversation?;
+    let gathered = gathered?.keeping(kept)?;
     if let Some(id) = call.id()
         && let Some(age) = runtime.block_on(source.offline_age(id))
     {
         eprintln!("earmark: offline; what was kept of this call is {age}.");
     }
-    let mut problems = Vec::new();
-    let transcript = transcript.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
-    let record = record.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
-    let names = names.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
-    let names = names.unwrap_or_default();
-    let spoken = conversation.spoken(transcript.as_ref(), record.as_ref(), &names);
-    let source_name = match call {
-        CallRef::File(path) => {
-            let name = path.file_name().unwrap_or(path.as_os_str());
-            clean_line(&name.to_string_lossy()).boxed()
-        }
-        CallRef::Record(_) | CallRef::Stdin => clean_line("Call").boxed(),
-    };
-    let timeline = conversation.timeline.ready().cloned().unwrap_or_default();
-    let filter = kept::filter(kept, &timeline, &spoken.people)?;
-    let shown = (!filter.is_empty()).then(|| filter.select(&timeline));
-    let report = Report {
-        id: call.id(),
-        source: source_name.borrowed(),
-        conversation: &conversation,
-        record: record.as_ref(),
-        transcript: transcript.as_ref(),
-        spoken: &spoken,
-        problems: &problems,
-        shown: shown.as_ref(),
-        is_redacted: false,
-    };
-    let redacted = kept.redact.then(|| {
-        let redactor = Redactor::of(&spoken.people, transcript.as_ref());
-        RedactedCall::of(&redactor, &conversation, transcript.as_ref(), record.as_ref(), &names)
-    });
-    let report = match &redacted {
-        Some(call) => report.redacted(call),
-        None => report,
-    };
     let stdout = io::stdout();
     let shows_bold = stdout.is_terminal() && config::depth(&Env, &stdout) != Depth::None;
     let styling = if shows_bold { Styling::Bold } else { Styling::Plain };
     let mut out = BufWriter::new(stdout.lock());
-    unless_broken(write(&report, format, styling, &mut out).and_then(|()| out.flush()))
+    unless_broken(gathered.write(format, styling, &mut out).and_then(|()| out.flush()))
+}
+
+/// What is known of a call.
+pub(super) struct Gathered {
+    call: CallRef,
+    conversation: Conversation,
+    record: Option<Record>,
+    transcript: Option<Transcript>,
+    spoken: Spoken,
+    names: Corrections,
+    /// Why something is missing.
+    problems: Vec<Problem>,
+    /// The moments to write, if not all.
+    shown: Option<Selection>,
+    redacted: Option<RedactedCall>,
+}
+
+impl Gathered {
+    /// Asks for all of it at once.
+    ///
+    /// # Errors
+    ///
+    /// A [`Problem`] where there are no insights.
+    pub(super) async fn of(source: &Source, call: &CallRef) -> Result<Self, Problem> {
+        let id = call.id();
+        let transcript = OptionFuture::from(id.map(|id| source.transcript(id)));
+        let record = OptionFuture::from(id.map(|id| source.record(id)));
+        let names = OptionFuture::from(id.map(|id| source.names(id)));
+        let (conversation, transcript, record, names) =
+            tokio::join!(source.conversation(call), transcript, record, names);
+        let mut conversation = conversation?;
+        let mut problems = Vec::new();
+        let transcript =
+            transcript.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
+        let record = record.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
+        let names = names.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
+        let names = names.unwrap_or_default();
+        let spoken = conversation.spoken(transcript.as_ref(), record.as_ref(), &names);
+        let call = call.clone();
+        let (shown, redacted) = (None, None);
+        Ok(Self {
+            call,
+            conversation,
+            record,
+            transcript,
+            spoken,
+            names,
+            problems,
+            shown,
+            redacted,
+        })
+    }
+
+    /// The same, of which only a part is written.
+    pub(super) fn keeping(mut self, kept: &Kept) -> Result<Self, Usage> {
+        let nothing = Timeline::default();
+        let timeline = self.conversation.timeline.ready().unwrap_or(&nothing);
+        let filter = kept::filter(kept, timeline, &self.spoken.people)?;
+        self.shown = (!filter.is_empty()).then(|| filter.select(timeline));
+        self.redacted = kept.redact.then(|| {
+            let transcript = self.transcript.as_ref();
+            let redactor = Redactor::of(&self.spoken.people, transcript);
+            let record = self.record.as_ref();
+            RedactedCall::of(&redactor, &self.conversation, transcript, record, &self.names)
+        });
+        Ok(self)
+    }
+
+    /// Writes it in a form.
+    ///
+    /// # Errors
+    ///
+    /// What `out` fails with.
+    pub(super) fn write(
+        &self,
+        format: Format,
+        styling: Styling,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        let source_name = match &self.call {
+            CallRef::File(path) => {
+                let name = path.file_name().unwrap_or(path.as_os_str());
+                clean_line(&name.to_string_lossy()).boxed()
+            }
+            CallRef::Record(_) | CallRef::Stdin => clean_line("Call").boxed(),
+        };
+        let report = Report {
+            id: self.call.id(),
+            source: source_name.borrowed(),
+            conversation: &self.conversation,
+            record: self.record.as_ref(),
+            transcript: self.transcript.as_ref(),
+            spoken: &self.spoken,
+            problems: &self.problems,
+            shown: self.shown.as_ref(),
+            is_redacted: false,
+        };
+        let report = match &self.redacted {
+            Some(call) => report.redacted(call),
+            None => report,
+        };
+        write(&report, format, styling, out)
+    }
 }

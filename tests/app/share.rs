@@ -18,7 +18,9 @@ fn a_moment_is_copied_in_every_form() {
     stage.press("]");
     stage.press("y");
     let screen = stage.screen();
-    for part in ["Copy (Esc closes)", "q  quote", "l  link", "earmark://call/", "e  transcript entry"] {
+    for part in
+        ["Copy (Esc closes)", "q  quote", "l  link", "earmark://call/", "e  transcript entry"]
+    {
         assert!(screen.contains(part), "{part}\n{screen}");
     }
     let link = stage.press("l").effects;

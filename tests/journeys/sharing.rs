@@ -118,12 +118,28 @@ async fn answers(lines: &[&str]) -> Vec<String> {
 #[tokio::test]
 async fn a_call_is_told_in_numbered_lines_and_walked_by_the_same_keys() {
     let said = answers(&[
-        "]", "3", "cq", ":1:23", "next-same-speaker", "", "more", "entries", "fq", "Esc", "F",
-        "i", "Esc", "what is this", "redact", "?",
+        "]",
+        "3",
+        "cq",
+        ":1:23",
+        "next-same-speaker",
+        "",
+        "more",
+        "entries",
+        "fq",
+        "Esc",
+        "F",
+        "i",
+        "Esc",
+        "what is this",
+        "redact",
+        "?",
     ])
     .await;
     let first = &said[0];
-    for part in ["Corran Bay Oysters", "Summary", "Insights", "Question: 6 moments, cq goes", "1. 0:"] {
+    for part in
+        ["Corran Bay Oysters", "Summary", "Insights", "Question: 6 moments, cq goes", "1. 0:"]
+    {
         assert!(first.contains(part), "{part}\n{first}");
     }
     assert!(said[1].starts_with("2 of 16. "), "{}", said[1]);
@@ -133,7 +149,11 @@ async fn a_call_is_told_in_numbered_lines_and_walked_by_the_same_keys() {
     assert!(said[5].contains(" of 16. "), "{}", said[5]);
     assert_eq!(said[6], said[5], "an empty line says it again");
     assert!(said[8].starts_with("\nTranscript"), "{}", said[8]);
-    assert!(said[9].contains("Filter") && said[9].contains("The filter shows 6 of 16"), "{}", said[9]);
+    assert!(
+        said[9].contains("Filter") && said[9].contains("The filter shows 6 of 16"),
+        "{}",
+        said[9]
+    );
     assert!(said[11].contains("No filter"), "{}", said[11]);
     assert!(said[12].contains("Talk ratio"), "{}", said[12]);
     assert!(said[14].contains("is no word, action or key"), "{}", said[14]);
