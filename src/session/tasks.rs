@@ -66,8 +66,9 @@ impl Tasks {
 
     /// The same, which writes exports into a folder.
     #[must_use]
-    pub fn exporting_to(self, folder: PathBuf) -> Self {
-        Self { exports: Some(folder), ..self }
+    pub fn exporting_to(mut self, folder: PathBuf) -> Self {
+        self.exports = Some(folder);
+        self
     }
 
     /// Opens what the source keeps, off the first frame's path.

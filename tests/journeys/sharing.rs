@@ -138,7 +138,7 @@ async fn a_call_is_told_in_numbered_lines_and_walked_by_the_same_keys() {
     .await;
     let first = &said[0];
     for part in
-        ["Corran Bay Oysters", "Summary", "Insights", "Question: 6 moments, cq goes", "1. 0:"]
+        ["Corran Bay Oysters", "Summary", "Insights", "Question: 7 moments, cq goes", "1. 0:"]
     {
         assert!(first.contains(part), "{part}\n{first}");
     }
@@ -150,7 +150,7 @@ async fn a_call_is_told_in_numbered_lines_and_walked_by_the_same_keys() {
     assert_eq!(said[6], said[5], "an empty line says it again");
     assert!(said[8].starts_with("\nTranscript"), "{}", said[8]);
     assert!(
-        said[9].contains("Filter") && said[9].contains("The filter shows 6 of 16"),
+        said[9].contains("Filter") && said[9].contains("The filter shows 7 of 16"),
         "{}",
         said[9]
     );

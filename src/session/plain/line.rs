@@ -51,7 +51,7 @@ pub(super) fn read(text: &str, app: &App) -> Line {
 fn word(text: &str) -> Option<Tell> {
     let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
     Some(match (word, rest.trim().parse::<usize>()) {
-        ("", _) | ("where", _) => Tell::Place,
+        ("" | "where", _) => Tell::Place,
         ("all", _) => Tell::All,
         ("summary", _) => Tell::Summary,
         ("insights", _) => Tell::Insights,

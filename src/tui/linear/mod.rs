@@ -102,7 +102,7 @@ impl App {
         let mut paper = self.paper();
         if let Some(help) = &self.help {
             let area = paper.area;
-            help.draw(&self.theme, &self.keys, area, &mut paper);
+            help.draw((&self.theme, &self.keys), area, &mut paper);
         } else if let (Screen::Review, Some(desk)) = (self.front, &self.desk) {
             desk.draw_overlay(&mut paper);
         }
