@@ -25,6 +25,7 @@ mod problem;
 mod question;
 pub mod redact;
 mod relevance;
+pub mod replay;
 mod reply;
 mod selection;
 mod spoken;

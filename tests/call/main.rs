@@ -10,6 +10,7 @@ mod people;
 mod placement;
 mod question;
 mod redact;
+mod replay;
 mod talk;
 mod timeline;
 

@@ -1,6 +1,7 @@
 //! The reviewer's app: one state, one update.
 
 mod calls;
+mod share;
 
 use std::sync::Arc;
 
@@ -12,11 +13,12 @@ use crate::call::{Direction, Offset, Problem, Scope};
 use crate::tui::action::{Action, Key, Keymap, Screen};
 use crate::tui::desk::Desk;
 use crate::tui::list::{Banner, CallList};
-use crate::tui::msg::{Answer, CallRef, Effect, Msg, Origin, Outcome};
+use crate::tui::msg::{Answer, CallRef, Effect, Msg, Origin, Outcome, Tick};
 use crate::tui::overlay::help::Help;
 use crate::tui::pressed::Pressed;
 use crate::tui::queue::Queue;
 use crate::tui::remote::Ticket;
+use crate::tui::replay::Taste;
 use crate::tui::review::Review;
 use crate::tui::sharing::Sharing;
 use crate::tui::standpoint::Standpoint;
@@ -41,6 +43,7 @@ pub struct App {
     waits: bool,
     pub(in crate::tui) help: Option<Help>,
     tickets: Ticket,
+    taste: Taste,
 }
 
 impl App {
@@ -78,6 +81,7 @@ impl App {
             waits: false,
             help: None,
             tickets: Ticket::default(),
+            taste: Taste::default(),
         }
     }
 
@@ -109,29 +113,6 @@ impl App {
         self
     }
 
-    /// The same, which hands texts on like that.
-    #[must_use]
-    pub fn sharing(mut self, sharing: Sharing) -> Self {
-        if let Some(desk) = &mut self.desk {
-            desk.sharing = sharing;
-        }
-        self.sharing = sharing;
-        self
-    }
-
-    /// The same, which shows every call redacted from the start.
-    #[must_use]
-    pub fn redacted(mut self, redacts: bool) -> Self {
-        self.redacts = redacts;
-        if let Some(desk) = &mut self.desk {
-            desk.review.redact(redacts);
-        }
-        if let Some(list) = self.queue.list_mut() {
-            list.redact(redacts);
-        }
-        self
-    }
-
     /// The same, with the open call looked at like that, once it is there.
     #[must_use]
     pub fn standing_at(mut self, standpoint: Standpoint) -> Self {
@@ -158,6 +139,14 @@ impl App {
             list.set_zone(zone.clone());
         }
         self.zone = zone;
+        self
+    }
+
+    /// The same, with calls played that way until the reader chooses otherwise.
+    #[must_use]
+    pub fn playing(mut self, taste: Taste) -> Self {
+        self.desk = self.desk.map(|desk| desk.playing(taste));
+        self.taste = taste;
         self
     }
 
@@ -196,7 +185,7 @@ impl App {
             }
             Msg::Loaded { ticket, answer, origin } => self.loaded(ticket, answer, origin),
             Msg::Confirmed { ticket } => Outcome::of(self.confirmed(ticket)),
-            Msg::Due { ticket, .. } => self.due(ticket),
+            Msg::Due { ticket, at } => self.due(ticket, at),
             Msg::Remarked(problem) => {
                 self.say(&problem.to_string());
                 Outcome::changed()
@@ -220,6 +209,7 @@ impl App {
         if let Some(desk) = &mut self.desk {
             effects.extend(desk.review.follow_up(&mut self.tickets));
             desk.refit();
+            effects.extend(desk.go_on(&mut self.tickets));
         }
         effects.extend(self.look_ahead());
         effects
@@ -270,10 +260,12 @@ impl App {
         self.desk.as_mut().is_some_and(|desk| desk.review.confirm(ticket))
     }
 
-    fn due(&mut self, ticket: Ticket) -> Outcome {
-        let desk = self.desk.as_mut();
-        let load = desk.and_then(|desk| desk.review.due(ticket, &mut self.tickets));
-        load.map_or_else(Outcome::unchanged, |load| Outcome::with(vec![load]))
+    fn due(&mut self, ticket: Ticket, at: Tick) -> Outcome {
+        let Some(desk) = &mut self.desk else { return Outcome::unchanged() };
+        match desk.review.due(ticket, &mut self.tickets) {
+            Some(load) => Outcome::with(vec![load]),
+            None => Outcome::of(desk.due(ticket, at)),
+        }
     }
 
     fn pressed(&mut self, event: KeyEvent) -> Outcome {
@@ -328,9 +320,13 @@ impl App {
             (Action::Redact, _) => return self.switch_redaction(),
             (Action::Help, _) => self.help = Some(Help::new(self.front)),
             (Action::Repaint, _) => return Outcome::with(vec![Effect::Repaint]),
-            (Action::Suspend, _) => return Outcome::with(vec![Effect::Suspend]),
+            (Action::Suspend, _) => {
+                self.pause();
+                return Outcome::with(vec![Effect::Suspend]);
+            }
             (Action::Back | Action::Close, Screen::Review) if self.queue.list().is_some() => {
                 self.front = Screen::Calls;
+                self.pause();
             }
             (Action::Back, _) => self.say("q quits."),
             (Action::Close | Action::Quit, _) => return Outcome::with(vec![Effect::Quit]),
@@ -339,23 +335,17 @@ impl App {
         Outcome::changed()
     }
 
+    /// Nobody looks at the call.
+    fn pause(&mut self) {
+        if let Some(desk) = &mut self.desk {
+            desk.pause();
+        }
+    }
+
     fn change_list(&mut self, change: impl FnOnce(&mut CallList)) {
         if let Some(list) = self.queue.list_mut() {
             change(list);
         }
-    }
-
-    fn switch_redaction(&mut self) -> Outcome {
-        self.redacts = !self.redacts;
-        if let Some(ahead) = &mut self.ahead {
-            ahead.redact(self.redacts);
-        }
-        let redacts = self.redacts;
-        self.change_list(|list| list.redact(redacts));
-        Outcome::with(match &mut self.desk {
-            Some(desk) => desk.redact(self.redacts),
-            None => Vec::new(),
-        })
     }
 
     fn say(&mut self, text: &str) {

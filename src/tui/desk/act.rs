@@ -88,7 +88,7 @@ impl Desk {
             Action::Export => self.choose_export(),
             Action::People => self.overlay = Overlay::People(Box::default()),
             Action::Talk => self.overlay = Overlay::Talk(TalkBox::default()),
-            action => return Pressed::wants(action),
+            action => return self.play(action, count),
         }
         Pressed::changed()
     }

@@ -12,7 +12,7 @@ use crate::tui::overlay::bare::{Bare, Looked};
 use crate::tui::overlay::export::{ExportBox, Exported};
 use crate::tui::overlay::yank::{Form, Piece, YankBox, Yanked, showing};
 use crate::tui::pressed::Pressed;
-use crate::tui::sharing::Clipboard;
+use crate::tui::sharing::{Clipboard, Sharing};
 
 const NO_MOMENT: &str = "there is no moment here; ] and [ go to one";
 const NO_ENTRY: &str = "no transcript entry is known at this time";
@@ -20,6 +20,12 @@ const NO_LINK: &str = "a call from standard input has no link";
 const NOTHING: &str = "There is nothing to export yet.";
 
 impl Desk {
+    /// The same, which hands texts on like that.
+    pub(in crate::tui) fn sharing(mut self, sharing: Sharing) -> Self {
+        self.sharing = sharing;
+        self
+    }
+
     /// Opens the box of what there is to copy.
     pub(super) fn yank(&mut self) {
         let pieces = YankBox::new(|form| self.piece(form));
