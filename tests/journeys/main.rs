@@ -13,6 +13,7 @@ mod long_list;
 mod org;
 mod questions;
 mod review;
+mod rooms;
 mod signed_in;
 mod transcript;
 mod world;

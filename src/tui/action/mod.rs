@@ -53,6 +53,7 @@ pub enum Action {
     NextCall,
     PreviousCall,
     Reload,
+    Room,
     Help,
     Repaint,
     Suspend,

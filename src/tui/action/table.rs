@@ -128,6 +128,7 @@ pub const TABLE: &[Group] = &[
             row(Action::PreviousCall, &[Ctrl('p')], "previous call"),
             row(Action::Reload, &[Char('r')], "ask the org again"),
             row(Action::Close, &[Char('q')], "back as Esc goes, then quit"),
+            row(Action::Room, &[Char('R')], "room: who is here, who has the keys"),
             row(Action::Help, &[Char('?')], "all keys"),
             row(Action::Repaint, &[Ctrl('l')], "draw the screen again"),
             row(Action::Suspend, &[Ctrl('z')], "suspend"),
