@@ -62,13 +62,13 @@ const BATCH: usize = 256;
 /// # Panics
 ///
 /// Passes on panics of the app.
-pub async fn run(
+pub fn run(
     app: App,
     input: impl Stream<Item = Input>,
     output: mpsc::Sender<Output>,
     tasks: Tasks,
-) -> (App, Stop) {
-    recorded(app, input, output, tasks, None).await
+) -> impl Future<Output = (App, Stop)> {
+    recorded(app, input, output, tasks, None)
 }
 
 /// The same, with a recording of what it shows.

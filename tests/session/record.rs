@@ -18,6 +18,11 @@ const CALL: &str = r#"{"momentInsights": [{"category": "Pricing", "insightTypeId
     "endOffset": 20, "entries": ["What is the price?"], "sequences": [1],
     "speakerId": "Speaker 1"}]}]}"#;
 
+fn emulator(size: Size) -> vt100::Parser {
+    let (rows, columns) = (size.height.try_into().unwrap(), size.width.try_into().unwrap());
+    vt100::Parser::new(rows, columns, 0)
+}
+
 fn files(folder: &Path) -> Vec<PathBuf> {
     fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
 }
@@ -42,10 +47,10 @@ async fn record(folder: &Path, keys: &str, resized: Option<Size>) -> String {
     let tasks = Tasks::new(Source::files());
     let session = recorded(app, inputs.chain(rest), output, tasks, Some(recording));
     let session = tokio::spawn(session);
-    let mut terminal = vt100::Parser::new(30, 100, 0);
+    let mut terminal = emulator(size);
     while let Some(Output::Frame(bytes)) = frames.recv().await {
         if let Some(size) = resized.filter(|_| bytes.windows(4).any(|four| four == b"\x1b[2J")) {
-            terminal.screen_mut().set_size(size.height, size.width);
+            terminal = emulator(size);
         }
         terminal.process(&bytes);
         if terminal.screen().contents().contains("What is the price?") {
@@ -69,8 +74,8 @@ async fn play(path: &Path) -> (String, Vec<Value>) {
     let mut lines = text.lines();
     let header: Value = serde_json::from_str(lines.next().unwrap()).unwrap();
     assert_eq!(header["version"], 3);
-    let size = |name: &str| u16::try_from(header["term"][name].as_u64().unwrap()).unwrap();
-    let mut terminal = vt100::Parser::new(size("rows"), size("cols"), 0);
+    let side = |name: &str| u16::try_from(header["term"][name].as_u64().unwrap()).unwrap();
+    let mut terminal = emulator(Size::new(side("cols"), side("rows")));
     let mut shown = String::new();
     let mut events = Vec::new();
     for line in lines.filter(|line| !line.starts_with('#')) {
@@ -82,7 +87,7 @@ async fn play(path: &Path) -> (String, Vec<Value>) {
             "o" => terminal.process(data.as_bytes()),
             "r" => {
                 let (columns, rows) = data.split_once('x').unwrap();
-                terminal.screen_mut().set_size(rows.parse().unwrap(), columns.parse().unwrap());
+                terminal = emulator(Size::new(columns.parse().unwrap(), rows.parse().unwrap()));
             }
             "x" => assert_eq!(data, "0"),
             other => panic!("no event is called {other}"),

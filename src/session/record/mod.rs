@@ -74,7 +74,8 @@ impl Recordings {
         let now = Timestamp::now();
         let mut random = [0; 4];
         getrandom::fill(&mut random).map_err(io::Error::other)?;
-        let name = format!("{}-{:08x}.cast", now.strftime("%Y%m%dT%H%M%SZ"), u32::from_ne_bytes(random));
+        let name =
+            format!("{}-{:08x}.cast", now.strftime("%Y%m%dT%H%M%SZ"), u32::from_ne_bytes(random));
         let path = self.folder.join(name);
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
         Recording::to(file, size, now)

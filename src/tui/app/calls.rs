@@ -1,5 +1,7 @@
 //! From call to call: opened, stepped to, fetched ahead.
 
+use std::sync::Arc;
+
 use super::App;
 use crate::call::Direction;
 use crate::tui::action::Screen;
@@ -12,6 +14,10 @@ use crate::tui::review::Review;
 impl App {
     /// Opens the call beside the one that is open.
     pub(super) fn step(&mut self, way: Direction) -> Outcome {
+        if self.follows() {
+            self.refuse();
+            return Outcome::changed();
+        }
         match self.queue.step(way) {
             Step::To(call) => return self.open(call),
             Step::Later => {
@@ -64,7 +70,7 @@ impl App {
         let review = fetched.unwrap_or_else(|| self.review(call));
         let desk = match &mut self.desk {
             Some(desk) => desk.with(review),
-            None => Desk::new(review, self.theme.clone(), self.size),
+            None => self.new_desk(review),
         };
         let desk = self.desk.insert(desk);
         if !is_there {
@@ -91,6 +97,10 @@ impl App {
         effects.extend(ahead.ask(&mut self.tickets));
         self.ahead = Some(ahead);
         effects
+    }
+
+    pub(super) fn new_desk(&self, review: Review) -> Desk {
+        Desk::new(review, self.theme.clone(), Arc::clone(&self.keys), self.size)
     }
 
     pub(super) fn review(&self, call: CallRef) -> Review {

@@ -109,6 +109,7 @@ impl App {
         if let Some(call) = &view.call {
             let is_open = self.desk.as_ref().is_some_and(|desk| desk.review.call == *call);
             if !is_open {
+                self.queue.choose(call);
                 effects = self.open_now(call.clone()).effects;
             }
             if let (Some(desk), Some(standpoint)) = (&mut self.desk, &view.standpoint) {

@@ -266,10 +266,7 @@ mod tests {
         let mut room = Room::new(present(&["Ada", "Kit"], 0, Some(0)));
         let asks = Present { asking: Some(1), ..present(&["Ada", "Kit"], 0, Some(0)) };
         let said = room.change(asks.clone());
-        assert_eq!(
-            said.as_deref(),
-            Some("Kit asks for the keys: :room give Kit hands them over.")
-        );
+        assert_eq!(said.as_deref(), Some("Kit asks for the keys: :room give Kit hands them over."));
         assert_eq!(room.change(asks.clone()), None);
         let mut other = Room::new(present(&["Ada", "Kit"], 1, Some(0)));
         assert_eq!(other.change(Present { me: 1, ..asks }), None);
