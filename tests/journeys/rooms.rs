@@ -19,7 +19,7 @@ impl Host {
 
     /// A visitor with a screen of that size.
     async fn visit(&self, name: &str, width: u16, height: u16) -> World {
-        let seat = Seat::among(self.rooms.clone(), Grant::new("demo"), name);
+        let seat = Seat::among(self.rooms.clone(), Grant::new(b"demo"), name);
         self.sit(seat, width, height).await
     }
 
@@ -169,7 +169,7 @@ async fn a_room_is_for_those_who_may_see_the_same_calls() {
     let host = Host::new().await;
     let mut ada = host.visit("ada", 120, 40).await;
     let code = open(&mut ada).await;
-    let seat = Seat::among(host.rooms.clone(), Grant::new("another library"), "eve");
+    let seat = Seat::among(host.rooms.clone(), Grant::new(b"another library"), "eve");
     let mut eve = host.sit(seat, 120, 40).await;
     eve.press(&format!(":room join {code}<enter>"));
     eve.until(&[&format!("There is no room {code} for you.")]).await;

@@ -43,12 +43,12 @@ impl Default for Limits {
 /// Which calls a session may see, as a name for that. Sessions of the same grant see the same
 /// calls, and only they meet in a room.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Grant(Arc<str>);
+pub struct Grant(Arc<[u8]>);
 
 impl Grant {
     /// The grant of that name.
     #[must_use]
-    pub fn new(name: &str) -> Self {
+    pub fn new(name: &[u8]) -> Self {
         Self(name.into())
     }
 }

@@ -38,7 +38,7 @@ impl Default for Seat {
     fn default() -> Self {
         Self {
             rooms: None,
-            grant: Grant::new(""),
+            grant: Grant::new(b""),
             name: Clean::default(),
             member: None,
             ready: VecDeque::new(),
