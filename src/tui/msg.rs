@@ -61,6 +61,8 @@ pub struct Tick {
 pub enum Timer {
     /// To ask for a call again that has no summary yet.
     Again(CallRef),
+    /// To go on with a replay.
+    Replay,
 }
 
 /// Where an answer comes from.
