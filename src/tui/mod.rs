@@ -23,6 +23,7 @@ mod remote;
 mod replay;
 mod review;
 mod sharing;
+mod room;
 pub mod sheet;
 mod standpoint;
 mod theme;
@@ -37,6 +38,7 @@ pub use msg::{Age, Answer, CallRef, Effect, Msg, Origin, Outcome, Tick, Timer, W
 pub use remote::Ticket;
 pub use replay::Taste;
 pub use sharing::{Clipboard, Sharing};
+pub use room::{BadWish, ListView, News, Present, View, Wish};
 pub use standpoint::{Anchor, Standpoint, Stretch, Tops};
 pub use theme::{Depth, GlyphSet, Ground, Theme};
 pub use view::view;

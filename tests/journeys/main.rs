@@ -15,6 +15,7 @@ mod questions;
 mod replay;
 mod review;
 mod sharing;
+mod rooms;
 mod signed_in;
 mod transcript;
 mod world;

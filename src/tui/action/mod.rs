@@ -68,6 +68,7 @@ pub enum Action {
     NextCall,
     PreviousCall,
     Reload,
+    Room,
     Help,
     Repaint,
     Suspend,
