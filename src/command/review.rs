@@ -114,7 +114,7 @@ pub(super) fn session(
         let tasks = Tasks::new(source).exporting_to(folder);
         let ended = match flags.plain {
             true => plain::session(app, tasks).await,
-            false => local(app, tasks).await,
+            false => Box::pin(local(app, tasks)).await,
         };
         kept.close().await;
         ended

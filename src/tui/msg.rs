@@ -63,6 +63,8 @@ pub enum Timer {
     Again(CallRef),
     /// To go on with a replay.
     Replay,
+    /// To go on looking through a long call.
+    Find,
 }
 
 /// Where an answer comes from.

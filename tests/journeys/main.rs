@@ -6,6 +6,7 @@ mod awkward;
 mod bad_answers;
 mod bad_days;
 mod files;
+mod find;
 mod front;
 mod kept;
 mod list;

@@ -247,7 +247,7 @@ impl Keymap {
         }
         let then = match row.then {
             Then::Nothing => "",
-            Then::Letter => " letter",
+            Then::Letter | Then::Mark => " letter",
             Then::Digit => " digit",
         };
         format!("{}{then}", keys.join(" "))

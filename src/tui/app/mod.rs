@@ -269,6 +269,9 @@ impl App {
 
     fn due(&mut self, ticket: Ticket, at: Tick) -> Outcome {
         let Some(desk) = &mut self.desk else { return Outcome::unchanged() };
+        if desk.go_on(ticket) {
+            return Outcome::changed();
+        }
         match desk.review.due(ticket, &mut self.tickets) {
             Some(load) => Outcome::with(vec![load]),
             None => Outcome::of(desk.due(ticket, at)),
@@ -303,7 +306,7 @@ impl App {
         let action = self.keys.row(self.front, key).map(|row| row.action);
         match (action, &mut self.help) {
             (Some(Back | LeaveFilter | Close | Help), help) => *help = None,
-            (Some(action), Some(help)) => help.act(action, (&self.keys, self.theme.glyphs), area),
+            (Some(action), Some(help)) => help.act(action, (&self.keys, &self.theme.glyphs), area),
             _ => return Outcome::unchanged(),
         }
         Outcome::changed()

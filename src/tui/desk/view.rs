@@ -45,6 +45,11 @@ impl Desk {
                 None
             }
             Overlay::Command(line) => Some(line.draw(scene, areas.status, buffer)),
+            Overlay::Find(line) => Some(line.draw(scene, areas.status, buffer)),
+            Overlay::Hits(list) => {
+                list.draw(scene, self.screen(), buffer);
+                None
+            }
             Overlay::People(people) => people.draw(scene, self.screen(), buffer),
             Overlay::Talk(talk) => {
                 talk.draw(scene, self.screen(), buffer);
@@ -107,9 +112,16 @@ impl Desk {
                 let count = count.map(|n| n.to_string()).unwrap_or_default();
                 let what = match row.then {
                     Then::Letter => "a category's letter",
+                    Then::Mark => "a letter",
                     _ => "a speaker's digit",
                 };
-                Hint::Pending(format!("{count}{key} and {what}: {}", row.help))
+                let marks: Vec<_> = match row.then {
+                    Then::Mark => self.review.marks_told(),
+                    _ => Vec::new(),
+                };
+                let marks: String =
+                    marks.iter().map(|(name, place)| format!("; {name} {place}")).collect();
+                Hint::Pending(format!("{count}{key} and {what}: {}{marks}", row.help))
             }
             (None, Some(count)) => Hint::Pending(count.to_string()),
             (None, None) => Hint::Keys(self.focus),

@@ -6,7 +6,6 @@ mod filter;
 mod pages;
 mod redact;
 mod row;
-mod texts;
 mod view;
 
 use std::sync::Arc;
