@@ -53,7 +53,17 @@ pub struct Flags {
     /// `--redact`.
     pub redact: bool,
     /// `--plain`.
-    pub plain: bool,
+    pub face: Face,
+}
+
+/// How a session meets whoever is at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Face {
+    /// On a screen.
+    #[default]
+    Screen,
+    /// In lines, one after the other.
+    Lines,
 }
 
 /// A setting that cannot be used; the sentence names it.

@@ -16,7 +16,7 @@ pub use options::{Kept, Look, Network, SignIn, SignInFlags};
 pub use ssh::{HostFlags, LimitFlags};
 
 use crate::call::{Offset, Place};
-use crate::config::Flags;
+use crate::config::{Face, Flags};
 use crate::tui::Ground;
 
 /// Review sales calls from the terminal.
@@ -229,7 +229,7 @@ pub fn flags(network: Network, look: &Look) -> Flags {
         ground,
         ascii: look.ascii,
         redact: look.redact,
-        plain: look.plain,
+        face: if look.plain { Face::Lines } else { Face::Screen },
     }
 }
 

@@ -13,7 +13,7 @@ use crate::call::export::{Format, ListFormat};
 use crate::call::text::Clean;
 use crate::call::{CallName, Listed, Progress, Record, Scope};
 use crate::cli::Kept;
-use crate::config::Flags;
+use crate::config::{Face, Flags};
 use crate::org::{ApiVersion, Client, Instance};
 use crate::service::{Access, Library, Service, serve};
 use crate::session::Source;
@@ -32,7 +32,7 @@ pub(super) fn demo(call: Option<&str>, list: bool, flags: &Flags) -> anyhow::Res
     let runtime = runtime()?;
     let source = start(&runtime, &library)?;
     let calls: Vec<_> = records.iter().map(|record| CallRef::Record(record.id)).collect();
-    if !can_draw() && !flags.plain {
+    if !can_draw() && flags.face == Face::Screen {
         let kept = Kept { redact: flags.redact, ..Kept::default() };
         return print::print(&runtime, &source, &calls[first], Format::Text, &kept);
     }

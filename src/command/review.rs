@@ -16,7 +16,7 @@ use crate::call::export::{Format, ListFormat};
 use crate::call::text::clean_line;
 use crate::call::{Offset, Scope};
 use crate::cli::Kept;
-use crate::config::{self, Flags};
+use crate::config::{self, Face, Flags};
 use crate::org::login::{Door, LoginError, Way};
 use crate::session::{Source, Stop, Tasks, local, size};
 use crate::store::{Journal, journal_file};
@@ -27,7 +27,7 @@ const PRINTED: usize = 50;
 
 /// Lists the org's calls to choose from, or prints them; without an org, those of the demo.
 pub(super) fn choose(flags: &Flags) -> anyhow::Result<ExitCode> {
-    if !can_draw() && !flags.plain {
+    if !can_draw() && flags.face == Face::Screen {
         return calls::calls(Scope::Mine, PRINTED, ListFormat::Text, flags);
     }
     let door = super::door(flags)?;
@@ -55,7 +55,7 @@ pub(super) fn review(
     let at = at.or(calls[0].at);
     let calls: Vec<CallRef> = calls.into_iter().map(|named| named.call).collect();
     let runtime = runtime()?;
-    if can_draw() || flags.plain {
+    if can_draw() || flags.face == Face::Lines {
         let (theme, size) = look(flags);
         let app = App::new(calls.clone(), theme, size).opening(calls[0].clone(), at);
         return session(runtime, source, app, flags);
@@ -90,9 +90,9 @@ pub(super) fn show(
 
 /// How an app looks, and how large it is.
 pub(super) fn look(flags: &Flags) -> (Theme, Size) {
-    match flags.plain {
-        true => (Theme::new(Ground::Dark, Depth::None, GlyphSet::Ascii), PAPER),
-        false => (config::theme(flags, &Env, &io::stdout()), size()),
+    match flags.face {
+        Face::Lines => (Theme::new(Ground::Dark, Depth::None, GlyphSet::Ascii), PAPER),
+        Face::Screen => (config::theme(flags, &Env, &io::stdout()), size()),
     }
 }
 
@@ -103,7 +103,10 @@ pub(super) fn session(
     app: App,
     flags: &Flags,
 ) -> anyhow::Result<ExitCode> {
-    let clipboard = if flags.plain { Clipboard::None } else { config::clipboard(&Env) };
+    let clipboard = match flags.face {
+        Face::Lines => Clipboard::None,
+        Face::Screen => config::clipboard(&Env),
+    };
     let app = app
         .redacted(flags.redact)
         .in_zone(TimeZone::system())
@@ -112,16 +115,17 @@ pub(super) fn session(
     let kept = source.clone();
     let ended = runtime.block_on(async {
         let tasks = Tasks::new(source).exporting_to(folder);
-        let ended = match flags.plain {
-            true => plain::session(app, tasks).await,
-            false => Box::pin(local(app, tasks)).await,
+        let ended = match flags.face {
+            Face::Lines => Box::pin(plain::session(app, tasks)).await,
+            Face::Screen => Box::pin(local(app, tasks)).await,
         };
         kept.close().await;
         ended
     });
     // A task may be reading a file that never ends; nobody waits for it now.
     runtime.shutdown_background();
-    if flags.plain
+    // Whoever reads the lines may stop.
+    if flags.face == Face::Lines
         && let Err(error) = ended
     {
         return unless_broken(Err(error));

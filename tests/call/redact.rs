@@ -49,6 +49,7 @@ fn addresses_numbers_and_money_are_gone() {
         ("$500-600k", "[amount]"),
         ("EUR 5 million or 1.200,50 €", "[amount] or [amount]"),
         ("five hundred and fifty pounds", "[amount]"),
+        ("nine pounds fifty a month", "[amount] a month"),
         ("¥120万円", "[amount]万円"),
     ] {
         assert_eq!(redacted(text), want, "{text}");

@@ -53,17 +53,18 @@ fn amount() -> String {
                 ZAR|SGD|HKD|KRW|TRY|AED|SAR|usd|eur|gbp|chf|jpy)";
     let word = "(?i:dollars?|euros?|pounds?|quid|bucks?|cents?|pence|francs?|yen|rupees?|kronor|\
                 kroner|zloty|shekels?|reais|pesos?)";
-    let counted = "(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\
-                   thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|\
-                   forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|grand|million|\
-                   billion|half|point|couple|few)";
+    let count = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|\
+                 fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|\
+                 sixty|seventy|eighty|ninety|hundred|thousand|grand|million|billion|half|point)";
+    let counted = format!("(?:an?|couple|few|{count})");
     let before = format!(
         r"(?:\p{{Sc}}|\b{code}) ?-?{number}(?:{space}?(?:[-–—]|to){space}?(?:\p{{Sc}} ?)?{number})?"
     );
     let behind = format!(
         r"(?:{number}{to})?{number}(?:{space}|-)?(?:\p{{Sc}}|(?:{word}|{code})\b|円|万円|元)"
     );
-    let said = format!(r"(?i:\b{counted}(?:(?:[ \-]| and ){counted})* (?:of )?{word}\b)");
+    let said =
+        format!(r"(?i:\b{counted}(?:(?:[ \-]| and ){counted})* (?:of )?{word}(?:[ \-]{count})*\b)");
     format!("{before}|{behind}|{said}")
 }
 

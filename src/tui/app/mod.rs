@@ -1,8 +1,8 @@
 //! The reviewer's app: one state, one update.
 
 mod calls;
-mod share;
 mod room;
+mod share;
 
 use std::sync::Arc;
 
@@ -21,8 +21,8 @@ use crate::tui::queue::Queue;
 use crate::tui::remote::Ticket;
 use crate::tui::replay::Taste;
 use crate::tui::review::Review;
-use crate::tui::sharing::Sharing;
 use crate::tui::room::Room;
+use crate::tui::sharing::Sharing;
 use crate::tui::standpoint::Standpoint;
 use crate::tui::theme::Theme;
 
@@ -192,7 +192,7 @@ impl App {
                 self.say(&problem.to_string());
                 Outcome::changed()
             }
-            Msg::Room(news) => self.heard(news),
+            Msg::Room(news) => self.told_of_room(news),
             Msg::Pasted(text) => Outcome::of(self.help.is_none() && self.paste(&text)),
             Msg::Pressed(event) if event.kind == KeyEventKind::Release => Outcome::unchanged(),
             Msg::Pressed(event) => self.pressed(event),
@@ -269,7 +269,7 @@ impl App {
 
     fn due(&mut self, ticket: Ticket, at: Tick) -> Outcome {
         let Some(desk) = &mut self.desk else { return Outcome::unchanged() };
-        if desk.go_on(ticket) {
+        if desk.look_on(ticket) {
             return Outcome::changed();
         }
         match desk.review.due(ticket, &mut self.tickets) {

@@ -18,6 +18,7 @@ pub(super) fn told(review: &Review, keys: &Keymap, what: Tell) -> Vec<String> {
             all.extend(summary(review));
             all.extend(insights(review, keys));
             all.extend(moments(review, Some(1)));
+            all.push("? tells what can be typed.".to_owned());
             all
         }
         Tell::Summary => summary(review),

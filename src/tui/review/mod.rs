@@ -1,14 +1,14 @@
 //! The call under review: what has arrived of it, the filter and the playhead.
 
 mod arrive;
-mod redact;
 mod find;
+mod redact;
 
 use jiff::tz::TimeZone;
 
+use self::find::Find;
 use self::redact::Behind;
 use crate::call::replay::{LONGEST_SILENCE, silences};
-use self::find::Find;
 use crate::call::text::Clean;
 use crate::call::{
     Conversation, Corrections, Direction, Filter, Jumps, Marks, MomentIx, Offset, Part, Playhead,
