@@ -96,7 +96,7 @@ async fn who_has_not_the_keys_does_not_walk() {
     let mut kit = host.visit("kit", 120, 40).await;
     join(&mut kit, &code).await;
     kit.until(&["3/"]).await;
-    for keys in ["]", "<tab>", "G", "z", ":1:00<enter>", "<c-n>", "F!"] {
+    for keys in ["]", "<tab>", "G", "z", ":1:00<enter>", "<c-n>", "F!", " "] {
         kit.press(keys);
         kit.until(&["ada has the keys; :room leave to walk on your own."]).await;
         kit.press("<esc>");

@@ -60,11 +60,12 @@ impl App {
 
     /// Goes back to what all look at, if this session went elsewhere.
     pub(super) fn stay(&mut self, before: &View) -> Vec<Effect> {
-        if self.seen() == *before {
-            return Vec::new();
+        let mut effects = self.desk.as_mut().map(Desk::leave).unwrap_or_default();
+        let played = !effects.is_empty();
+        if played || self.seen() != *before {
+            effects.extend(self.look_along());
+            self.refuse();
         }
-        let effects = self.look_along();
-        self.refuse();
         effects
     }
 
@@ -105,12 +106,12 @@ impl App {
         let Some(view) = room.and_then(|room| room.present.view.clone()) else {
             return Vec::new();
         };
-        let mut effects = Vec::new();
+        let mut effects = self.desk.as_mut().map(Desk::leave).unwrap_or_default();
         if let Some(call) = &view.call {
             let is_open = self.desk.as_ref().is_some_and(|desk| desk.review.call == *call);
             if !is_open {
                 self.queue.choose(call);
-                effects = self.open_now(call.clone()).effects;
+                effects.extend(self.open_now(call.clone()).effects);
             }
             if let (Some(desk), Some(standpoint)) = (&mut self.desk, &view.standpoint) {
                 desk.stand_at(standpoint.clone());
