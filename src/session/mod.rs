@@ -7,6 +7,8 @@
 mod decode;
 mod frame;
 mod local;
+mod record;
+mod room;
 mod run;
 mod source;
 mod tasks;
@@ -15,6 +17,8 @@ mod telling;
 pub use decode::Decoder;
 pub use frame::{ENTER, LEAVE, Painter};
 pub use local::{local, size};
-pub use run::{Input, Output, Stop, run};
+pub use record::{Recording, Recordings};
+pub use room::{Grant, Limits, Rooms, Seat};
+pub use run::{Input, Output, Stop, recorded, run};
 pub use source::Source;
 pub use tasks::Tasks;

@@ -14,6 +14,7 @@ mod org;
 mod questions;
 mod replay;
 mod review;
+mod rooms;
 mod signed_in;
 mod transcript;
 mod world;

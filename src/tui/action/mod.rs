@@ -65,6 +65,7 @@ pub enum Action {
     NextCall,
     PreviousCall,
     Reload,
+    Room,
     Help,
     Repaint,
     Suspend,
