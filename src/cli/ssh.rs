@@ -24,6 +24,9 @@ pub struct HostFlags {
     /// The host's key, made when missing; in `$XDG_STATE_HOME/earmark` unless given
     #[arg(long, value_name = "FILE")]
     pub host_key: Option<PathBuf>,
+    /// Turn away clients that a quantum computer could read later: OpenSSH before 9.9
+    #[arg(long)]
+    pub post_quantum: bool,
     /// Let visitors show calls to each other, in rooms
     #[arg(long)]
     pub follow: bool,

@@ -26,7 +26,9 @@ use crate::config::{self, Flags};
 use crate::org::{ApiVersion, Client, Instance};
 use crate::service::{self, Library, Service, Settings};
 use crate::session::{self, Grant, Recording, Recordings, Rooms, Seat, Source, Tasks};
-use crate::ssh::{Access, Host, HostKey, Print, Terminal, Visitor, Welcome, metrics};
+use crate::ssh::{
+    self, Access, Exchange, Host, HostKey, Print, Terminal, Visitor, Welcome, metrics,
+};
 use crate::store::Journal;
 use crate::tui::{App, Banner, CallRef, Sharing};
 
@@ -49,7 +51,8 @@ pub(super) fn ssh(flags: &HostFlags) -> anyhow::Result<ExitCode> {
         })?;
         let address = listener.local_addr()?;
         let fingerprint = key.fingerprint();
-        let settings = crate::ssh::Settings { key, access, limits: flags.limits.limits() };
+        let exchange = if flags.post_quantum { Exchange::PostQuantum } else { Exchange::Best };
+        let settings = ssh::Settings { key, access, limits: flags.limits.limits(), exchange };
         let host = Host::new(settings, Arc::new(stocks));
         if let Some(address) = flags.metrics {
             let listener = TcpListener::bind(address).await;

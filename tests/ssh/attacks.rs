@@ -182,12 +182,15 @@ fn a_paste_of_a_hundred_megabytes_takes_no_memory() {
         let mut ada = Person::visits(program.address, "demo").await;
         ada.until("Corran Bay").await;
         let before = program.resident();
-        ada.press("/\x1b[200~").await;
+        ada.press(":\x1b[200~").await;
         let piece = "0123456789abcde ".repeat(4_096);
         for _ in 0..(100 << 20) / piece.len() {
             ada.press(&piece).await;
         }
-        ada.press("\x1b[201~\x1b").await;
+        ada.press("\x1b[201~").await;
+        ada.until("0123456789").await;
+        ada.press("\x1b").await;
+        ada.quiet().await;
         ada.press("?").await;
         ada.until("previous moment").await;
         before

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use russh::client::{self, AuthResult, Handle};
 use russh::keys::{PrivateKey, PrivateKeyWithHashAlg, PublicKeyOrCertificate};
-use russh::{Channel, ChannelMsg};
+use russh::{ChannelMsg, ChannelWriteHalf};
+use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use crate::world::PATIENCE;
@@ -81,7 +82,9 @@ pub(crate) async fn run(handle: &Handle<Trusting>, command: Option<&str>) -> Don
 /// Somebody at a terminal.
 pub(crate) struct Person {
     pub(crate) handle: Handle<Trusting>,
-    pub(crate) channel: Channel<client::Msg>,
+    pub(crate) channel: ChannelWriteHalf<client::Msg>,
+    /// What came, taken from the connection at once so that it never stalls.
+    inbox: mpsc::UnboundedReceiver<ChannelMsg>,
     terminal: vt100::Parser,
     pub(crate) bytes: Vec<u8>,
     pub(crate) status: Option<u32>,
@@ -111,7 +114,17 @@ impl Person {
         channel.request_shell(true).await.unwrap();
         let size = |it: u16, usual| if it == 0 { usual } else { it }.try_into().unwrap();
         let terminal = vt100::Parser::new(size(rows, 24), size(columns, 80), 0);
-        Self { handle, channel, terminal, bytes: Vec::new(), status: None, error: String::new() }
+        let (mut reader, channel) = channel.split();
+        let (outbox, inbox) = mpsc::unbounded_channel();
+        tokio::spawn(async move {
+            while let Some(msg) = reader.wait().await {
+                if outbox.send(msg).is_err() {
+                    return;
+                }
+            }
+        });
+        let (bytes, error) = (Vec::new(), String::new());
+        Self { handle, channel, inbox, terminal, bytes, status: None, error }
     }
 
     /// Sends bytes as a terminal would.
@@ -130,7 +143,7 @@ impl Person {
 
     /// Takes in one message; none when the channel is closed.
     pub(crate) async fn next(&mut self) -> Option<()> {
-        match self.channel.wait().await? {
+        match self.inbox.recv().await? {
             ChannelMsg::Data { data } => {
                 self.terminal.process(&data);
                 self.bytes.extend_from_slice(&data);
@@ -147,11 +160,10 @@ impl Person {
     /// Waits until the screen shows this.
     pub(crate) async fn until(&mut self, text: &str) {
         while !self.screen().contains(text) {
-            match timeout(PATIENCE, self.next()).await {
-                Ok(Some(())) => {}
-                Ok(None) => panic!("it ended before {text:?}:\n{}{}", self.screen(), self.error),
-                Err(_) => panic!("waited in vain for {text:?}:\n{}", self.screen()),
-            }
+            let next = timeout(PATIENCE, self.next()).await;
+            let what = format!("{text:?}:\n{}\n{}", self.screen(), self.error);
+            assert!(next.is_ok(), "waited in vain for {what}");
+            assert_eq!(next, Ok(Some(())), "it ended before {what}");
         }
     }
 
@@ -161,8 +173,8 @@ impl Person {
         timeout(PATIENCE, all).await.expect("it ends");
     }
 
-    /// Whether nothing comes for a moment.
-    pub(crate) async fn is_quiet(&mut self) -> bool {
-        timeout(Duration::from_millis(300), self.next()).await.is_err()
+    /// Waits until nothing has come for a moment.
+    pub(crate) async fn quiet(&mut self) {
+        while matches!(timeout(Duration::from_millis(300), self.next()).await, Ok(Some(()))) {}
     }
 }

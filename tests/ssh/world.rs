@@ -9,7 +9,7 @@ use earmark::call::{Problem, ProblemKind};
 use earmark::config::{self, Flags};
 use earmark::session::{Source, Tasks};
 use earmark::ssh::{
-    Access, Counts, Host, HostKey, Limits, Print, Settings, Terminal, Visitor, Welcome,
+    Access, Counts, Exchange, Host, HostKey, Limits, Print, Settings, Terminal, Visitor, Welcome,
 };
 use earmark::tui::{App, CallRef};
 use futures::FutureExt;
@@ -32,8 +32,10 @@ pub(crate) struct World {
 /// Shows one saved call to everybody; fails for whoever is called `panic`.
 struct OneCall(PathBuf);
 
-const CALL: &str = r#"{"callCategories": [{"category": "Question", "conversationInsights": []}],
-    "summary": "<p>They talked about the kiln.</p>"}"#;
+const CALL: &str = r#"[{"actionName": "getConversationIntelligence", "errors": null,
+    "invocationId": null, "isSuccess": true, "outcome": null, "outputValues": {
+    "conversationIntelligence": {"callSummary": "&lt;p&gt;They talked.&lt;/p&gt;"},
+    "momentInsights": []}}]"#;
 
 impl Welcome for OneCall {
     fn session(&self, visitor: &Visitor, terminal: &Terminal) -> (App, Tasks) {
@@ -69,11 +71,13 @@ impl World {
         Self::with(Access::default().open(), limits).await
     }
 
+    #[expect(clippy::unused_async, reason = "it starts a task")]
     pub(crate) async fn with(access: Access, limits: Limits) -> Self {
         let calls = tempfile::tempdir().unwrap();
-        let call = calls.path().join("call.json");
+        let call = calls.path().join("kiln.json");
         std::fs::write(&call, CALL).unwrap();
-        let settings = Settings { key: HostKey::new().unwrap(), access, limits };
+        let key = HostKey::new().unwrap();
+        let settings = Settings { key, access, limits, exchange: Exchange::Best };
         let host = Host::new(settings, Arc::new(OneCall(call)));
         let listener = Host::listen("127.0.0.1:0".parse().unwrap()).unwrap();
         let address = listener.local_addr().unwrap();

@@ -150,7 +150,7 @@ pub const TABLE: &[Group] = &[
             row(Action::PreviousCall, "previous-call", "previous call"),
             row(Action::Reload, "reload", "ask the org again"),
             row(Action::Close, "close", "back as Esc goes, then quit"),
-            row(Action::Room, "room", "room: who is here; :room open, join, give, take, leave"),
+            row(Action::Room, "room", "room: who is here, who has the keys"),
             row(Action::Help, "help", "all keys"),
             row(Action::Repaint, "repaint", "draw the screen again"),
             row(Action::Suspend, "suspend", "suspend"),
