@@ -25,6 +25,7 @@ mod place;
 mod placement;
 mod problem;
 mod question;
+pub mod redact;
 mod relevance;
 pub mod replay;
 mod reply;

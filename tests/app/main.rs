@@ -9,6 +9,7 @@ mod listing;
 mod looks;
 mod questions;
 mod replay;
+mod share;
 mod stage;
 mod standpoint;
 mod transcript;

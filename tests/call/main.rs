@@ -9,6 +9,7 @@ mod motion;
 mod people;
 mod placement;
 mod question;
+mod redact;
 mod replay;
 mod search;
 mod talk;

@@ -15,6 +15,8 @@ mod org;
 mod questions;
 mod replay;
 mod review;
+mod rooms;
+mod sharing;
 mod signed_in;
 mod transcript;
 mod world;

@@ -120,6 +120,15 @@ pub const TABLE: &[Group] = &[
         ],
     },
     Group {
+        name: "Sharing",
+        on: REVIEW,
+        rows: &[
+            row(Action::Yank, "copy", "copy: quote, link, Markdown, entry"),
+            row(Action::Export, "export", "export: Markdown, JSON, CSV, WebVTT"),
+            row(Action::Redact, "redact", "redacted view, for others to see, or not"),
+        ],
+    },
+    Group {
         name: "Replay",
         on: REVIEW,
         rows: &[
@@ -141,6 +150,7 @@ pub const TABLE: &[Group] = &[
             row(Action::PreviousCall, "previous-call", "previous call"),
             row(Action::Reload, "reload", "ask the org again"),
             row(Action::Close, "close", "back as Esc goes, then quit"),
+            row(Action::Room, "room", "room: who is here, who has the keys"),
             row(Action::Help, "help", "all keys"),
             row(Action::Repaint, "repaint", "draw the screen again"),
             row(Action::Suspend, "suspend", "suspend"),

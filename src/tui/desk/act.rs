@@ -98,6 +98,8 @@ impl Desk {
             Action::CycleLanes => self.ruler.cycle(),
             Action::ShowTranscript => self.show_transcript(),
             Action::Follow => self.transcript.follow_again(),
+            Action::Yank => self.yank(),
+            Action::Export => self.choose_export(),
             Action::People => self.overlay = Overlay::People(Box::default()),
             Action::Talk => self.overlay = Overlay::Talk(TalkBox::default()),
             action => return self.play(action, count),

@@ -5,7 +5,7 @@ use crossterm::event::KeyCode;
 use super::{Desk, Leap};
 use crate::call::text::Clean;
 use crate::call::{Filter, LONGEST_QUESTION, MomentIx, offer};
-use crate::tui::action::Key;
+use crate::tui::action::{Action, Key};
 use crate::tui::msg::{CallRef, Effect};
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::answer::Answered;
@@ -33,6 +33,10 @@ impl Desk {
                 self.overlay = Overlay::Answer(Box::default());
             }
             Ok(Command::Ask(None)) => self.say(NOTHING_ASKED),
+            Ok(Command::Room(None)) => return Pressed::wants(Action::Room),
+            Ok(Command::Room(Some(wish))) => {
+                return Pressed { effects: vec![Effect::Room(wish)], ..Pressed::changed() };
+            }
             Err(error) => self.say(&error.to_string()),
         }
         Pressed::changed()

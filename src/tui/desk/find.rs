@@ -219,7 +219,7 @@ impl Desk {
     }
 
     /// Goes on with a long search; says whether that was waited for.
-    pub(in crate::tui) fn go_on_finding(&mut self, ticket: Ticket) -> bool {
+    pub(in crate::tui) fn look_on(&mut self, ticket: Ticket) -> bool {
         let was_found = self.review.first_hit().is_some();
         let is_due = self.review.is_due_to_find(ticket);
         if is_due && !was_found && matches!(self.overlay, Overlay::Find(_)) {

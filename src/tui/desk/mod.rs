@@ -6,6 +6,7 @@ mod find;
 mod motion;
 mod places;
 mod play;
+mod share;
 mod spoken;
 mod stand;
 mod view;
@@ -36,6 +37,7 @@ use super::questions::Questions;
 use super::remote::{Arrival, Ticket};
 use super::replay::{Replay, Taste};
 use super::review::Review;
+use super::sharing::Sharing;
 use super::theme::Theme;
 
 /// One call as it is reviewed.
@@ -60,6 +62,7 @@ pub(super) struct Desk {
     moment: MomentPane,
     replay: Replay,
     questions: Questions,
+    sharing: Sharing,
     last_motion: Option<Repeated>,
     leap: Leap,
     /// Counts what arrived, for what is kept of it in rows.
@@ -94,6 +97,7 @@ impl Desk {
             moment: MomentPane::default(),
             replay: Replay::default(),
             questions: Questions::default(),
+            sharing: Sharing::default(),
             last_motion: None,
             leap: Leap::default(),
             arrivals: 0,
@@ -108,12 +112,17 @@ impl Desk {
         let fresh = Self::new(review, self.theme.clone(), Arc::clone(&self.keys), self.size);
         let mut desk = Self {
             questions: std::mem::take(&mut self.questions),
+            sharing: self.sharing,
             focus: self.focus,
             column: self.column.filter(|_| is_alike),
             ruler: self.ruler.for_another_call(),
             replay: self.replay.for_another_call(),
             ..fresh
         };
+        if desk.review.is_redacted() {
+            // A reply to what was asked before names people of another call.
+            desk.questions.cancel();
+        }
         desk.arrived();
         desk
     }
@@ -134,7 +143,15 @@ impl Desk {
 
     /// Takes in an answer; says whether it was waited for.
     pub(super) fn loaded(&mut self, ticket: Ticket, answer: Answer, origin: Origin) -> bool {
+        if let Answer::Exported(done) = answer {
+            self.say(&match done {
+                Ok(place) => format!("Written: {place}"),
+                Err(problem) => problem.to_string(),
+            });
+            return true;
+        }
         if let Answer::Reply(reply) = answer {
+            let reply = reply.map(|reply| Box::new(self.review.shown_reply(*reply)));
             return self.questions.settle(ticket, reply);
         }
         match self.review.settle(ticket, answer, origin) {
@@ -173,7 +190,10 @@ impl Desk {
             | Overlay::Filter(_)
             | Overlay::Talk(_)
             | Overlay::Offer(_)
-            | Overlay::Answer(_) => false,
+            | Overlay::Answer(_)
+            | Overlay::Yank(_)
+            | Overlay::Export(_)
+            | Overlay::Bare(_) => false,
         }
     }
 
@@ -204,6 +224,9 @@ impl Desk {
             Overlay::Talk(_) => self.press_talk(key),
             Overlay::Offer(_) => self.pressed_in_offer(key),
             Overlay::Answer(_) => self.pressed_in_answer(key),
+            Overlay::Yank(_) => self.pressed_in_yank(key),
+            Overlay::Export(_) => self.pressed_in_export(key),
+            Overlay::Bare(_) => self.pressed_in_bare(key),
         };
         self.moved_from(from);
         pressed.changed |= had_notice;
@@ -213,6 +236,11 @@ impl Desk {
     fn close(&mut self) -> Pressed {
         self.overlay = Overlay::None;
         Pressed::changed()
+    }
+
+    /// What is to be said, if anything is.
+    pub(super) fn notice(&self) -> Option<&str> {
+        self.notice.as_deref()
     }
 
     pub(super) fn say(&mut self, text: &str) {
@@ -248,11 +276,14 @@ impl Desk {
         if let Some(body) = areas.body(Pane::Insights) {
             self.insights.refit(scene, self.arrivals, body);
         }
+        let screen = Rect::new(0, 0, self.size.width, self.size.height);
+        if let Overlay::Bare(bare) = &mut self.overlay {
+            bare.refit(screen);
+        }
         if let Overlay::Answer(answer) = &mut self.overlay
             && let Some(asked) = self.questions.about(&self.review.call)
         {
             let revision = (self.arrivals, self.questions.revision());
-            let screen = Rect::new(0, 0, self.size.width, self.size.height);
             answer.refit(scene, asked, revision, screen);
         }
     }

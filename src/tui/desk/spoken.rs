@@ -56,6 +56,13 @@ impl Desk {
 
     /// Takes corrections about people, and has them kept.
     fn correct(&mut self, names: Corrections) -> Pressed {
+        if self.review.is_redacted() {
+            let key = self.keys.key_of(Action::Redact);
+            self.say(&format!(
+                "Names are corrected in the view that is not redacted; {key} goes there."
+            ));
+            return Pressed::changed();
+        }
         self.review.correct(names.clone());
         self.arrived();
         let Some(call) = self.review.call.id() else {

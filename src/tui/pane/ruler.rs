@@ -156,13 +156,6 @@ impl Ruler {
         let step = step(span, track.width);
         let mut at = Offset::from_centis(span.from.centis().div_ceil(step) * step);
         let playhead = span.column(review.playhead.at, track.width);
-        let marks: Vec<(char, u16)> = (review.marks.all(review.length()))
-            .filter_map(|(name, at)| Some((name, span.column(at, track.width)?)))
-            .collect();
-        let is_free = |from: u16, end: u16| {
-            let is_there = |at: u16| (from..=end).contains(&at);
-            !playhead.is_some_and(is_there) && !marks.iter().any(|(_, at)| is_there(*at))
-        };
         // What has been played is filled.
         let filled = self.played(scene, track.width).unwrap_or(0);
         for column in 0..filled.min(track.width) {
@@ -170,6 +163,13 @@ impl Ruler {
                 .set_symbol(theme.glyphs.focus_rule)
                 .set_style(theme.rule);
         }
+        let marks: Vec<(char, u16)> = (review.marks.all(review.length()))
+            .filter_map(|(name, at)| Some((name, span.column(at, track.width)?)))
+            .collect();
+        let is_free = |from: u16, end: u16| {
+            let is_there = |at: u16| (from..=end).contains(&at);
+            !playhead.is_some_and(is_there) && !marks.iter().any(|(_, at)| is_there(*at))
+        };
         while at < span.to {
             if let Some(column) = span.column(at, track.width) {
                 let label = at.clock().to_string();
@@ -187,30 +187,14 @@ impl Ruler {
             }
             at = at + Offset::from_centis(step);
         }
-        self.draw_signs(scene, &marks, track, buffer);
         for (bound, sign) in scene.replay.bounds().into_iter().zip(["[", "]"]) {
             if let Some(column) = bound.and_then(|at| span.column(at, track.width)) {
                 let place = Rect { x: track.x + column, width: 1, ..track };
                 put(buffer, place, track.y, &[(sign, theme.notice)]);
             }
         }
-        if let Some(column) = playhead {
-            let place = Rect { x: track.x + column, width: 1, ..track };
-            put(buffer, place, track.y, &[(theme.glyphs.playhead, theme.strong)]);
-        }
-    }
-
-    /// Marks by their letters, and ticks where hits are.
-    fn draw_signs(
-        &self,
-        scene: Scene<'_>,
-        marks: &[(char, u16)],
-        track: Rect,
-        buffer: &mut Buffer,
-    ) {
-        let theme = scene.theme;
         let mut letter = [0; 4];
-        for &(name, column) in marks {
+        for &(name, column) in &marks {
             let place = Rect { x: track.x + column, width: 1, ..track };
             put(buffer, place, track.y, &[(&*name.encode_utf8(&mut letter), theme.dim)]);
         }
@@ -220,6 +204,10 @@ impl Ruler {
                 " " => cell.set_symbol(theme.glyphs.found).set_style(theme.notice),
                 _ => cell.set_style(theme.found(theme.dim)),
             };
+        }
+        if let Some(column) = playhead {
+            let place = Rect { x: track.x + column, width: 1, ..track };
+            put(buffer, place, track.y, &[(theme.glyphs.playhead, theme.strong)]);
         }
     }
 

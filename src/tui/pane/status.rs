@@ -84,6 +84,7 @@ fn place(scene: Scene<'_>) -> Vec<(String, Style)> {
         return vec![(" ".to_owned(), theme.text)];
     }
     let shown = &review.shown;
+    let redacted = review.is_redacted().then(|| (" redacted".to_owned(), theme.notice));
     let on = review.playhead.on.filter(|&ix| shown.contains(ix));
     let count = match on {
         Some(ix) => format!(" {}/{}", shown.rank(ix) + 1, shown.len()),
@@ -93,6 +94,7 @@ fn place(scene: Scene<'_>) -> Vec<(String, Style)> {
     if !review.filter.is_empty() {
         parts.push((format!(" of {}, filtered", timeline.len()), theme.notice));
     }
+    parts.extend(redacted);
     if review.find.is_on() {
         let typed = fit(review.find.typed().trim(), TYPED).0;
         parts.push((format!("  /{typed} {}", told(scene)), theme.notice));

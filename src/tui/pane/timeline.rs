@@ -235,6 +235,7 @@ pub(in crate::tui) fn first_name(name: &str) -> &str {
     match name.split_once(' ') {
         // "Speaker 2" says nothing without its number.
         Some((_, rest)) if rest.chars().all(|c| c.is_ascii_digit()) => name,
+        Some(("Speaker", letters)) if letters.len() <= 2 => name,
         Some((first, _)) => first,
         None => name,
     }

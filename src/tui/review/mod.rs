@@ -2,10 +2,12 @@
 
 mod arrive;
 mod find;
+mod redact;
 
 use jiff::tz::TimeZone;
 
 use self::find::Find;
+use self::redact::Behind;
 use crate::call::replay::{LONGEST_SILENCE, silences};
 use crate::call::text::Clean;
 use crate::call::{
@@ -46,6 +48,10 @@ pub(in crate::tui) struct Review {
     lacks_transcript: bool,
     /// Where the reader is.
     pub(in crate::tui) zone: TimeZone,
+    /// Whether it is shown redacted.
+    redacts: bool,
+    /// The original, while it is.
+    behind: Option<Box<Behind>>,
     nothing: Timeline,
 }
 
@@ -71,6 +77,8 @@ impl Review {
             again: Again::default(),
             lacks_transcript: false,
             zone: TimeZone::UTC,
+            redacts: false,
+            behind: None,
             nothing: Timeline::default(),
         }
     }
@@ -93,6 +101,11 @@ impl Review {
     pub(in crate::tui) fn starting_at(mut self, at: Option<Offset>) -> Self {
         self.start = at;
         self
+    }
+
+    /// Whether something about the call is still on its way.
+    pub(in crate::tui) fn is_waiting(&self) -> bool {
+        self.conversation.is_loading() || self.transcript.is_loading() || self.record.is_loading()
     }
 
     /// Asks for everything there is about the call.
