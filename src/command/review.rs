@@ -117,7 +117,7 @@ pub(super) fn session(
         let tasks = Tasks::new(source).exporting_to(folder);
         let ended = match flags.face {
             Face::Lines => Box::pin(plain::session(app, tasks)).await,
-            Face::Screen => local(app, tasks).await,
+            Face::Screen => Box::pin(local(app, tasks)).await,
         };
         kept.close().await;
         ended

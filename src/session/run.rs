@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 
 use super::clipboard::osc52;
 use super::frame::Painter;
+use super::record::Recording;
 use super::tasks::Tasks;
 use crate::call::Problem;
 use crate::tui::{App, Effect, Msg, view};
@@ -64,11 +65,26 @@ const BATCH: usize = 256;
 /// # Panics
 ///
 /// Passes on panics of the app.
-pub async fn run(
+pub fn run(
+    app: App,
+    input: impl Stream<Item = Input>,
+    output: mpsc::Sender<Output>,
+    tasks: Tasks,
+) -> impl Future<Output = (App, Stop)> {
+    recorded(app, input, output, tasks, None)
+}
+
+/// The same, with a recording of what it shows.
+///
+/// # Panics
+///
+/// Passes on panics of the app.
+pub async fn recorded(
     mut app: App,
     input: impl Stream<Item = Input>,
     output: mpsc::Sender<Output>,
     mut tasks: Tasks,
+    mut recording: Option<Recording>,
 ) -> (App, Stop) {
     let mut input = pin!(input);
     let mut session = Session::new(app.size());
@@ -93,6 +109,9 @@ pub async fn run(
                 if !frame.is_empty() {
                     room.send(Output::Frame(frame));
                 }
+                if let Some(recording) = &mut recording {
+                    recording.paint(app.size(), |buffer| view(&app, buffer));
+                }
             }
             first = input.next() => {
                 let mut next = Some(first);
@@ -113,6 +132,9 @@ pub async fn run(
             msg = tasks.next() => session.update(msg, &mut app, &mut tasks),
         }
     };
+    if let Some(recording) = recording {
+        recording.finish(u8::from(stop != Stop::Quit));
+    }
     tasks.settle().await;
     (app, stop)
 }
@@ -169,6 +191,7 @@ impl Session {
                 Effect::Forget(call) => tasks.forget(&call),
                 Effect::Copy(text) => self.control.push(Output::Copy(osc52(&text))),
                 Effect::Export { name, text } => tasks.export(name, text),
+                Effect::Room(wish) => tasks.room(wish),
                 Effect::Repaint => self.painter.forget(app.size()),
                 Effect::Suspend => self.control.push(Output::Suspend),
                 Effect::Quit => self.stop = Some(Stop::Quit),

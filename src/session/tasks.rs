@@ -11,12 +11,13 @@ use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
 use super::export::{no_files, write_new};
+use super::room::Seat;
 use super::source::{Source, Told, Version, broken};
 use super::telling::{News, Shows, Teller, Telling};
 use crate::call::text::Clean;
 use crate::call::{CallId, Corrections, Cursor, Problem, Scope};
 use crate::org::Asked;
-use crate::tui::{Answer, CallRef, Msg, Tick, Ticket, Timer, What};
+use crate::tui::{Answer, CallRef, Msg, Tick, Ticket, Timer, What, Wish};
 
 /// Tasks under way: at most one for each thing that is fetched, of which the newest wins.
 #[derive(Debug)]
@@ -28,6 +29,7 @@ pub struct Tasks {
     exports: Option<PathBuf>,
     done: mpsc::Sender<News>,
     inbox: mpsc::Receiver<News>,
+    seat: Seat,
 }
 
 /// What only one task at a time works on.
@@ -61,7 +63,15 @@ impl Tasks {
     #[must_use]
     pub fn new(source: Source) -> Self {
         let (done, inbox) = mpsc::channel(INBOX);
-        Self { source, began: Instant::now(), newest: HashMap::new(), exports: None, done, inbox }
+        Self {
+            source,
+            began: Instant::now(),
+            newest: HashMap::new(),
+            exports: None,
+            done,
+            inbox,
+            seat: Seat::default(),
+        }
     }
 
     /// The same, which writes exports into a folder.
@@ -69,6 +79,18 @@ impl Tasks {
     pub fn exporting_to(mut self, folder: PathBuf) -> Self {
         self.exports = Some(folder);
         self
+    }
+
+    /// The same, of a session that may use rooms.
+    #[must_use]
+    pub fn with_seat(mut self, seat: Seat) -> Self {
+        self.seat = seat;
+        self
+    }
+
+    /// Tells the room, or whoever has the rooms.
+    pub(super) fn room(&mut self, wish: Wish) {
+        self.seat.wish(wish);
     }
 
     /// Opens what the source keeps, off the first frame's path.
@@ -225,7 +247,11 @@ impl Tasks {
     /// The next message; waits for ever when there is none.
     pub(super) async fn next(&mut self) -> Msg {
         loop {
-            match self.inbox.recv().await {
+            let news = tokio::select! {
+                news = self.inbox.recv() => news,
+                news = self.seat.next() => return Msg::Room(news),
+            };
+            match news {
                 Some(News::Of(slot, ticket, shows, msg)) => {
                     let newest = self.newest.get_mut(&slot);
                     let Some(newest) = newest.filter(|newest| newest.ticket == ticket) else {

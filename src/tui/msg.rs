@@ -7,6 +7,7 @@ use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
 use super::remote::Ticket;
+use super::room::{News, Wish};
 use crate::call::text::Clean;
 use crate::call::{
     CallId, Conversation, Corrections, Cursor, Page, Problem, Record, Reply, Scope, Transcript,
@@ -44,6 +45,8 @@ pub enum Msg {
     },
     /// Something went wrong beside what was asked for.
     Remarked(Problem),
+    /// Something happened in the room that the session is in, or is to be in.
+    Room(News),
 }
 
 /// A reading of the session's clock, which never goes back.
@@ -60,6 +63,8 @@ pub enum Timer {
     Again(CallRef),
     /// To go on with a replay.
     Replay,
+    /// To go on looking through a long call.
+    Find,
 }
 
 /// Where an answer comes from.
@@ -183,6 +188,8 @@ pub enum Effect {
         /// What it is to hold.
         text: Clean,
     },
+    /// Tell the room, or whoever has the rooms. The room answers with [`Msg::Room`].
+    Room(Wish),
     /// Paint the whole screen again.
     Repaint,
     /// Give the terminal back until the process is continued.

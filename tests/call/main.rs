@@ -11,6 +11,7 @@ mod placement;
 mod question;
 mod redact;
 mod replay;
+mod search;
 mod talk;
 mod timeline;
 

@@ -2,7 +2,9 @@
 
 mod act;
 mod ask;
+mod find;
 mod motion;
+mod places;
 mod play;
 mod share;
 mod spoken;
@@ -15,7 +17,8 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
-use self::motion::Motion;
+use self::motion::Repeated;
+use self::places::Leap;
 use super::action::{Binding, Key, Keymap};
 use super::count::Count;
 use super::layout::{Areas, Column, Pane, areas};
@@ -60,7 +63,8 @@ pub(super) struct Desk {
     replay: Replay,
     questions: Questions,
     sharing: Sharing,
-    last_motion: Option<Motion>,
+    last_motion: Option<Repeated>,
+    leap: Leap,
     /// Counts what arrived, for what is kept of it in rows.
     arrivals: u64,
 }
@@ -95,6 +99,7 @@ impl Desk {
             questions: Questions::default(),
             sharing: Sharing::default(),
             last_motion: None,
+            leap: Leap::default(),
             arrivals: 0,
             review,
         }
@@ -173,8 +178,15 @@ impl Desk {
                 line.paste(text);
                 true
             }
+            Overlay::Find(line) => {
+                let before = line.text();
+                line.paste(text);
+                self.retyped(&before);
+                true
+            }
             Overlay::People(people) => people.paste(text),
             Overlay::None
+            | Overlay::Hits(_)
             | Overlay::Filter(_)
             | Overlay::Talk(_)
             | Overlay::Offer(_)
@@ -188,6 +200,7 @@ impl Desk {
     /// Takes a key.
     pub(super) fn press(&mut self, event: KeyEvent, key: Key) -> Pressed {
         let had_notice = self.notice.take().is_some();
+        let from = self.review.playhead;
         let mut pressed = match &mut self.overlay {
             Overlay::None => self.pressed_in_review(key),
             Overlay::Filter(filter) => match filter.press(key, &mut self.review) {
@@ -205,6 +218,8 @@ impl Desk {
                 _ if line.press(event) => Pressed::changed(),
                 _ => Pressed::nothing(),
             },
+            Overlay::Find(_) => self.pressed_in_find(event, key),
+            Overlay::Hits(_) => self.pressed_in_hits(key),
             Overlay::People(_) => self.press_people(event, key),
             Overlay::Talk(_) => self.press_talk(key),
             Overlay::Offer(_) => self.pressed_in_offer(key),
@@ -213,6 +228,7 @@ impl Desk {
             Overlay::Export(_) => self.pressed_in_export(key),
             Overlay::Bare(_) => self.pressed_in_bare(key),
         };
+        self.moved_from(from);
         pressed.changed |= had_notice;
         pressed
     }
@@ -248,15 +264,17 @@ impl Desk {
         self.moment.follow(self.review.playhead.on.or(heard));
         if let Some(body) = areas.body(Pane::Timeline) {
             self.timeline.follow(&self.review, body.height);
+            self.timeline.refit(&self.review, body.height);
         }
         if let Some(body) = areas.body(Pane::Transcript) {
             self.transcript.follow(&self.review, body);
+            self.transcript.refit(&self.review, self.arrivals, body.height);
         }
         if let Some(body) = areas.body(Pane::Summary) {
-            self.summary.refit(scene, self.arrivals, body.width);
+            self.summary.refit(scene, self.arrivals, body);
         }
         if let Some(body) = areas.body(Pane::Insights) {
-            self.insights.refit(scene, self.arrivals, body.width);
+            self.insights.refit(scene, self.arrivals, body);
         }
         let screen = Rect::new(0, 0, self.size.width, self.size.height);
         if let Overlay::Bare(bare) = &mut self.overlay {

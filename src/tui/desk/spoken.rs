@@ -3,7 +3,7 @@
 use crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
 
-use super::Desk;
+use super::{Desk, Leap};
 use crate::call::Corrections;
 use crate::tui::action::{Action, Key};
 use crate::tui::layout::{Column, Pane};
@@ -92,7 +92,8 @@ impl Desk {
             Talked::Nothing => Pressed::nothing(),
             Talked::Changed => Pressed::changed(),
             Talked::GoTo(at) => {
-                self.review.playhead = self.review.timeline().playhead_at(at);
+                self.leap = Leap::Far;
+                self.go_to_time(at);
                 self.transcript.follow_again();
                 self.close()
             }

@@ -5,7 +5,9 @@ pub(super) mod bare;
 pub(super) mod command;
 pub(super) mod export;
 pub(super) mod filter;
+pub(super) mod find;
 pub(super) mod help;
+pub(super) mod hits;
 pub(super) mod line;
 pub(super) mod offer;
 pub(super) mod people;
@@ -35,6 +37,10 @@ pub(super) enum Overlay {
     Command(Box<command::CommandLine>),
     /// A filter that answers a question.
     Offer(Box<offer::OfferBox>),
+    /// What to find.
+    Find(Box<find::FindLine>),
+    /// What was found.
+    Hits(hits::HitsBox),
     /// What the org said to a question.
     Answer(Box<answer::AnswerBox>),
     /// What there is to copy.

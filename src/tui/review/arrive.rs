@@ -103,6 +103,7 @@ impl Review {
             self.record.ready().map(Box::as_ref),
             &self.corrections,
         );
+        self.look_again();
     }
 
     /// New moments: the first of them at first, the same time as before afterwards.
