@@ -35,6 +35,7 @@ impl Review {
         self.uncover();
         self.redacts = redacts;
         self.cover();
+        self.look_again();
         // Before anything has arrived there is nothing to draw again.
         if self.conversation.ready().is_some() {
             self.revision += 1;
@@ -75,6 +76,8 @@ impl Review {
             spoken: std::mem::replace(&mut self.spoken, spoken),
             redactor,
         }));
+        // What is found is in what is shown.
+        self.look_again();
     }
 
     /// Brings back what is behind a redacted copy.
