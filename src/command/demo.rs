@@ -14,7 +14,7 @@ use super::{Usage, calls, can_draw, print, review, runtime};
 use crate::call::export::{Format, ListFormat};
 use crate::call::text::Clean;
 use crate::call::{CallName, Listed, Progress, Record, Scope};
-use crate::config::{self, Flags};
+use crate::config::Flags;
 use crate::org::{ApiVersion, Client, Instance};
 use crate::service::{Access, Library, Service, serve};
 use crate::session::{Source, size};
@@ -36,22 +36,23 @@ pub(super) fn demo(call: Option<&str>, list: bool, flags: &Flags) -> anyhow::Res
     if !can_draw() {
         return print::print(&runtime, &source, &calls[first], Format::Text);
     }
-    review::session(runtime, source, listing(flags).opening(calls[first].clone(), at))
+    review::session(runtime, source, listing(flags)?.opening(calls[first].clone(), at))
 }
 
 /// Lists the demo's calls to choose from.
 pub(super) fn browse(flags: &Flags) -> anyhow::Result<ExitCode> {
     let runtime = runtime()?;
     let source = start(&runtime, &Library::demo()?)?;
-    review::session(runtime, source, listing(flags))
+    review::session(runtime, source, listing(flags)?)
 }
 
 /// A list that says what its calls are.
-fn listing(flags: &Flags) -> App {
+fn listing(flags: &Flags) -> anyhow::Result<App> {
     let note = "These calls are invented; `earmark login` signs in to your own.";
-    let theme = config::theme(flags, &Env, &io::stdout());
+    let settings = super::settings(flags)?;
+    let theme = settings.config.theme(&Env, &io::stdout());
     let banner = Banner { org: Clean::ours("demo").boxed(), note: Some(Clean::ours(note).boxed()) };
-    App::listing(theme, size(), Scope::All, banner)
+    Ok(settings.apply(App::listing(theme, size(), Scope::All, banner)))
 }
 
 /// The demo's calls, newest first.

@@ -4,7 +4,6 @@ use std::io;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use jiff::tz::TimeZone;
 use termprofile::Env;
 use tokio::runtime::Runtime;
 
@@ -13,7 +12,7 @@ use super::{cache, calls, can_draw, demo, print, problem_code, runtime};
 use crate::call::Scope;
 use crate::call::export::{Format, ListFormat};
 use crate::call::text::clean_line;
-use crate::config::{self, Flags};
+use crate::config::Flags;
 use crate::org::login::{Door, LoginError, Way};
 use crate::session::{Source, Stop, Tasks, local, size};
 use crate::store::{Journal, journal_file};
@@ -36,8 +35,9 @@ pub(super) fn choose(flags: &Flags) -> anyhow::Result<ExitCode> {
     let org =
         door.instance().map_or_else(|| "the org of sf".to_owned(), |at| at.authority().to_owned());
     let banner = Banner { org: clean_line(&org).boxed(), note: None };
-    let theme = config::theme(flags, &Env, &io::stdout());
-    let app = App::listing(theme, size(), Scope::Mine, banner);
+    let settings = super::settings(flags)?;
+    let theme = settings.config.theme(&Env, &io::stdout());
+    let app = settings.apply(App::listing(theme, size(), Scope::Mine, banner));
     session(runtime()?, behind(door, flags)?, app)
 }
 
@@ -49,9 +49,10 @@ pub(super) fn review(calls: &[String], flags: &Flags) -> anyhow::Result<ExitCode
     let calls: Vec<CallRef> = calls.into_iter().map(|named| named.call).collect();
     let runtime = runtime()?;
     if can_draw() {
-        let theme = config::theme(flags, &Env, &io::stdout());
-        let app = App::new(calls.clone(), theme, size()).opening(calls[0].clone(), at);
-        return session(runtime, source, app);
+        let settings = super::settings(flags)?;
+        let theme = settings.config.theme(&Env, &io::stdout());
+        let app = settings.apply(App::new(calls.clone(), theme, size()));
+        return session(runtime, source, app.opening(calls[0].clone(), at));
     }
     let mut code = ExitCode::SUCCESS;
     for call in &calls {
@@ -77,7 +78,6 @@ pub(super) fn show(call: &str, format: Format, flags: &Flags) -> anyhow::Result<
 
 /// Runs a session.
 pub(super) fn session(runtime: Runtime, source: Source, app: App) -> anyhow::Result<ExitCode> {
-    let app = app.in_zone(TimeZone::system());
     let kept = source.clone();
     let ended = runtime.block_on(async {
         let ended = local(app, Tasks::new(source)).await;
@@ -110,7 +110,7 @@ pub(super) fn source(calls: &[Named], flags: &Flags) -> anyhow::Result<Source> {
         let org = match door.instance() {
             Some(org) => org,
             // Only sf knows where it is, and it may ask the org.
-            None if config::is_offline(flags, &Env) => return behind(door, flags),
+            None if super::settings(flags)?.config.is_offline() => return behind(door, flags),
             None => {
                 let client = runtime()?.block_on(door.client());
                 client.map_err(|error| error.problem())?.instance().clone()

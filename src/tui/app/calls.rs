@@ -87,7 +87,9 @@ impl App {
     }
 
     pub(super) fn new_desk(&self, review: Review) -> Desk {
-        Desk::new(review, self.theme.clone(), Arc::clone(&self.keys), self.size)
+        let mut desk = Desk::new(review, self.theme.clone(), Arc::clone(&self.keys), self.size);
+        desk.set_lanes(self.lanes);
+        desk
     }
 
     pub(super) fn review(&self, call: CallRef) -> Review {

@@ -8,7 +8,7 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 use jiff::tz::TimeZone;
 use ratatui::layout::{Rect, Size};
 
-use crate::call::{Direction, Offset, Problem, Scope};
+use crate::call::{Direction, LaneKind, Offset, Problem, Scope};
 use crate::tui::action::{Action, Key, Keymap, Screen};
 use crate::tui::desk::Desk;
 use crate::tui::list::{Banner, CallList};
@@ -18,6 +18,7 @@ use crate::tui::pressed::Pressed;
 use crate::tui::queue::Queue;
 use crate::tui::remote::Ticket;
 use crate::tui::review::Review;
+use crate::tui::sheet::Remark;
 use crate::tui::standpoint::Standpoint;
 use crate::tui::theme::Theme;
 
@@ -37,6 +38,9 @@ pub struct App {
     waits: bool,
     pub(in crate::tui) help: Option<Help>,
     tickets: Ticket,
+    lanes: LaneKind,
+    /// What is said once the screen is there.
+    first: Option<String>,
 }
 
 impl App {
@@ -72,6 +76,8 @@ impl App {
             waits: false,
             help: None,
             tickets: Ticket::default(),
+            lanes: LaneKind::default(),
+            first: None,
         }
     }
 
@@ -119,6 +125,28 @@ impl App {
         Some((&desk.review.call, desk.standpoint()?))
     }
 
+    /// The same, with these lanes on the ruler of the first call that is opened.
+    #[must_use]
+    pub fn with_lanes(mut self, lanes: LaneKind) -> Self {
+        if let Some(desk) = &mut self.desk {
+            desk.set_lanes(lanes);
+        }
+        self.lanes = lanes;
+        self
+    }
+
+    /// The same, which begins with what is wrong in the user's files.
+    #[must_use]
+    pub fn remarking(mut self, remarks: &[Remark]) -> Self {
+        let more = match remarks.len() {
+            0 => return self,
+            1 => String::new(),
+            n => format!(" (and {} more: `earmark config check`)", n - 1),
+        };
+        self.first = Some(format!("{}{more}", remarks[0]));
+        self
+    }
+
     /// The same, with dates and times as they are in that zone, instead of in UTC.
     #[must_use]
     pub fn in_zone(mut self, zone: TimeZone) -> Self {
@@ -150,6 +178,9 @@ impl App {
     /// What to do first.
     pub fn start(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
+        if let Some(text) = self.first.take() {
+            self.say(&text);
+        }
         if let Some(desk) = &mut self.desk {
             effects = desk.ask(&mut self.tickets);
         }

@@ -14,7 +14,7 @@ use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
 use self::motion::Motion;
-use super::action::{Binding, Key, Keymap};
+use super::action::{Binding, Key, Keymap, Screen};
 use super::count::Count;
 use super::layout::{Areas, Column, Pane, areas};
 use super::msg::{Answer, Effect, Origin};
@@ -32,6 +32,7 @@ use super::questions::Questions;
 use super::remote::{Arrival, Ticket};
 use super::review::Review;
 use super::theme::Theme;
+use crate::call::LaneKind;
 
 /// One call as it is reviewed.
 #[derive(Debug)]
@@ -90,6 +91,11 @@ impl Desk {
             arrivals: 0,
             review,
         }
+    }
+
+    /// Shows these lanes on the ruler.
+    pub(super) fn set_lanes(&mut self, lanes: LaneKind) {
+        self.ruler.kind = lanes;
     }
 
     /// The same desk with another call on it: where the reader looks stays, and so does what was
@@ -158,6 +164,10 @@ impl Desk {
     /// Takes a key.
     pub(super) fn press(&mut self, event: KeyEvent, key: Key) -> Pressed {
         let had_notice = self.notice.take().is_some();
+        let key = match self.overlay {
+            Overlay::None => key,
+            _ => self.keys.in_box(Screen::Review, key),
+        };
         let mut pressed = match &mut self.overlay {
             Overlay::None => self.pressed_in_review(key),
             Overlay::Filter(filter) => match filter.press(key, &mut self.review) {

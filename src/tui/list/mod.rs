@@ -255,7 +255,7 @@ impl CallList {
     }
 
     fn pressed_in_line(&mut self, event: KeyEvent, key: Key) -> Pressed {
-        let action = match key {
+        let action = match self.keys.in_box(Screen::Calls, key) {
             Key::Named(KeyCode::Esc) => Action::LeaveFilter,
             Key::Named(KeyCode::Enter) => Action::OpenCall,
             Key::Named(KeyCode::Down) | Key::Ctrl('n') => Action::RowDown,

@@ -1,63 +1,11 @@
-//! What a session is set up with: defaults ⊕ environment ⊕ flags, as a pure merge.
-//!
-//! # Which org is asked
-//!
-//! The first of these that is there:
-//!
-//! 1. `--org` or `SF_TARGET_ORG`: the Salesforce CLI, `sf`, gives the token for that org. A flag
-//!    `--instance-url` goes before the variable.
-//! 2. `--instance-url` or `SF_ORG_INSTANCE_URL`, with the token in `SF_ACCESS_TOKEN`.
-//! 3. The sign-in that `earmark login` kept: through `sf`, or in the browser.
-//! 4. The default org of `sf`, if it is on the `PATH`.
-//!
-//! Nothing of it asks anybody: [`way`] only says what will be asked when a call is wanted.
-
-use std::io::IsTerminal;
+//! Which org is asked, and how to come to a token for it.
 
 use secrecy::SecretString;
-use termprofile::{DetectorSettings, EnvVarSource, TermProfile, TermVars};
+use termprofile::EnvVarSource;
 
-use crate::call::text::clean_line;
+use super::{ACCESS_TOKEN, API_VERSION, BadSetting, Flags, INSTANCE_URL, TARGET_ORG, set};
 use crate::org::login::{Keep, Keyring, LoginError, Sf, SfError, Via, Way};
 use crate::org::{ApiVersion, Client, Instance};
-use crate::store::Bounds;
-use crate::tui::{Depth, GlyphSet, Ground, Theme};
-
-/// The org's URL.
-pub const INSTANCE_URL: &str = "SF_ORG_INSTANCE_URL";
-/// The access token. There is no flag for it: other users can read a process's arguments.
-pub const ACCESS_TOKEN: &str = "SF_ACCESS_TOKEN";
-/// An org that `sf` knows, by alias or username.
-pub const TARGET_ORG: &str = "SF_TARGET_ORG";
-/// The API version.
-pub const API_VERSION: &str = "SF_ORG_API_VERSION";
-
-/// Whether to ask nobody: `1`, or nothing.
-pub const OFFLINE: &str = "EARMARK_OFFLINE";
-/// For how many days what is fetched is kept.
-pub const CACHE_DAYS: &str = "EARMARK_CACHE_DAYS";
-
-/// What the command line says, where it says something.
-#[derive(Debug, Clone, Default)]
-pub struct Flags {
-    /// `--org`.
-    pub org: Option<String>,
-    /// `--instance-url`.
-    pub instance_url: Option<String>,
-    /// `--api-version`.
-    pub api_version: Option<String>,
-    /// `--offline`.
-    pub offline: bool,
-    /// `--theme`.
-    pub ground: Option<Ground>,
-    /// `--ascii`.
-    pub ascii: bool,
-}
-
-/// A setting that cannot be used; the sentence names it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct BadSetting(String);
 
 /// How to come to a token, of everything that may say so; `kept` is where a sign-in may rest.
 ///
@@ -180,71 +128,6 @@ fn org(
     client.map(Some).map_err(|error| BadSetting(format!("{ACCESS_TOKEN}: {}", error.problem())))
 }
 
-/// Whether nobody is to be asked.
-#[must_use]
-pub fn is_offline(flags: &Flags, env: &impl EnvVarSource) -> bool {
-    flags.offline || env.var(OFFLINE).is_some_and(|value| !matches!(value.trim(), "" | "0"))
-}
-
-/// How much is kept of what is fetched; none where nothing is to be kept.
-///
-/// # Errors
-///
-/// [`BadSetting`] when the number of days is none.
-pub fn bounds(env: &impl EnvVarSource) -> Result<Option<Bounds>, BadSetting> {
-    let Some(days) = env.var(CACHE_DAYS).filter(|days| !days.trim().is_empty()) else {
-        return Ok(Some(Bounds::default()));
-    };
-    let days = days.trim().parse().map_err(|_| {
-        let days = clean_line(&days);
-        BadSetting(format!("{CACHE_DAYS} is a number of days from 0 to 65535, not {days:?}."))
-    })?;
-    Ok((days > 0).then(|| Bounds { days, ..Bounds::default() }))
-}
-
-/// A variable that says something.
-fn set(env: &impl EnvVarSource, name: &str) -> Option<String> {
-    env.var(name).filter(|value| !value.trim().is_empty())
-}
-
-/// The theme that suits a terminal and the environment of the person at it.
-#[must_use]
-pub fn theme(flags: &Flags, env: &impl EnvVarSource, out: &impl IsTerminal) -> Theme {
-    let ground = flags.ground.unwrap_or_else(|| ground(env));
-    let glyphs = if flags.ascii || !speaks_utf8(env) { GlyphSet::Ascii } else { GlyphSet::Unicode };
-    Theme::new(ground, depth(env, out), glyphs)
-}
-
-/// How many colours to use: fewer when the environment asks for none.
-#[must_use]
-pub fn depth(env: &impl EnvVarSource, out: &impl IsTerminal) -> Depth {
-    // No queries and no helper processes: a terminal may not answer.
-    let settings = DetectorSettings::new().enable_tmux_info(false);
-    match TermProfile::detect_with_vars(TermVars::from_source(env, out, settings)) {
-        TermProfile::NoTty | TermProfile::NoColor => Depth::None,
-        TermProfile::Ansi16 => Depth::Ansi16,
-        TermProfile::Ansi256 => Depth::Ansi256,
-        TermProfile::TrueColor => Depth::True,
-    }
-}
-
-/// `COLORFGBG` is `foreground;background` in ANSI numbers, set by some terminals: 7 and 15 are
-/// light. A terminal is never asked.
-fn ground(env: &impl EnvVarSource) -> Ground {
-    let background = env.var("COLORFGBG").and_then(|value| value.rsplit(';').next()?.parse().ok());
-    match background {
-        Some(7 | 15) => Ground::Light,
-        _ => Ground::Dark,
-    }
-}
-
-/// The locale, as POSIX finds it; Unicode where nothing is said.
-fn speaks_utf8(env: &impl EnvVarSource) -> bool {
-    let set = |name| env.var(name).filter(|value: &String| !value.is_empty());
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
-    locale.is_none_or(|locale| locale.to_lowercase().replace('-', "").contains("utf8"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,43 +173,5 @@ mod tests {
         let vars = env(&[(ACCESS_TOKEN, "secret\ntoken"), (INSTANCE_URL, "https://a.example.com")]);
         let message = org(&flags(None), &vars, None).unwrap_err().to_string();
         assert!(message.contains(ACCESS_TOKEN) && !message.contains("secret"), "{message}");
-    }
-
-    #[test]
-    fn what_is_kept_is_a_setting() {
-        let none = Flags::default();
-        let offline = |value| is_offline(&none, &env(&[(OFFLINE, value)]));
-        assert!(offline("1") && !offline("0") && !offline("") && !is_offline(&none, &env(&[])));
-        assert!(is_offline(&Flags { offline: true, ..Flags::default() }, &env(&[])));
-        let days = |value| bounds(&env(&[(CACHE_DAYS, value)]));
-        assert_eq!(days("7").unwrap().unwrap().days, 7);
-        assert_eq!(days(" ").unwrap().unwrap().days, 30);
-        assert_eq!(days("0").unwrap(), None);
-        assert!(days("soon").unwrap_err().to_string().contains(CACHE_DAYS));
-    }
-
-    #[test]
-    fn grounds_and_locales_come_from_the_environment() {
-        assert_eq!(ground(&env(&[("COLORFGBG", "0;15")])), Ground::Light);
-        assert_eq!(ground(&env(&[("COLORFGBG", "15;default;0")])), Ground::Dark);
-        assert!(speaks_utf8(&env(&[("LANG", "en_GB.UTF-8")])));
-        assert!(!speaks_utf8(&env(&[("LC_ALL", "C"), ("LANG", "en_GB.UTF-8")])));
-    }
-
-    #[test]
-    fn colours_fit_the_terminal() {
-        struct Tty;
-        impl termprofile::IsTerminal for Tty {
-            fn is_terminal(&self) -> bool {
-                true
-            }
-        }
-        let depth = |vars: &[_]| {
-            let settings = DetectorSettings::new().enable_tmux_info(false);
-            TermProfile::detect_with_vars(TermVars::from_source(&env(vars), &Tty, settings))
-        };
-        assert_eq!(depth(&[("TERM", "xterm-256color")]), TermProfile::Ansi256);
-        assert_eq!(depth(&[("TERM", "xterm"), ("COLORTERM", "truecolor")]), TermProfile::TrueColor);
-        assert_eq!(depth(&[("TERM", "xterm-256color"), ("NO_COLOR", "1")]), TermProfile::NoColor);
     }
 }

@@ -1,0 +1,92 @@
+//! How screens look on a terminal, from what is set and what the environment tells of it.
+
+use std::io::IsTerminal;
+
+use termprofile::{DetectorSettings, EnvVarSource, TermProfile, TermVars};
+
+use super::Config;
+use crate::tui::{Depth, GlyphSet, Ground, Theme};
+
+impl Config {
+    /// The theme for a terminal and the environment of the person at it.
+    #[must_use]
+    pub fn theme(&self, env: &impl EnvVarSource, out: &impl IsTerminal) -> Theme {
+        let ground = match (self.text("theme"), self.text("ground")) {
+            ("light", _) | ("auto" | "contrast" | "soft" | "plain", "light") => Ground::Light,
+            ("dark", _) | (_, "dark") => Ground::Dark,
+            _ => ground(env),
+        };
+        let glyphs = match self.text("glyphs") {
+            "ascii" => GlyphSet::Ascii,
+            "unicode" => GlyphSet::Unicode,
+            _ if speaks_utf8(env) => GlyphSet::Unicode,
+            _ => GlyphSet::Ascii,
+        };
+        Theme::new(ground, depth(env, out), glyphs)
+    }
+}
+
+/// How many colours to use: fewer when the environment asks for none.
+#[must_use]
+pub fn depth(env: &impl EnvVarSource, out: &impl IsTerminal) -> Depth {
+    // No queries and no helper processes: a terminal may not answer.
+    let settings = DetectorSettings::new().enable_tmux_info(false);
+    match TermProfile::detect_with_vars(TermVars::from_source(env, out, settings)) {
+        TermProfile::NoTty | TermProfile::NoColor => Depth::None,
+        TermProfile::Ansi16 => Depth::Ansi16,
+        TermProfile::Ansi256 => Depth::Ansi256,
+        TermProfile::TrueColor => Depth::True,
+    }
+}
+
+/// `COLORFGBG` is `foreground;background` in ANSI numbers, set by some terminals: 7 and 15 are
+/// light. A terminal is never asked.
+fn ground(env: &impl EnvVarSource) -> Ground {
+    let background = env.var("COLORFGBG").and_then(|value| value.rsplit(';').next()?.parse().ok());
+    match background {
+        Some(7 | 15) => Ground::Light,
+        _ => Ground::Dark,
+    }
+}
+
+/// The locale, as POSIX finds it; Unicode where nothing is said.
+fn speaks_utf8(env: &impl EnvVarSource) -> bool {
+    let set = |name| env.var(name).filter(|value: &String| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
+    locale.is_none_or(|locale| locale.to_lowercase().replace('-', "").contains("utf8"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+
+    fn env(vars: &[(&'static str, &'static str)]) -> HashMap<&'static str, &'static str> {
+        vars.iter().copied().collect()
+    }
+
+    #[test]
+    fn grounds_and_locales_come_from_the_environment() {
+        assert_eq!(ground(&env(&[("COLORFGBG", "0;15")])), Ground::Light);
+        assert_eq!(ground(&env(&[("COLORFGBG", "15;default;0")])), Ground::Dark);
+        assert!(speaks_utf8(&env(&[("LANG", "en_GB.UTF-8")])));
+        assert!(!speaks_utf8(&env(&[("LC_ALL", "C"), ("LANG", "en_GB.UTF-8")])));
+    }
+
+    #[test]
+    fn colours_fit_the_terminal() {
+        struct Tty;
+        impl termprofile::IsTerminal for Tty {
+            fn is_terminal(&self) -> bool {
+                true
+            }
+        }
+        let depth = |vars: &[_]| {
+            let settings = DetectorSettings::new().enable_tmux_info(false);
+            TermProfile::detect_with_vars(TermVars::from_source(&env(vars), &Tty, settings))
+        };
+        assert_eq!(depth(&[("TERM", "xterm-256color")]), TermProfile::Ansi256);
+        assert_eq!(depth(&[("TERM", "xterm"), ("COLORTERM", "truecolor")]), TermProfile::TrueColor);
+        assert_eq!(depth(&[("TERM", "xterm-256color"), ("NO_COLOR", "1")]), TermProfile::NoColor);
+    }
+}
