@@ -1,8 +1,6 @@
 //! How screens look on a terminal, from what is set and what the environment tells of it.
 
-use std::io::IsTerminal;
-
-use termprofile::{DetectorSettings, EnvVarSource, TermProfile, TermVars};
+use termprofile::{DetectorSettings, EnvVarSource, IsTerminal, TermProfile, TermVars};
 
 use super::Config;
 use crate::tui::{Depth, GlyphSet, Ground, Theme};
