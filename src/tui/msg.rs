@@ -58,6 +58,8 @@ pub struct Tick {
 pub enum Timer {
     /// To ask for a call again that has no summary yet.
     Again(CallRef),
+    /// To tell what can follow a key.
+    Which,
 }
 
 /// Where an answer comes from.

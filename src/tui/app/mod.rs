@@ -221,6 +221,7 @@ impl App {
         }
         if let Some(desk) = &mut self.desk {
             effects.extend(desk.review.follow_up(&mut self.tickets));
+            effects.extend(desk.wait_for_next(&mut self.tickets));
             desk.refit();
         }
         effects.extend(self.look_ahead());
@@ -273,6 +274,9 @@ impl App {
     }
 
     fn due(&mut self, ticket: Ticket) -> Outcome {
+        if self.desk.as_mut().is_some_and(|desk| desk.tell_next(ticket)) {
+            return Outcome::changed();
+        }
         let desk = self.desk.as_mut();
         let load = desk.and_then(|desk| desk.review.due(ticket, &mut self.tickets));
         load.map_or_else(Outcome::unchanged, |load| Outcome::with(vec![load]))

@@ -32,6 +32,7 @@ impl Desk {
                 self.overlay = Overlay::Answer(Box::default());
             }
             Ok(Command::Ask(None)) => self.say(NOTHING_ASKED),
+            Ok(Command::Do(row)) => return self.choose(row),
             Err(error) => self.say(&error.to_string()),
         }
         Pressed::changed()

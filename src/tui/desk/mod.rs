@@ -20,6 +20,7 @@ use super::layout::{Areas, Column, Pane, areas};
 use super::msg::{Answer, Effect, Origin};
 use super::overlay::Overlay;
 use super::overlay::filter::Filtered;
+use super::overlay::which::WhichKey;
 use super::pane::Scene;
 use super::pane::insights::InsightsPane;
 use super::pane::moment::MomentPane;
@@ -64,7 +65,8 @@ pub(super) struct Desk {
 #[derive(Debug, Default)]
 struct Typed {
     count: Count,
-    prefix: Option<(Key, &'static Binding)>,
+    prefix: Option<&'static Binding>,
+    which: WhichKey,
 }
 
 impl Desk {
@@ -182,7 +184,7 @@ impl Desk {
             Overlay::Command(line) => match key {
                 Key::Named(KeyCode::Esc) => self.close(),
                 Key::Named(KeyCode::Enter) => self.command(),
-                _ if line.press(event) => Pressed::changed(),
+                _ if line.press(event, key) => Pressed::changed(),
                 _ => Pressed::nothing(),
             },
             Overlay::People(_) => self.press_people(event, key),

@@ -24,7 +24,12 @@ impl Desk {
         }
         status::draw(scene, &self.hint(), areas.status, buffer);
         match &self.overlay {
-            Overlay::None => None,
+            Overlay::None => {
+                if let Some(row) = self.typed.prefix {
+                    self.typed.which.draw(row, scene, areas.status, buffer);
+                }
+                None
+            }
             Overlay::Filter(filter) => {
                 filter.draw(scene, self.screen(), buffer);
                 None
@@ -76,12 +81,13 @@ impl Desk {
             return Hint::Pending("Esc closes".to_owned());
         }
         match (&self.typed.prefix, self.typed.count.get()) {
-            (Some((key, row)), count) => {
+            (Some(row), count) => {
                 let count = count.map(|n| n.to_string()).unwrap_or_default();
                 let what = match row.then {
                     Then::Letter => "a category's letter",
                     _ => "a speaker's digit",
                 };
+                let key = self.keys.key_of(row.action);
                 Hint::Pending(format!("{count}{key} and {what}: {}", row.help))
             }
             (None, Some(count)) => Hint::Pending(count.to_string()),

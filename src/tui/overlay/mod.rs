@@ -8,6 +8,7 @@ pub(super) mod line;
 pub(super) mod offer;
 pub(super) mod people;
 pub(super) mod talk;
+pub(super) mod which;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Rect};
