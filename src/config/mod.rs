@@ -40,7 +40,9 @@ pub use org::{keyring, opener, sf, target_org, version, way};
 pub use settings::Settings;
 
 use crate::call::LaneKind;
+use crate::call::replay::Speed;
 use crate::store::Bounds;
+use crate::tui::Taste;
 use crate::tui::sheet::{Remark, Value};
 
 /// The options' defaults, and the reference for them.
@@ -153,6 +155,15 @@ impl Config {
             "merged" => LaneKind::Merged,
             _ => LaneKind::Speaker,
         }
+    }
+
+    /// How calls are played at first.
+    #[must_use]
+    pub fn taste(&self) -> Taste {
+        let wanted = self.number("replay.speed");
+        let far = |speed: &Speed| (speed.factor() - wanted).abs();
+        let speed = Speed::ALL.into_iter().min_by(|a, b| far(a).total_cmp(&far(b)));
+        Taste { speed: speed.unwrap_or_default(), shortens: self.truth("replay.shorten-silence") }
     }
 
     /// The zone of dates and times; the system's with a remark, where none is called that.

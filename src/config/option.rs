@@ -51,7 +51,7 @@ pub const OPTIONS: &[Opt] = &[
     Opt { name: "offline", kind: Kind::Truth, variable: Some(super::OFFLINE) },
     Opt { name: "cache.days", kind: Kind::Whole(0, 65_535), variable: Some(super::CACHE_DAYS) },
     option("replay.speed", Kind::Number(0.5, 8.0)),
-    option("replay.silence", Kind::Number(0.0, 60.0)),
+    option("replay.shorten-silence", Kind::Truth),
 ];
 
 impl Opt {

@@ -49,6 +49,7 @@ impl Settings {
     #[must_use]
     pub fn apply(&self, app: App) -> App {
         app.with_keys(Arc::clone(&self.keys))
+            .playing(self.config.taste())
             .with_lanes(self.config.lanes())
             .in_zone(self.zone.clone())
             .remarking(&self.remarks)

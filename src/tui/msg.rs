@@ -60,6 +60,8 @@ pub enum Timer {
     Again(CallRef),
     /// To tell what can follow a key.
     Which,
+    /// To go on with a replay.
+    Replay,
 }
 
 /// Where an answer comes from.

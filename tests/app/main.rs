@@ -7,6 +7,7 @@ mod list;
 mod listing;
 mod looks;
 mod questions;
+mod replay;
 mod stage;
 mod standpoint;
 mod transcript;

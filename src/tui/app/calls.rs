@@ -44,8 +44,10 @@ impl App {
             return Outcome::changed();
         }
         let mut effects = Vec::new();
-        let before = self.desk.as_ref().map(|desk| desk.review.call.clone());
-        effects.extend(before.map(Effect::Forget));
+        if let Some(before) = &mut self.desk {
+            effects.extend(before.leave());
+            effects.push(Effect::Forget(before.review.call.clone()));
+        }
         let fetched = match self.ahead.take() {
             Some(ahead) if ahead.call == call => Some(ahead),
             other => {
@@ -87,7 +89,9 @@ impl App {
     }
 
     pub(super) fn new_desk(&self, review: Review) -> Desk {
-        let mut desk = Desk::new(review, self.theme.clone(), Arc::clone(&self.keys), self.size);
+        let keys = Arc::clone(&self.keys);
+        let theme = self.theme.clone();
+        let mut desk = Desk::new(review, theme, keys, self.size).playing(self.taste);
         desk.set_lanes(self.lanes);
         desk
     }

@@ -104,7 +104,7 @@ impl Desk {
             Action::Follow => self.transcript.follow_again(),
             Action::People => self.overlay = Overlay::People(Box::default()),
             Action::Talk => self.overlay = Overlay::Talk(TalkBox::default()),
-            action => return Pressed::wants(action),
+            action => return self.play(action, count),
         }
         Pressed::changed()
     }
