@@ -89,7 +89,7 @@ fn web_address(text: &str) -> Result<String, String> {
 /// Options of what draws screens.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Look {
-    /// Colours: auto, dark, light, contrast, soft, plain, or one of your own
+    /// Colours: auto, dark, light, contrast, soft, ascii, or one of your own
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
     /// Draw with ASCII characters only

@@ -50,7 +50,7 @@ pub(super) fn browse(flags: &Flags) -> anyhow::Result<ExitCode> {
 fn listing(flags: &Flags) -> anyhow::Result<App> {
     let note = "These calls are invented; `earmark login` signs in to your own.";
     let settings = super::settings(flags)?;
-    let theme = settings.config.theme(&Env, &io::stdout());
+    let theme = settings.theme(&Env, &io::stdout());
     let banner = Banner { org: Clean::ours("demo").boxed(), note: Some(Clean::ours(note).boxed()) };
     Ok(settings.apply(App::listing(theme, size(), Scope::All, banner)))
 }

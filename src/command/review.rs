@@ -36,7 +36,7 @@ pub(super) fn choose(flags: &Flags) -> anyhow::Result<ExitCode> {
         door.instance().map_or_else(|| "the org of sf".to_owned(), |at| at.authority().to_owned());
     let banner = Banner { org: clean_line(&org).boxed(), note: None };
     let settings = super::settings(flags)?;
-    let theme = settings.config.theme(&Env, &io::stdout());
+    let theme = settings.theme(&Env, &io::stdout());
     let app = settings.apply(App::listing(theme, size(), Scope::Mine, banner));
     session(runtime()?, behind(door, flags)?, app)
 }
@@ -50,7 +50,7 @@ pub(super) fn review(calls: &[String], flags: &Flags) -> anyhow::Result<ExitCode
     let runtime = runtime()?;
     if can_draw() {
         let settings = super::settings(flags)?;
-        let theme = settings.config.theme(&Env, &io::stdout());
+        let theme = settings.theme(&Env, &io::stdout());
         let app = settings.apply(App::new(calls.clone(), theme, size()));
         return session(runtime, source, app.opening(calls[0].clone(), at));
     }

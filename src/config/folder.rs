@@ -1,12 +1,14 @@
 //! The user's files.
 
-use std::fs::File;
+use std::collections::BTreeMap;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 
 use super::Layer;
+use crate::tui::Scheme;
 use crate::tui::action::KeySet;
 use crate::tui::sheet::Remark;
 
@@ -21,12 +23,17 @@ pub struct Files {
     pub config: Layer,
     /// `keys.toml`.
     pub keys: KeySet,
+    /// `themes/NAME.toml`, by name.
+    pub themes: BTreeMap<String, Scheme>,
     /// What cannot be used.
     pub remarks: Vec<Remark>,
 }
 
 /// The most that is read of a file: hundreds of times what one has.
 const LONGEST: u64 = 256 * 1024;
+
+/// The most themes that are read.
+const THEMES: usize = 64;
 
 impl Folder {
     /// The folder of whoever runs this process; none without a home.
@@ -62,7 +69,30 @@ impl Folder {
             files.keys = keys;
             files.remarks.extend(remarks);
         }
+        for name in self.themes() {
+            let file = format!("themes/{name}.toml");
+            if let Some(text) = self.text(&file, &mut files.remarks) {
+                let (theme, remarks) = Scheme::read(&file, &text);
+                files.themes.insert(name, theme);
+                files.remarks.extend(remarks);
+            }
+        }
         files
+    }
+
+    /// The names of the themes, in their order; a folder that cannot be read has none.
+    fn themes(&self) -> Vec<String> {
+        let Ok(entries) = fs::read_dir(self.0.join("themes")) else { return Vec::new() };
+        let name = |entry: io::Result<fs::DirEntry>| {
+            let name = entry.ok()?.file_name().into_string().ok()?;
+            // Anything else in a name could be shown as something that it is not.
+            let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+            Some(name.strip_suffix(".toml")?.to_owned()).filter(|name| name.chars().all(is_plain))
+        };
+        let mut names: Vec<String> = entries.filter_map(name).collect();
+        names.sort_unstable();
+        names.truncate(THEMES);
+        names
     }
 
     fn text(&self, name: &str, remarks: &mut Vec<Remark>) -> Option<String> {
@@ -100,7 +130,10 @@ mod tests {
         let folder = Folder::at(dir.path().to_owned());
         assert_eq!(folder.read(), Files::default());
         std::fs::write(dir.path().join("config.toml"), b"\xff").unwrap();
+        std::fs::create_dir(dir.path().join("themes")).unwrap();
+        std::fs::write(dir.path().join("themes/mine.toml"), "dim = \"74\"").unwrap();
         std::fs::write(dir.path().join("keys.toml"), "#".repeat(300 * 1024)).unwrap();
+        assert_eq!(folder.read().themes.keys().collect::<Vec<_>>(), ["mine"]);
         let told: Vec<String> = folder.read().remarks.iter().map(ToString::to_string).collect();
         let why = ["it is not text", "it is longer than 256 KiB"];
         assert!(told.len() == 2 && told.iter().zip(why).all(|(told, why)| told.contains(why)));

@@ -3,15 +3,27 @@
 use termprofile::{DetectorSettings, EnvVarSource, IsTerminal, TermProfile, TermVars};
 
 use super::Config;
-use crate::tui::{Depth, GlyphSet, Ground, Theme};
+use crate::tui::{Depth, GlyphSet, Ground, Scheme, Theme};
 
 impl Config {
-    /// The theme for a terminal and the environment of the person at it.
+    /// The theme for a terminal and the environment of the person at it, of those that come along.
     #[must_use]
     pub fn theme(&self, env: &impl EnvVarSource, out: &impl IsTerminal) -> Theme {
-        let ground = match (self.text("theme"), self.text("ground")) {
-            ("light", _) | ("auto" | "contrast" | "soft" | "plain", "light") => Ground::Light,
-            ("dark", _) | (_, "dark") => Ground::Dark,
+        let scheme = Scheme::built_in(self.text("theme")).unwrap_or_default();
+        self.theme_of(&scheme, env, out)
+    }
+
+    /// That theme, for a terminal and the environment of the person at it.
+    #[must_use]
+    pub fn theme_of(
+        &self,
+        scheme: &Scheme,
+        env: &impl EnvVarSource,
+        out: &impl IsTerminal,
+    ) -> Theme {
+        let ground = match self.text("ground") {
+            "light" => Ground::Light,
+            "dark" => Ground::Dark,
             _ => ground(env),
         };
         let glyphs = match self.text("glyphs") {
@@ -20,7 +32,7 @@ impl Config {
             _ if speaks_utf8(env) => GlyphSet::Unicode,
             _ => GlyphSet::Ascii,
         };
-        Theme::new(ground, depth(env, out), glyphs)
+        Theme::of(scheme, ground, depth(env, out), glyphs)
     }
 }
 

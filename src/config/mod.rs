@@ -182,6 +182,11 @@ impl Config {
         }
     }
 
+    /// Where an option is set.
+    fn origin(&self, name: &str) -> Option<&Origin> {
+        self.layer.get(name).map(|setting| &setting.origin)
+    }
+
     /// A remark on the value of an option, where a file gives it.
     fn remark(&self, name: &str, text: String) -> Option<Remark> {
         match &self.layer.get(name)?.origin {

@@ -7,7 +7,7 @@ use futures::{FutureExt, Stream, StreamExt};
 use ratatui::layout::Size;
 use tokio::sync::mpsc;
 
-use super::frame::Painter;
+use super::frame::{MOUSE_OFF, MOUSE_ON, Painter};
 use super::tasks::Tasks;
 use crate::call::Problem;
 use crate::tui::{App, Effect, Msg, view};
@@ -119,6 +119,11 @@ pub async fn run(
     (app, stop)
 }
 
+/// Bytes that have a terminal tell of the mouse, or no longer.
+fn mouse(on: bool) -> Output {
+    Output::Frame(if on { MOUSE_ON } else { MOUSE_OFF }.to_vec())
+}
+
 struct Session {
     painter: Painter,
     changed: bool,
@@ -135,10 +140,14 @@ impl Session {
             Input::Terminal(Event::Resize(width, height)) => {
                 self.update(Msg::Resized(Size::new(width, height)), app, tasks);
             }
+            Input::Terminal(Event::Mouse(event)) => self.update(Msg::Pointed(event), app, tasks),
             Input::Terminal(_) => {}
             Input::Suspend => self.control.push(Output::Suspend),
             Input::Continued(size) => {
                 self.control.push(Output::Resume);
+                if app.has_mouse() {
+                    self.control.push(mouse(true));
+                }
                 self.update(Msg::Resized(size), app, tasks);
                 self.painter.forget(size);
                 self.changed = true;
@@ -165,6 +174,7 @@ impl Session {
                 Effect::Ask { ticket, call, question } => tasks.ask(ticket, call, question),
                 Effect::StopAsking => tasks.stop_asking(),
                 Effect::Forget(call) => tasks.forget(&call),
+                Effect::Mouse(on) => self.control.push(mouse(on)),
                 Effect::Repaint => self.painter.forget(app.size()),
                 Effect::Suspend => self.control.push(Output::Suspend),
                 Effect::Quit => self.stop = Some(Stop::Quit),

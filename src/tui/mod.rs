@@ -34,5 +34,5 @@ pub use msg::{Age, Answer, CallRef, Effect, Msg, Origin, Outcome, Tick, Timer, W
 pub use remote::Ticket;
 pub use replay::Taste;
 pub use standpoint::{Anchor, Standpoint, Stretch, Tops};
-pub use theme::{Depth, GlyphSet, Ground, Theme};
+pub use theme::{Depth, GlyphSet, Ground, Scheme, Theme};
 pub use view::view;

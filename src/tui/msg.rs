@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Size;
 
 use super::remote::Ticket;
@@ -17,6 +17,8 @@ use crate::call::{
 pub enum Msg {
     /// A key went down.
     Pressed(KeyEvent),
+    /// The mouse was moved in some way.
+    Pointed(MouseEvent),
     /// Text was pasted.
     Pasted(String),
     /// The screen has another size.
@@ -174,6 +176,8 @@ pub enum Effect {
     Never(Timer),
     /// End what is being fetched about a call, and what waits: nobody looks at it any more.
     Forget(CallRef),
+    /// Have the terminal tell of the mouse, or no longer.
+    Mouse(bool),
     /// Paint the whole screen again.
     Repaint,
     /// Give the terminal back until the process is continued.

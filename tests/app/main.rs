@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod again;
+mod keys;
 mod list;
 mod listing;
 mod looks;
+mod mouse;
 mod questions;
 mod replay;
 mod stage;

@@ -67,6 +67,7 @@ pub enum Action {
     Reload,
     Help,
     Repaint,
+    Mouse,
     Suspend,
     Quit,
 }

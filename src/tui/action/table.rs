@@ -128,6 +128,7 @@ pub const TABLE: &[Group] = &[
             row(Action::Close, "close", "back as Esc goes, then quit"),
             row(Action::Help, "help", "all keys"),
             row(Action::Repaint, "repaint", "draw the screen again"),
+            row(Action::Mouse, "mouse", "mouse: on, or off"),
             row(Action::Suspend, "suspend", "suspend"),
             row(Action::Quit, "quit", "quit"),
         ],

@@ -4,13 +4,14 @@ mod calls;
 
 use std::sync::Arc;
 
-use crossterm::event::{KeyEvent, KeyEventKind};
+use crossterm::event::{KeyEvent, KeyEventKind, MouseEvent, MouseEventKind};
 use jiff::tz::TimeZone;
 use ratatui::layout::{Rect, Size};
 
 use crate::call::{Direction, LaneKind, Offset, Problem, Scope};
 use crate::tui::action::{Action, Key, Keymap, Screen};
 use crate::tui::desk::Desk;
+use crate::tui::desk::point::WHEEL;
 use crate::tui::list::{Banner, CallList};
 use crate::tui::msg::{Answer, CallRef, Effect, Msg, Origin, Outcome, Tick};
 use crate::tui::overlay::help::Help;
@@ -40,6 +41,7 @@ pub struct App {
     pub(in crate::tui) help: Option<Help>,
     tickets: Ticket,
     lanes: LaneKind,
+    mouse: bool,
     /// What is said once the screen is there.
     first: Option<String>,
     taste: Taste,
@@ -79,6 +81,7 @@ impl App {
             help: None,
             tickets: Ticket::default(),
             lanes: LaneKind::default(),
+            mouse: false,
             first: None,
             taste: Taste::default(),
         }
@@ -138,6 +141,18 @@ impl App {
         self
     }
 
+    /// The same, in which the mouse does something.
+    #[must_use]
+    pub fn with_mouse(self, mouse: bool) -> Self {
+        Self { mouse, ..self }
+    }
+
+    /// Whether the mouse does something.
+    #[must_use]
+    pub fn has_mouse(&self) -> bool {
+        self.mouse
+    }
+
     /// The same, which begins with what is wrong in the user's files.
     #[must_use]
     pub fn remarking(mut self, remarks: &[Remark]) -> Self {
@@ -195,6 +210,7 @@ impl App {
         if let Some(desk) = &mut self.desk {
             effects = desk.ask(&mut self.tickets);
         }
+        effects.extend(self.mouse.then_some(Effect::Mouse(true)));
         effects.extend(self.catch_up());
         effects
     }
@@ -217,6 +233,8 @@ impl App {
             Msg::Pasted(text) => Outcome::of(self.help.is_none() && self.paste(&text)),
             Msg::Pressed(event) if event.kind == KeyEventKind::Release => Outcome::unchanged(),
             Msg::Pressed(event) => self.pressed(event),
+            Msg::Pointed(event) if self.mouse => self.pointed(event),
+            Msg::Pointed(_) => Outcome::unchanged(),
         };
         outcome.effects.extend(self.catch_up());
         outcome
@@ -311,11 +329,34 @@ impl App {
             (Screen::Calls, _, Some(list)) => list.press(event, key),
             _ => Pressed::nothing(),
         };
+        self.outcome(pressed)
+    }
+
+    fn outcome(&mut self, pressed: Pressed) -> Outcome {
         let Pressed { changed, effects, wants } = pressed;
         let mut outcome = wants.map_or_else(Outcome::default, |action| self.act(action));
         outcome.changed |= changed;
         outcome.effects.extend(effects);
         outcome
+    }
+
+    fn pointed(&mut self, event: MouseEvent) -> Outcome {
+        let (area, look) = (self.area(), (&*self.keys, self.theme.glyphs));
+        if let Some(help) = &mut self.help {
+            let action = match event.kind {
+                MouseEventKind::ScrollDown => Action::RowDown,
+                MouseEventKind::ScrollUp => Action::RowUp,
+                _ => return Outcome::unchanged(),
+            };
+            (0..WHEEL).for_each(|_| help.act(action, look, area));
+            return Outcome::changed();
+        }
+        let pressed = match (self.front, &mut self.desk, self.queue.list_mut()) {
+            (Screen::Review, Some(desk), _) => desk.point(event),
+            (Screen::Calls, _, Some(list)) => list.point(event),
+            _ => Pressed::nothing(),
+        };
+        self.outcome(pressed)
     }
 
     fn pressed_in_help(&mut self, key: Key) -> Outcome {
@@ -346,6 +387,14 @@ impl App {
             (Action::Reload, Screen::Calls) => self.change_list(CallList::reload),
             (Action::SwitchScope, _) => self.change_list(CallList::switch_scope),
             (Action::Help, _) => self.help = Some(Help::new(self.front)),
+            (Action::Mouse, _) => {
+                self.mouse = !self.mouse;
+                self.say(match self.mouse {
+                    true => "The mouse is on; a terminal selects text with Shift held.",
+                    false => "The mouse is off.",
+                });
+                return Outcome::with(vec![Effect::Mouse(self.mouse)]);
+            }
             (Action::Repaint, _) => return Outcome::with(vec![Effect::Repaint]),
             (Action::Suspend, _) => {
                 self.pause();

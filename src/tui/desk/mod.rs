@@ -4,6 +4,7 @@ mod act;
 mod ask;
 mod motion;
 mod play;
+pub(super) mod point;
 mod spoken;
 mod stand;
 mod view;

@@ -36,6 +36,11 @@ impl TimelinePane {
         self.top = self.top.min(review.shown.len().saturating_sub(height));
     }
 
+    /// The moment on a row of the screen.
+    pub(in crate::tui) fn moment_at(&self, row: u16, review: &Review) -> Option<MomentIx> {
+        review.shown.select(self.top + usize::from(row))
+    }
+
     /// The time of the first moment that is seen.
     pub(in crate::tui) fn top(&self, review: &Review) -> Offset {
         let first = review.shown.select(self.top);

@@ -1,6 +1,6 @@
 //! Everything that can be done, by name: the best match first.
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -65,21 +65,25 @@ impl Palette {
         Self { items: actions.map(Item::Action).chain(words).collect(), chosen: 0, top: 0 }
     }
 
-    /// What matches a text: its letters in their order, in a name or a sentence.
+    /// What matches a text: the letters of its words in their order in a name, or its words in a
+    /// sentence, where scattered letters would match too much.
     pub(super) fn matching(text: &str) -> Self {
         let all = Self::all();
         if text.trim().is_empty() {
             return all;
         }
         let mut matcher = Matcher::new(Config::DEFAULT);
-        let pattern = Pattern::parse(text, CaseMatching::Ignore, Normalization::Smart);
+        let pattern = |kind| Pattern::new(text, CaseMatching::Ignore, Normalization::Smart, kind);
+        let (scattered, whole) = (pattern(AtomKind::Fuzzy), pattern(AtomKind::Substring));
         let mut letters = Vec::new();
-        let mut score = |text: &str| pattern.score(Utf32Str::new(text, &mut letters), &mut matcher);
+        let mut score = |pattern: &Pattern, text: &str| {
+            pattern.score(Utf32Str::new(text, &mut letters), &mut matcher)
+        };
         let mut found: Vec<(u32, Item)> = Vec::new();
         for item in all.items {
             // A match in the name is one that was meant.
-            let by_name = score(item.name()).map(|score| score.saturating_mul(2));
-            let best = by_name.max(score(item.help()));
+            let by_name = score(&scattered, item.name()).map(|score| score.saturating_mul(2));
+            let best = by_name.max(score(&whole, item.help()));
             found.extend(best.map(|score| (score, item)));
         }
         found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
@@ -158,10 +162,10 @@ mod tests {
     #[test]
     fn actions_are_found_by_parts_of_their_names_and_sentences() {
         assert_eq!(best("zoom-out"), Some("zoom-out"));
-        assert_eq!(best("nxtcat"), Some("next-same-category"));
+        assert_eq!(best("nxtsamcat"), Some("next-same-category"));
         assert_eq!(best("monologue"), Some("talk"));
         assert_eq!(best("suspend"), Some("suspend"));
-        assert_eq!(best("qqqq"), None);
+        assert_eq!((best("qqqq"), best("asap")), (None, None));
         let all = Palette::all().items;
         let names: std::collections::HashSet<_> = all.iter().map(|item| item.name()).collect();
         assert_eq!(names.len(), all.len());

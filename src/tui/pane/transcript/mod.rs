@@ -58,6 +58,19 @@ impl TranscriptPane {
         }
     }
 
+    /// Goes to the entry on a row of the screen.
+    pub(in crate::tui) fn click(
+        &mut self,
+        row: u16,
+        review: &Review,
+        area: Rect,
+    ) -> Option<Playhead> {
+        let pages = Pages::new(review, area);
+        let place = pages.forward(self.top, row.into());
+        let is_there = place.entry < pages.len();
+        is_there.then(|| self.go_to(place.entry, review))
+    }
+
     /// What is at the top.
     pub(in crate::tui) fn anchor(&self, review: &Review) -> Option<Anchor> {
         // It is gone back to once the pane is on the screen.
