@@ -2,8 +2,8 @@
 
 use termprofile::{DetectorSettings, EnvVarSource, IsTerminal, TermProfile, TermVars};
 
-use super::Config;
-use crate::tui::{Depth, GlyphSet, Ground, Scheme, Theme};
+use super::{Config, set};
+use crate::tui::{Clipboard, Depth, GlyphSet, Ground, Scheme, Theme};
 
 impl Config {
     /// The theme for a terminal and the environment of the person at it, of those that come along.
@@ -59,6 +59,22 @@ fn ground(env: &impl EnvVarSource) -> Ground {
     }
 }
 
+/// How texts reach the clipboard of a terminal. None is asked: what is known of it is its name.
+#[must_use]
+pub fn clipboard(env: &impl EnvVarSource) -> Clipboard {
+    let term = set(env, "TERM").unwrap_or_default();
+    let starts = |names: &[&str]| names.iter().any(|name| term.starts_with(name));
+    let is_deaf = starts(&["linux", "dumb", "vt1", "vt2", "ansi", "cons25", "cygwin"])
+        || env.var("TERM_PROGRAM").is_some_and(|name| name == "Apple_Terminal");
+    match is_deaf {
+        true => Clipboard::None,
+        false if set(env, "TMUX").is_some() || starts(&["tmux", "screen"]) => {
+            Clipboard::Multiplexed
+        }
+        false => Clipboard::Osc52,
+    }
+}
+
 /// The locale, as POSIX finds it; Unicode where nothing is said.
 fn speaks_utf8(env: &impl EnvVarSource) -> bool {
     let set = |name| env.var(name).filter(|value: &String| !value.is_empty());
@@ -81,6 +97,16 @@ mod tests {
         assert_eq!(ground(&env(&[("COLORFGBG", "15;default;0")])), Ground::Dark);
         assert!(speaks_utf8(&env(&[("LANG", "en_GB.UTF-8")])));
         assert!(!speaks_utf8(&env(&[("LC_ALL", "C"), ("LANG", "en_GB.UTF-8")])));
+    }
+
+    #[test]
+    fn clipboards_are_those_of_terminals_that_have_one() {
+        let of = |vars: &[_]| clipboard(&env(vars));
+        assert_eq!(of(&[("TERM", "xterm-256color")]), Clipboard::Osc52);
+        assert_eq!(of(&[("TERM", "tmux-256color")]), Clipboard::Multiplexed);
+        assert_eq!(of(&[("TERM", "xterm"), ("TMUX", "/tmp/x")]), Clipboard::Multiplexed);
+        assert_eq!(of(&[("TERM", "linux")]), Clipboard::None);
+        assert_eq!(of(&[("TERM", "xterm"), ("TERM_PROGRAM", "Apple_Terminal")]), Clipboard::None);
     }
 
     #[test]

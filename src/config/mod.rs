@@ -34,7 +34,7 @@ use termprofile::EnvVarSource;
 
 pub use folder::{Files, Folder};
 pub use layer::{Layer, Origin, Setting};
-pub use look::depth;
+pub use look::{clipboard, depth};
 pub use option::{Kind, OPTIONS, Opt};
 pub use org::{keyring, opener, sf, target_org, version, way};
 pub use settings::Settings;
@@ -77,6 +77,20 @@ pub struct Flags {
     pub theme: Option<String>,
     /// `--ascii`.
     pub ascii: bool,
+    /// `--redact`.
+    pub redact: bool,
+    /// `--plain`.
+    pub face: Face,
+}
+
+/// How a session meets whoever is at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Face {
+    /// On a screen.
+    #[default]
+    Screen,
+    /// In lines, one after the other.
+    Lines,
 }
 
 /// A setting that cannot be used; the sentence names it.

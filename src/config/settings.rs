@@ -80,8 +80,9 @@ fn scheme(
         (None, Some(built_in)) => return Ok((built_in, None)),
         (None, None) => {}
     }
-    let all = || Scheme::names().chain(["auto"]).chain(own.keys().map(String::as_str));
-    let text = format!("there is no theme {name:?}{}.", hint(name, all()));
+    let mut all: Vec<&str> = Scheme::names().chain(["auto"]).collect();
+    all.extend(own.keys().map(String::as_str));
+    let text = format!("there is no theme {name:?}{}.", hint(name, all));
     match config.origin("theme") {
         Some(Origin::Flag(flag)) => Err(BadSetting(format!("{flag}: {text}"))),
         _ => Ok((Scheme::default(), config.remark("theme", text))),
@@ -96,8 +97,8 @@ mod tests {
 
     fn settings(file: &str, theme: Option<&str>) -> Result<Settings, BadSetting> {
         let flags = Flags { theme: theme.map(str::to_owned), ..Flags::default() };
-        let mut files = Files::default();
-        files.config = Layer::file("config.toml", file).0;
+        let config = Layer::file("config.toml", file).0;
+        let mut files = Files { config, ..Files::default() };
         files.themes.insert("mine".to_owned(), Scheme::read("mine", "dim = \"74\"").0);
         Settings::of(&flags, &HashMap::<&str, &str>::new(), files)
     }

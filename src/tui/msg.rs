@@ -7,6 +7,7 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Size;
 
 use super::remote::Ticket;
+use super::room::{News, Wish};
 use crate::call::text::Clean;
 use crate::call::{
     CallId, Conversation, Corrections, Cursor, Page, Problem, Record, Reply, Scope, Transcript,
@@ -46,6 +47,8 @@ pub enum Msg {
     },
     /// Something went wrong beside what was asked for.
     Remarked(Problem),
+    /// Something happened in the room that the session is in, or is to be in.
+    Room(News),
 }
 
 /// A reading of the session's clock, which never goes back.
@@ -64,6 +67,8 @@ pub enum Timer {
     Which,
     /// To go on with a replay.
     Replay,
+    /// To go on looking through a long call.
+    Find,
 }
 
 /// Where an answer comes from.
@@ -117,6 +122,8 @@ pub enum Answer {
     Calls(Result<Box<Page>, Problem>),
     /// To [`Effect::Ask`].
     Reply(Result<Box<Reply>, Problem>),
+    /// To [`Effect::Export`]: where it was written.
+    Exported(Result<Clean, Problem>),
 }
 
 /// What the world should do for the app.
@@ -178,6 +185,17 @@ pub enum Effect {
     Forget(CallRef),
     /// Have the terminal tell of the mouse, or no longer.
     Mouse(bool),
+    /// Put a text into the clipboard of whoever is at the terminal.
+    Copy(Clean),
+    /// Write a new file, and send back where it is.
+    Export {
+        /// What to call it.
+        name: String,
+        /// What it is to hold.
+        text: Clean,
+    },
+    /// Tell the room, or whoever has the rooms. The room answers with [`Msg::Room`].
+    Room(Wish),
     /// Paint the whole screen again.
     Repaint,
     /// Give the terminal back until the process is continued.

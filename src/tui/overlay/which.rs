@@ -4,7 +4,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
-use crate::call::text::Clean;
 use crate::tui::action::{Binding, Then};
 use crate::tui::msg::{Effect, Timer};
 use crate::tui::pane::{Scene, put, put_cut};
@@ -86,17 +85,18 @@ impl WhichKey {
 }
 
 /// The keys that can follow, and what they stand for.
-fn follows(then: Then, scene: Scene<'_>) -> Vec<(char, Clean)> {
+fn follows(then: Then, scene: Scene<'_>) -> Vec<(char, String)> {
     let timeline = scene.review.timeline();
     match then {
         Then::Nothing => Vec::new(),
+        Then::Mark => scene.review.marks_told(),
         Then::Letter => {
             let lettered = timeline.categories().iter();
-            lettered.filter_map(|it| Some((it.letter?, it.label.clone()))).collect()
+            lettered.filter_map(|it| Some((it.letter?, it.label.to_string()))).collect()
         }
         Then::Digit => {
             let people = ('1'..='9').zip(timeline.speaker_ixs());
-            people.map(|(digit, ix)| (digit, scene.review.name(ix).clone())).collect()
+            people.map(|(digit, ix)| (digit, scene.review.name(ix).to_string())).collect()
         }
     }
 }

@@ -7,7 +7,7 @@
 mod colour;
 mod scheme;
 
-use ratatui::style::{Color, Style};
+use ratatui::style::{Color, Modifier, Style};
 
 pub use scheme::Scheme;
 
@@ -81,6 +81,10 @@ pub(super) struct Glyphs {
     pub(super) more: &'static str,
     pub(super) above: &'static str,
     pub(super) below: &'static str,
+    pub(super) bar: &'static str,
+    pub(super) thumb: &'static str,
+    pub(super) hit: &'static str,
+    pub(super) found: &'static str,
 }
 
 const UNICODE: Glyphs = Glyphs {
@@ -99,6 +103,10 @@ const UNICODE: Glyphs = Glyphs {
     more: "…",
     above: "↑",
     below: "↓",
+    bar: "│",
+    thumb: "┃",
+    hit: "◂",
+    found: "'",
 };
 
 const ASCII: Glyphs = Glyphs {
@@ -117,6 +125,10 @@ const ASCII: Glyphs = Glyphs {
     more: "~",
     above: "^",
     below: "v",
+    bar: "|",
+    thumb: "#",
+    hit: "<",
+    found: "'",
 };
 
 impl Theme {
@@ -154,6 +166,11 @@ impl Theme {
             },
             palette: scheme.categories(ground, depth),
         }
+    }
+
+    /// What was found in a text of some style, told without colour too.
+    pub(super) fn found(&self, style: Style) -> Style {
+        style.patch(self.focus).add_modifier(Modifier::UNDERLINED)
     }
 
     /// Which characters this theme draws with.

@@ -15,6 +15,7 @@ use crate::call::Place;
 use crate::call::text::Clean;
 use crate::tui::action::{Binding, Key};
 use crate::tui::pane::{Scene, put};
+use crate::tui::room::Wish;
 
 /// A command being typed, and the actions that it may mean.
 #[derive(Debug)]
@@ -32,6 +33,8 @@ pub(in crate::tui) enum Command {
     Go(Place),
     /// To ask about the call; without a question, to see the last answer.
     Ask(Option<Clean>),
+    /// To do something with the room; without a wish, to see how it is.
+    Room(Option<Wish>),
     /// To do what a key does.
     Do(&'static Binding),
 }

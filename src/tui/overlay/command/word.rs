@@ -2,6 +2,7 @@
 
 use super::{BadCommand, Command};
 use crate::call::text::clean_line;
+use crate::tui::room::Wish;
 
 /// A word that does something with what follows it.
 #[derive(Debug)]
@@ -17,15 +18,26 @@ pub(in crate::tui) struct Word {
 }
 
 /// All words. What needs nothing to follow is an action, and is here by its name already.
-pub(super) const WORDS: &[Word] = &[Word {
-    name: "ask",
-    takes: "…",
-    help: "ask about this call; alone, the last answer",
-    read: |rest| {
-        let question = clean_line(rest).boxed();
-        Ok(Command::Ask((!question.is_blank()).then_some(question)))
+pub(super) const WORDS: &[Word] = &[
+    Word {
+        name: "ask",
+        takes: "…",
+        help: "ask about this call; alone, the last answer",
+        read: |rest| {
+            let question = clean_line(rest).boxed();
+            Ok(Command::Ask((!question.is_blank()).then_some(question)))
+        },
     },
-}];
+    Word {
+        name: "room",
+        takes: "…",
+        help: "room: open, join CODE, give NAME, take, leave; alone, who is here",
+        read: |rest| {
+            let wish = Wish::read(rest).map_err(|error| BadCommand(error.to_string()))?;
+            Ok(Command::Room(wish))
+        },
+    },
+];
 
 /// The word that a line begins with, and what follows it.
 pub(super) fn word(line: &str) -> Option<(&'static Word, &str)> {
