@@ -461,7 +461,7 @@ fn what_is_not_to_be_kept_is_not() {
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
     let bad = command.env("EARMARK_CACHE_DAYS", "soon").output().unwrap();
     assert_eq!(code(&bad), 2);
-    assert!(text(&bad.stderr).contains("EARMARK_CACHE_DAYS is a number of days"));
+    assert!(text(&bad.stderr).contains("EARMARK_CACHE_DAYS: cache.days is a whole number"));
 }
 
 #[test]
@@ -497,4 +497,37 @@ fn a_list_that_was_fetched_is_listed_offline() {
     assert!(text(&offline.stdout).contains("Corran Bay Oysters"));
     // Another scope is another list.
     assert_eq!(code(&earmark(&["calls", "--offline"])), 1);
+}
+
+#[test]
+fn settings_are_checked_located_and_printed() {
+    let dir = tempfile::tempdir().unwrap();
+    let home = dir.path().to_str().unwrap();
+    let config = |action: &str| {
+        let mut command = earmark(&["config", action]);
+        command.env("XDG_CONFIG_HOME", home).env("HOME", home);
+        command.output().unwrap()
+    };
+    let folder = dir.path().join("earmark");
+    let path = config("path");
+    assert_eq!(text(&path.stdout).trim(), folder.to_str().unwrap());
+    assert_eq!(code(&config("check")), 0);
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("config.toml"), "keys = \"emacs\"\nmuose = true\n").unwrap();
+    fs::write(folder.join("keys.toml"), "nxt-moment = [\"n\"]\n").unwrap();
+    let check = config("check");
+    assert_eq!(code(&check), 1);
+    let said = text(&check.stdout);
+    assert!(
+        said.contains(
+            "config.toml, line 2: there is no option \"muose\"; the nearest is \"mouse\"."
+        )
+    );
+    assert!(said.contains("keys.toml, line 1: there is no action \"nxt-moment\""), "{said}");
+    let printed = text(&config("print").stdout);
+    assert!(printed.contains("keys = \"emacs\""), "{printed}");
+    assert!(
+        printed.contains("# config.toml, line 1") && printed.contains("days = 30"),
+        "{printed}"
+    );
 }

@@ -11,13 +11,12 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
-pub use names::{ApprovalName, FormatName, ListFormatName, ReplyFormat, StatusFormat, ThemeName};
+pub use names::{ApprovalName, FormatName, ListFormatName, ReplyFormat, StatusFormat};
 pub use options::{Kept, Look, Network, SignIn, SignInFlags};
 pub use ssh::{HostFlags, LimitFlags};
 
 use crate::call::{Offset, Place};
 use crate::config::{Face, Flags};
-use crate::tui::Ground;
 
 /// Review sales calls from the terminal.
 ///
@@ -167,6 +166,12 @@ pub enum Command {
         #[command(subcommand)]
         action: CacheAction,
     },
+    /// The files of options, keys and themes
+    Config {
+        /// What to do with them
+        #[command(subcommand)]
+        action: ConfigAction,
+    },
     /// Sign in to an org, through the Salesforce CLI or in a browser
     #[command(after_long_help = options::LOGIN)]
     Login(SignIn),
@@ -204,6 +209,17 @@ pub enum CacheAction {
     Clear,
 }
 
+/// What there is to do with the user's files.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum ConfigAction {
+    /// Say what is wrong with them; the exit code is 1 if anything is
+    Check,
+    /// Print the folder that they are in
+    Path,
+    /// Print all options with what they are set to, and where
+    Print,
+}
+
 /// Arguments in the order in which they are understood: a `--plain` before a command is its own.
 pub fn arguments(given: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
     let mut given: Vec<OsString> = given.collect();
@@ -216,17 +232,13 @@ pub fn arguments(given: impl Iterator<Item = OsString>) -> impl Iterator<Item = 
 /// What the options of a command come to.
 #[must_use]
 pub fn flags(network: Network, look: &Look) -> Flags {
-    let ground = look.theme.map(|theme| match theme {
-        ThemeName::Dark => Ground::Dark,
-        ThemeName::Light => Ground::Light,
-    });
     let Network { org, instance_url, api_version, offline } = network;
     Flags {
         org,
         instance_url,
         api_version,
         offline,
-        ground,
+        theme: look.theme.clone(),
         ascii: look.ascii,
         redact: look.redact,
         face: if look.plain { Face::Lines } else { Face::Screen },

@@ -22,15 +22,6 @@ pub enum ApprovalName {
     Automatic,
 }
 
-/// Themes by name.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum ThemeName {
-    /// For a dark background
-    Dark,
-    /// For a light background
-    Light,
-}
-
 /// Forms by name.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum FormatName {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::names::{ApprovalName, ThemeName};
+use super::names::ApprovalName;
 
 /// Options of signing in.
 #[derive(Debug, Clone, Default, Args)]
@@ -89,9 +89,9 @@ fn web_address(text: &str) -> Result<String, String> {
 /// Options of what draws screens.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Look {
-    /// Colours for a dark or a light background
-    #[arg(long, value_enum)]
-    pub theme: Option<ThemeName>,
+    /// Colours: auto, dark, light, contrast, soft, ascii, or one of your own
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
     /// Draw with ASCII characters only
     #[arg(long)]
     pub ascii: bool,

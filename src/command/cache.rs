@@ -2,12 +2,10 @@
 
 use std::process::ExitCode;
 
-use termprofile::Env;
-
 use super::{print_all, runtime};
 use crate::call::{Problem, ProblemKind};
 use crate::cli::CacheAction;
-use crate::config::{self, Flags};
+use crate::config::Flags;
 use crate::org::login::Door;
 use crate::session::Source;
 use crate::store::{Bounds, Cache, Holding, cache_file};
@@ -15,11 +13,12 @@ use crate::store::{Bounds, Cache, Holding, cache_file};
 /// An org, and what was kept of its answers to this user.
 pub(super) fn source(door: Door, flags: &Flags) -> anyhow::Result<Source> {
     let source = Source::behind(door);
-    let source = match (config::bounds(&Env)?, cache_file()) {
+    let config = super::settings(flags)?.config;
+    let source = match (config.bounds(), cache_file()) {
         (Some(bounds), Some(path)) => source.keeping(Cache::at(path, bounds)),
         _ => source,
     };
-    Ok(if config::is_offline(flags, &Env) { source.offline() } else { source })
+    Ok(if config.is_offline() { source.offline() } else { source })
 }
 
 /// Tells about what is kept, or deletes it.

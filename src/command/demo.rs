@@ -36,22 +36,23 @@ pub(super) fn demo(call: Option<&str>, list: bool, flags: &Flags) -> anyhow::Res
         let kept = Kept { redact: flags.redact, ..Kept::default() };
         return print::print(&runtime, &source, &calls[first], Format::Text, &kept);
     }
-    review::session(runtime, source, listing(flags).opening(calls[first].clone(), at), flags)
+    review::session(runtime, source, listing(flags)?.opening(calls[first].clone(), at), flags)
 }
 
 /// Lists the demo's calls to choose from.
 pub(super) fn browse(flags: &Flags) -> anyhow::Result<ExitCode> {
     let runtime = runtime()?;
     let source = start(&runtime, &Library::demo()?)?;
-    review::session(runtime, source, listing(flags), flags)
+    review::session(runtime, source, listing(flags)?, flags)
 }
 
 /// A list that says what its calls are.
-fn listing(flags: &Flags) -> App {
+fn listing(flags: &Flags) -> anyhow::Result<App> {
     let note = "These calls are invented; `earmark login` signs in to your own.";
-    let (theme, size) = review::look(flags);
+    let settings = super::settings(flags)?;
+    let (theme, size) = review::look(&settings, flags);
     let banner = Banner { org: Clean::ours("demo").boxed(), note: Some(Clean::ours(note).boxed()) };
-    App::listing(theme, size, Scope::All, banner)
+    Ok(settings.apply(App::listing(theme, size, Scope::All, banner)))
 }
 
 /// The demo's calls, newest first.

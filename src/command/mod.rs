@@ -3,6 +3,7 @@
 mod ask;
 mod cache;
 mod calls;
+mod config;
 mod demo;
 mod kept;
 mod login;
@@ -25,7 +26,7 @@ use tokio::runtime::Runtime;
 
 use crate::call::{Problem, ProblemKind, Scope};
 use crate::cli::{Cli, Command, Look, Network, flags};
-use crate::config::{self, BadSetting, Flags};
+use crate::config::{BadSetting, Flags, Folder, Settings};
 use crate::org::login::{Door, Keep, LoginError};
 
 /// The command line asks for something that cannot be done as it is written.
@@ -57,6 +58,7 @@ pub fn run(cli: Cli) -> ExitCode {
         }
         Some(Command::Ssh(flags)) => ssh::ssh(&flags),
         Some(Command::Cache { action }) => cache::cache(action),
+        Some(Command::Config { action }) => config::config(action),
         Some(Command::Login(sign_in)) => login::login(sign_in),
         Some(Command::Status { format, network }) => {
             status::status(format, &flags(network, &Look::default()))
@@ -92,18 +94,24 @@ fn problem_code(problem: &Problem) -> ExitCode {
     }
 }
 
+/// What flags, environment and the user's files set.
+fn settings(flags: &Flags) -> Result<Settings, BadSetting> {
+    let files = Folder::find().map(|folder| folder.read()).unwrap_or_default();
+    Settings::of(flags, &Env, files)
+}
+
 /// The way to the org that flags, environment and an earlier sign-in name.
 fn door(flags: &Flags) -> Result<Door, BadSetting> {
     let keep = keep();
-    let version = config::version(flags, &Env)?;
-    Ok(Door::new(config::way(flags, &Env, keep.as_ref().ok())?, version))
+    let version = crate::config::version(flags, &Env)?;
+    Ok(Door::new(crate::config::way(flags, &Env, keep.as_ref().ok())?, version))
 }
 
 /// Where a sign-in rests: in `$XDG_STATE_HOME/earmark`.
 fn keep() -> Result<Keep, Problem> {
     let state = etcetera::choose_base_strategy().ok().and_then(|base| base.state_dir());
     let state = state.ok_or_else(|| LoginError::NoHome.problem())?;
-    Ok(Keep::in_folder(state.join("earmark"), config::keyring(&Env)))
+    Ok(Keep::in_folder(state.join("earmark"), crate::config::keyring(&Env)))
 }
 
 /// Whether there is a terminal to draw on; `TERM=dumb` is one that only prints.

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use jiff::tz::TimeZone;
 use ratatui::layout::Size;
 use termprofile::Env;
 use tokio::runtime::Runtime;
@@ -16,7 +15,7 @@ use crate::call::export::{Format, ListFormat};
 use crate::call::text::clean_line;
 use crate::call::{Offset, Scope};
 use crate::cli::Kept;
-use crate::config::{self, Face, Flags};
+use crate::config::{self, Face, Flags, Settings};
 use crate::org::login::{Door, LoginError, Way};
 use crate::session::{Source, Stop, Tasks, local, size};
 use crate::store::{Journal, journal_file};
@@ -39,8 +38,9 @@ pub(super) fn choose(flags: &Flags) -> anyhow::Result<ExitCode> {
     let org =
         door.instance().map_or_else(|| "the org of sf".to_owned(), |at| at.authority().to_owned());
     let banner = Banner { org: clean_line(&org).boxed(), note: None };
-    let (theme, size) = look(flags);
-    let app = App::listing(theme, size, Scope::Mine, banner);
+    let settings = super::settings(flags)?;
+    let (theme, size) = look(&settings, flags);
+    let app = settings.apply(App::listing(theme, size, Scope::Mine, banner));
     session(runtime()?, behind(door, flags)?, app, flags)
 }
 
@@ -56,9 +56,10 @@ pub(super) fn review(
     let calls: Vec<CallRef> = calls.into_iter().map(|named| named.call).collect();
     let runtime = runtime()?;
     if can_draw() || flags.face == Face::Lines {
-        let (theme, size) = look(flags);
-        let app = App::new(calls.clone(), theme, size).opening(calls[0].clone(), at);
-        return session(runtime, source, app, flags);
+        let settings = super::settings(flags)?;
+        let (theme, size) = look(&settings, flags);
+        let app = settings.apply(App::new(calls.clone(), theme, size));
+        return session(runtime, source, app.opening(calls[0].clone(), at), flags);
     }
     let kept = Kept { redact: flags.redact, ..Kept::default() };
     let mut code = ExitCode::SUCCESS;
@@ -89,10 +90,10 @@ pub(super) fn show(
 }
 
 /// How an app looks, and how large it is.
-pub(super) fn look(flags: &Flags) -> (Theme, Size) {
+pub(super) fn look(settings: &Settings, flags: &Flags) -> (Theme, Size) {
     match flags.face {
         Face::Lines => (Theme::new(Ground::Dark, Depth::None, GlyphSet::Ascii), PAPER),
-        Face::Screen => (config::theme(flags, &Env, &io::stdout()), size()),
+        Face::Screen => (settings.theme(&Env, &io::stdout()), size()),
     }
 }
 
@@ -107,10 +108,7 @@ pub(super) fn session(
         Face::Lines => Clipboard::None,
         Face::Screen => config::clipboard(&Env),
     };
-    let app = app
-        .redacted(flags.redact)
-        .in_zone(TimeZone::system())
-        .sharing(Sharing { clipboard, files: true });
+    let app = app.redacted(flags.redact).sharing(Sharing { clipboard, files: true });
     let folder = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
     let kept = source.clone();
     let ended = runtime.block_on(async {
@@ -154,7 +152,7 @@ pub(super) fn source(calls: &[Named], flags: &Flags) -> anyhow::Result<Source> {
         let org = match door.instance() {
             Some(org) => org,
             // Only sf knows where it is, and it may ask the org.
-            None if config::is_offline(flags, &Env) => return behind(door, flags),
+            None if super::settings(flags)?.config.is_offline() => return behind(door, flags),
             None => {
                 let client = runtime()?.block_on(door.client());
                 client.map_err(|error| error.problem())?.instance().clone()

@@ -22,7 +22,7 @@ use crate::call::export::Styling;
 use crate::call::text::{Clean, clean_line};
 use crate::call::{Problem, ProblemKind, Record, Scope};
 use crate::cli::HostFlags;
-use crate::config::{self, Flags};
+use crate::config::{Config, clipboard};
 use crate::org::{ApiVersion, Client, Instance};
 use crate::service::{self, Library, Service, Settings};
 use crate::session::{self, Grant, Recording, Recordings, Rooms, Seat, Source, Tasks};
@@ -203,7 +203,7 @@ impl Stock {
 impl Welcome for Stocks {
     fn session(&self, visitor: &Visitor, terminal: &Terminal) -> (App, Tasks) {
         let stock = self.of(visitor).unwrap_or(&self.demo);
-        let theme = config::theme(&Flags::default(), terminal, terminal);
+        let theme = Config::default().theme(terminal, terminal);
         let note = visitor.library.is_none().then(|| {
             Clean::ours("These calls are invented, and what you make of them is forgotten.").boxed()
         });
@@ -216,7 +216,7 @@ impl Welcome for Stocks {
             _ => app,
         };
         // What they take along goes into a clipboard of their own, not into a file here.
-        let clipboard = config::clipboard(terminal);
+        let clipboard = clipboard(terminal);
         let app = app.sharing(Sharing { clipboard, files: false });
         // Visitors do not see what others make.
         let source = stock.source.clone().with_journal(Some(Journal::in_memory()));

@@ -5,12 +5,10 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use termprofile::Env;
-
 use super::{Usage, door, print_all, problem_code, runtime};
 use crate::call::{Problem, ProblemKind};
 use crate::cli::StatusFormat;
-use crate::config::{self, Flags};
+use crate::config::Flags;
 use crate::org::login::{Door, Via, Way};
 use crate::org::{Client, Right, Rights, Tried};
 use crate::wire::User;
@@ -25,7 +23,7 @@ struct Status {
 
 /// Says who is signed in; ends with 0 if calls can be reviewed.
 pub(super) fn status(format: StatusFormat, flags: &Flags) -> anyhow::Result<ExitCode> {
-    if config::is_offline(flags, &Env) {
+    if super::settings(flags)?.config.is_offline() {
         let text = "the org has to be asked for this, and --offline or EARMARK_OFFLINE forbids it";
         return Err(Usage(text.to_owned()).into());
     }

@@ -8,7 +8,7 @@ use ratatui::layout::Size;
 use tokio::sync::mpsc;
 
 use super::clipboard::osc52;
-use super::frame::Painter;
+use super::frame::{MOUSE_OFF, MOUSE_ON, Painter};
 use super::record::Recording;
 use super::tasks::Tasks;
 use crate::call::Problem;
@@ -139,6 +139,11 @@ pub async fn recorded(
     (app, stop)
 }
 
+/// Bytes that have a terminal tell of the mouse, or no longer.
+fn mouse(on: bool) -> Output {
+    Output::Frame(if on { MOUSE_ON } else { MOUSE_OFF }.to_vec())
+}
+
 pub(super) struct Session {
     painter: Painter,
     changed: bool,
@@ -159,10 +164,14 @@ impl Session {
             Input::Terminal(Event::Resize(width, height)) => {
                 self.update(Msg::Resized(Size::new(width, height)), app, tasks);
             }
+            Input::Terminal(Event::Mouse(event)) => self.update(Msg::Pointed(event), app, tasks),
             Input::Terminal(_) => {}
             Input::Suspend => self.control.push(Output::Suspend),
             Input::Continued(size) => {
                 self.control.push(Output::Resume);
+                if app.has_mouse() {
+                    self.control.push(mouse(true));
+                }
                 self.update(Msg::Resized(size), app, tasks);
                 self.painter.forget(size);
                 self.changed = true;
@@ -189,6 +198,7 @@ impl Session {
                 Effect::Ask { ticket, call, question } => tasks.ask(ticket, call, question),
                 Effect::StopAsking => tasks.stop_asking(),
                 Effect::Forget(call) => tasks.forget(&call),
+                Effect::Mouse(on) => self.control.push(mouse(on)),
                 Effect::Copy(text) => self.control.push(Output::Copy(osc52(&text))),
                 Effect::Export { name, text } => tasks.export(name, text),
                 Effect::Room(wish) => tasks.room(wish),

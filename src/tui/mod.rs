@@ -40,5 +40,5 @@ pub use replay::Taste;
 pub use room::{BadWish, ListView, News, Present, View, Wish};
 pub use sharing::{Clipboard, Sharing};
 pub use standpoint::{Anchor, Standpoint, Stretch, Tops};
-pub use theme::{Depth, GlyphSet, Ground, Theme};
+pub use theme::{Depth, GlyphSet, Ground, Scheme, Theme};
 pub use view::view;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Size;
 
 use super::remote::Ticket;
@@ -18,6 +18,8 @@ use crate::call::{
 pub enum Msg {
     /// A key went down.
     Pressed(KeyEvent),
+    /// The mouse was moved in some way.
+    Pointed(MouseEvent),
     /// Text was pasted.
     Pasted(String),
     /// The screen has another size.
@@ -61,6 +63,8 @@ pub struct Tick {
 pub enum Timer {
     /// To ask for a call again that has no summary yet.
     Again(CallRef),
+    /// To tell what can follow a key.
+    Which,
     /// To go on with a replay.
     Replay,
     /// To go on looking through a long call.
@@ -179,6 +183,8 @@ pub enum Effect {
     Never(Timer),
     /// End what is being fetched about a call, and what waits: nobody looks at it any more.
     Forget(CallRef),
+    /// Have the terminal tell of the mouse, or no longer.
+    Mouse(bool),
     /// Put a text into the clipboard of whoever is at the terminal.
     Copy(Clean),
     /// Write a new file, and send back where it is.

@@ -37,6 +37,23 @@ pub enum Value {
     Other,
 }
 
+/// As it stands in a file.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let quoted = |text: &Clean| toml::Value::String(text.to_string()).to_string();
+        match self {
+            Self::Text(text) => f.write_str(&quoted(text)),
+            Self::Texts(texts) => {
+                let texts: Vec<String> = texts.iter().map(|(text, _)| quoted(text)).collect();
+                write!(f, "[{}]", texts.join(", "))
+            }
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Truth(truth) => write!(f, "{truth}"),
+            Self::Other => f.write_str("?"),
+        }
+    }
+}
+
 /// Something wrong in a file, which holds without it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Remark {

@@ -4,9 +4,11 @@
 
 mod again;
 mod find;
+mod keys;
 mod list;
 mod listing;
 mod looks;
+mod mouse;
 mod questions;
 mod replay;
 mod share;

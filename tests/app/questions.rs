@@ -170,7 +170,9 @@ fn the_command_line_says_what_it_understands() {
     let mut stage = stage(24, 120, 40);
     stage.press(":asap<enter>");
     let screen = stage.screen();
-    assert!(screen.contains("Type a time such as 1:23, 83 (seconds), 50%, +30 or -30; or ask and"));
+    assert!(
+        screen.contains("Nothing is called that. Type the name of an action, a time such as 1:23")
+    );
     stage.press(":");
     stage.app.update(Msg::Pasted(format!("ask {}", "x".repeat(4_001))));
     assert_eq!(stage.press("<enter>").effects, []);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use earmark::call::{Problem, ProblemKind};
-use earmark::config::{self, Flags};
+use earmark::config::Config;
 use earmark::session::{Source, Tasks};
 use earmark::ssh::{
     Access, Counts, Exchange, Host, HostKey, Limits, Print, Settings, Terminal, Visitor, Welcome,
@@ -40,7 +40,7 @@ const CALL: &str = r#"[{"actionName": "getConversationIntelligence", "errors": n
 impl Welcome for OneCall {
     fn session(&self, visitor: &Visitor, terminal: &Terminal) -> (App, Tasks) {
         assert!(visitor.user.as_str() != "panic", "what a call says");
-        let theme = config::theme(&Flags::default(), terminal, terminal);
+        let theme = Config::default().theme(terminal, terminal);
         let app = App::new(vec![CallRef::File(self.0.clone())], theme, terminal.size);
         (app, Tasks::new(Source::files()))
     }

@@ -17,7 +17,14 @@ use pen::Pen;
 /// Alternate screen, no cursor, no wrapping at the edge, pastes in brackets.
 pub const ENTER: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h";
 /// Undoes [`ENTER`] wherever a frame may have been cut.
-pub const LEAVE: &[u8] = b"\x1b[?2026l\x1b[m\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l";
+pub const LEAVE: &[u8] =
+    b"\x1b[?2026l\x1b[m\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l";
+
+/// Buttons and the wheel, motion only while a button is down, places of any size. Mode 1003, which
+/// tells every motion, would cost a slow line more than it gives.
+pub(super) const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+/// Undoes [`MOUSE_ON`].
+pub(super) const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
 /// Begin and end of a synchronized update: a terminal that knows them shows the frame at once,
 /// others ignore them.

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crossterm::event::KeyCode;
+
 use super::key::{BadKey, Key};
 use super::table::Binding;
 use super::{Action, Screen, TABLE, Then, is_on};
@@ -10,6 +12,10 @@ use crate::tui::sheet::{Remark, Row, Value, hint, read};
 
 /// The set that everything else is laid over, and the reference for it.
 pub const DEFAULT: &str = include_str!("../../../assets/keys.toml");
+/// What is different where keys are as in Emacs.
+pub const EMACS: &str = include_str!("../../../assets/keys/emacs.toml");
+/// What is different where every motion is on the arrows.
+pub const ARROWS: &str = include_str!("../../../assets/keys/arrows.toml");
 
 /// The keys of some actions, as one file gives them.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -127,14 +133,13 @@ fn all() -> impl Iterator<Item = &'static Binding> {
 /// Whether two actions share a screen, where a key can have one meaning only.
 fn meet(one: &Binding, other: &Binding) -> bool {
     let both = |screen: &Screen| is_on(one, *screen) && is_on(other, *screen);
-    [Screen::Calls, Screen::Review].iter().any(both)
+    Screen::ALL.iter().any(both)
 }
 
 /// Which key does what.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Keymap {
-    calls: HashMap<Key, usize>,
-    review: HashMap<Key, usize>,
+    keys: HashMap<(Screen, Key), usize>,
     rows: Vec<(&'static Binding, Vec<Key>)>,
 }
 
@@ -152,7 +157,7 @@ impl Keymap {
     #[must_use]
     pub fn of(sets: &[KeySet]) -> (Self, Vec<Remark>) {
         let rows = all().map(|row| (row, Vec::new())).collect();
-        let mut map = Self { calls: HashMap::new(), review: HashMap::new(), rows };
+        let mut map = Self { keys: HashMap::new(), rows };
         let mut said = vec![false; map.rows.len()];
         let mut remarks = Vec::new();
         for set in sets.iter().rev() {
@@ -177,19 +182,12 @@ impl Keymap {
     /// Binds a key that is free; else says who has it.
     fn bind(&mut self, at: usize, key: Key) -> Option<usize> {
         let row = self.rows[at].0;
-        let on = |screen| is_on(row, screen);
-        let taken = [(Screen::Calls, &self.calls), (Screen::Review, &self.review)]
-            .iter()
-            .find_map(|(screen, keys)| keys.get(&key).copied().filter(|_| on(*screen)));
+        let on = || Screen::ALL.iter().copied().filter(|screen| is_on(row, *screen));
+        let taken = on().find_map(|screen| self.keys.get(&(screen, key)).copied());
         if taken.is_some() {
             return taken;
         }
-        if on(Screen::Calls) {
-            self.calls.insert(key, at);
-        }
-        if on(Screen::Review) {
-            self.review.insert(key, at);
-        }
+        self.keys.extend(on().map(|screen| ((screen, key), at)));
         self.rows[at].1.push(key);
         None
     }
@@ -211,12 +209,30 @@ impl Keymap {
     /// meaning of its own with another one held.
     #[must_use]
     pub fn row(&self, on: Screen, key: Key) -> Option<&'static Binding> {
-        let keys = match on {
-            Screen::Calls => &self.calls,
-            Screen::Review => &self.review,
-        };
-        let found = keys.get(&key).or_else(|| keys.get(&key.alone()?));
+        let found = self.keys.get(&(on, key)).or_else(|| self.keys.get(&(on, key.alone()?)));
         found.map(|&at| self.rows[at].0)
+    }
+
+    /// The key that moves in a box as this one moves on a screen: boxes know arrows, `Enter` and
+    /// `Esc`. What types a character is left to them.
+    #[must_use]
+    pub fn in_box(&self, on: Screen, key: Key) -> Key {
+        if matches!(key, Key::Char(_)) {
+            return key;
+        }
+        let action = self.row(on, key).map(|row| row.action);
+        let code = match action {
+            Some(Action::RowDown) => KeyCode::Down,
+            Some(Action::RowUp) => KeyCode::Up,
+            Some(Action::PageDown) => KeyCode::PageDown,
+            Some(Action::PageUp) => KeyCode::PageUp,
+            Some(Action::First) => KeyCode::Home,
+            Some(Action::Last) => KeyCode::End,
+            Some(Action::Open | Action::OpenCall) => KeyCode::Enter,
+            Some(Action::Back | Action::LeaveFilter) => KeyCode::Esc,
+            _ => return key,
+        };
+        Key::Named(code)
     }
 
     /// The keys of an action, the one for hints first.
@@ -318,7 +334,7 @@ mod tests {
             ]
         );
         let (keys, _) = Keymap::of(&[super::tests::set(DEFAULT), set]);
-        assert_eq!(keys.keys(Action::Back), [Key::Named(crossterm::event::KeyCode::Esc)]);
+        assert_eq!(keys.keys(Action::Back), [Key::Named(KeyCode::Esc)]);
         assert_eq!(keys.keys(Action::People), [Key::Char('P')]);
     }
 
@@ -330,6 +346,21 @@ mod tests {
         assert_eq!(action(&keys, "Shift-Down"), Some(Action::NextMoment));
     }
 
+    #[test]
+    fn every_set_that_comes_along_reaches_every_action() {
+        for (name, text) in [("emacs", EMACS), ("arrows", ARROWS)] {
+            let (keys, remarks) = over_default(text);
+            assert_eq!(remarks, [], "{name}");
+            for row in all() {
+                assert!(!keys.keys(row.action).is_empty(), "{} has no key in {name}", row.name);
+            }
+        }
+        let (keys, _) = over_default(EMACS);
+        assert_eq!(keys.in_box(Screen::Review, Key::Ctrl('n')), Key::Named(KeyCode::Down));
+        assert_eq!(keys.in_box(Screen::Calls, Key::Ctrl('g')), Key::Named(KeyCode::Esc));
+        assert_eq!(keys.in_box(Screen::Review, Key::Char('n')), Key::Char('n'));
+    }
+
     proptest! {
         #[test]
         fn any_file_leaves_keys_with_one_meaning(
@@ -337,7 +368,7 @@ mod tests {
         ) {
             let (mine, _) = KeySet::read("keys.toml", &text);
             let (keys, _) = Keymap::of(&[set(DEFAULT), mine]);
-            for screen in [Screen::Calls, Screen::Review] {
+            for &screen in Screen::ALL {
                 let mut seen = std::collections::HashSet::new();
                 for row in super::super::rows(screen) {
                     for key in keys.keys(row.action) {

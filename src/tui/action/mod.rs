@@ -9,7 +9,7 @@ mod keymap;
 mod table;
 
 pub use key::{BadKey, Hold, Key};
-pub use keymap::{DEFAULT, KeySet, Keymap};
+pub use keymap::{ARROWS, DEFAULT, EMACS, KeySet, Keymap};
 pub use table::{Binding, Group, TABLE};
 
 /// What the user wants.
@@ -80,6 +80,7 @@ pub enum Action {
     Room,
     Help,
     Repaint,
+    Mouse,
     Suspend,
     Quit,
 }
@@ -98,12 +99,17 @@ pub enum Then {
 }
 
 /// What the screen is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Screen {
     /// The list of calls.
     Calls,
     /// One call.
     Review,
+}
+
+impl Screen {
+    /// All of them.
+    pub const ALL: &[Self] = &[Self::Calls, Self::Review];
 }
 
 /// The rows of a screen.

@@ -153,6 +153,7 @@ pub const TABLE: &[Group] = &[
             row(Action::Room, "room", "room: who is here, who has the keys"),
             row(Action::Help, "help", "all keys"),
             row(Action::Repaint, "repaint", "draw the screen again"),
+            row(Action::Mouse, "mouse", "mouse: on, or off"),
             row(Action::Suspend, "suspend", "suspend"),
             row(Action::Quit, "quit", "quit"),
         ],

@@ -103,8 +103,11 @@ impl App {
 
     pub(super) fn new_desk(&self, review: Review) -> Desk {
         let keys = Arc::clone(&self.keys);
-        let desk = Desk::new(review, self.theme.clone(), keys, self.size).playing(self.taste);
-        desk.sharing(self.sharing)
+        let theme = self.theme.clone();
+        let mut desk =
+            Desk::new(review, theme, keys, self.size).playing(self.taste).sharing(self.sharing);
+        desk.set_lanes(self.lanes);
+        desk
     }
 
     pub(super) fn review(&self, call: CallRef) -> Review {

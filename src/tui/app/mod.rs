@@ -6,13 +6,14 @@ mod share;
 
 use std::sync::Arc;
 
-use crossterm::event::{KeyEvent, KeyEventKind};
+use crossterm::event::{KeyEvent, KeyEventKind, MouseEvent, MouseEventKind};
 use jiff::tz::TimeZone;
 use ratatui::layout::{Rect, Size};
 
-use crate::call::{Direction, Offset, Problem, Scope};
+use crate::call::{Direction, LaneKind, Offset, Problem, Scope};
 use crate::tui::action::{Action, Key, Keymap, Screen};
 use crate::tui::desk::Desk;
+use crate::tui::desk::point::WHEEL;
 use crate::tui::list::{Banner, CallList};
 use crate::tui::msg::{Answer, CallRef, Effect, Msg, Origin, Outcome, Tick};
 use crate::tui::overlay::help::Help;
@@ -23,6 +24,7 @@ use crate::tui::replay::Taste;
 use crate::tui::review::Review;
 use crate::tui::room::Room;
 use crate::tui::sharing::Sharing;
+use crate::tui::sheet::Remark;
 use crate::tui::standpoint::Standpoint;
 use crate::tui::theme::Theme;
 
@@ -45,6 +47,10 @@ pub struct App {
     waits: bool,
     pub(in crate::tui) help: Option<Help>,
     tickets: Ticket,
+    lanes: LaneKind,
+    mouse: bool,
+    /// What is said once the screen is there.
+    first: Option<String>,
     taste: Taste,
     pub(in crate::tui) room: Option<Room>,
 }
@@ -84,6 +90,9 @@ impl App {
             waits: false,
             help: None,
             tickets: Ticket::default(),
+            lanes: LaneKind::default(),
+            mouse: false,
+            first: None,
             taste: Taste::default(),
             room: None,
         }
@@ -128,6 +137,40 @@ impl App {
         Some((&desk.review.call, desk.standpoint()?))
     }
 
+    /// The same, with these lanes on the ruler of the first call that is opened.
+    #[must_use]
+    pub fn with_lanes(mut self, lanes: LaneKind) -> Self {
+        if let Some(desk) = &mut self.desk {
+            desk.set_lanes(lanes);
+        }
+        self.lanes = lanes;
+        self
+    }
+
+    /// The same, in which the mouse does something.
+    #[must_use]
+    pub fn with_mouse(self, mouse: bool) -> Self {
+        Self { mouse, ..self }
+    }
+
+    /// Whether the mouse does something.
+    #[must_use]
+    pub fn has_mouse(&self) -> bool {
+        self.mouse
+    }
+
+    /// The same, which begins with what is wrong in the user's files.
+    #[must_use]
+    pub fn remarking(mut self, remarks: &[Remark]) -> Self {
+        let more = match remarks.len() {
+            0 => return self,
+            1 => String::new(),
+            n => format!(" (and {} more: `earmark config check`)", n - 1),
+        };
+        self.first = Some(format!("{}{more}", remarks[0]));
+        self
+    }
+
     /// The same, with dates and times as they are in that zone, instead of in UTC.
     #[must_use]
     pub fn in_zone(mut self, zone: TimeZone) -> Self {
@@ -167,9 +210,13 @@ impl App {
     /// What to do first.
     pub fn start(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
+        if let Some(text) = self.first.take() {
+            self.say(&text);
+        }
         if let Some(desk) = &mut self.desk {
             effects = desk.ask(&mut self.tickets);
         }
+        effects.extend(self.mouse.then_some(Effect::Mouse(true)));
         effects.extend(self.catch_up());
         effects
     }
@@ -196,6 +243,8 @@ impl App {
             Msg::Pasted(text) => Outcome::of(self.help.is_none() && self.paste(&text)),
             Msg::Pressed(event) if event.kind == KeyEventKind::Release => Outcome::unchanged(),
             Msg::Pressed(event) => self.pressed(event),
+            Msg::Pointed(event) if self.mouse => self.pointed(event),
+            Msg::Pointed(_) => Outcome::unchanged(),
         };
         if let Some(before) = before {
             outcome.effects.extend(self.stay(&before));
@@ -215,6 +264,7 @@ impl App {
         }
         if let Some(desk) = &mut self.desk {
             effects.extend(desk.review.follow_up(&mut self.tickets));
+            effects.extend(desk.wait_for_next(&mut self.tickets));
             desk.refit();
             effects.extend(desk.go_on(&mut self.tickets));
         }
@@ -269,7 +319,7 @@ impl App {
 
     fn due(&mut self, ticket: Ticket, at: Tick) -> Outcome {
         let Some(desk) = &mut self.desk else { return Outcome::unchanged() };
-        if desk.look_on(ticket) {
+        if desk.tell_next(ticket) || desk.look_on(ticket) {
             return Outcome::changed();
         }
         match desk.review.due(ticket, &mut self.tickets) {
@@ -293,11 +343,34 @@ impl App {
             (Screen::Calls, _, Some(list)) => list.press(event, key),
             _ => Pressed::nothing(),
         };
+        self.outcome(pressed)
+    }
+
+    fn outcome(&mut self, pressed: Pressed) -> Outcome {
         let Pressed { changed, effects, wants } = pressed;
         let mut outcome = wants.map_or_else(Outcome::default, |action| self.act(action));
         outcome.changed |= changed;
         outcome.effects.extend(effects);
         outcome
+    }
+
+    fn pointed(&mut self, event: MouseEvent) -> Outcome {
+        let (area, look) = (self.area(), (&*self.keys, &self.theme.glyphs));
+        if let Some(help) = &mut self.help {
+            let action = match event.kind {
+                MouseEventKind::ScrollDown => Action::RowDown,
+                MouseEventKind::ScrollUp => Action::RowUp,
+                _ => return Outcome::unchanged(),
+            };
+            (0..WHEEL).for_each(|_| help.act(action, look, area));
+            return Outcome::changed();
+        }
+        let pressed = match (self.front, &mut self.desk, self.queue.list_mut()) {
+            (Screen::Review, Some(desk), _) => desk.point(event),
+            (Screen::Calls, _, Some(list)) => list.point(event),
+            _ => Pressed::nothing(),
+        };
+        self.outcome(pressed)
     }
 
     fn pressed_in_help(&mut self, key: Key) -> Outcome {
@@ -331,6 +404,14 @@ impl App {
             (Action::SwitchScope, _) => self.change_list(CallList::switch_scope),
             (Action::Redact, _) => return self.switch_redaction(),
             (Action::Help, _) => self.help = Some(Help::new(self.front)),
+            (Action::Mouse, _) => {
+                self.mouse = !self.mouse;
+                self.say(match self.mouse {
+                    true => "The mouse is on; a terminal selects text with Shift held.",
+                    false => "The mouse is off.",
+                });
+                return Outcome::with(vec![Effect::Mouse(self.mouse)]);
+            }
             (Action::Repaint, _) => return Outcome::with(vec![Effect::Repaint]),
             (Action::Suspend, _) => {
                 self.pause();

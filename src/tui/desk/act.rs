@@ -3,17 +3,19 @@
 use super::Desk;
 use super::motion::{Motion, Repeated};
 use crate::call::Direction;
-use crate::tui::action::{Action, Key, Screen, Then};
+use crate::tui::action::{Action, Binding, Key, Screen, Then};
 use crate::tui::layout::Pane;
+use crate::tui::msg::Effect;
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::command::CommandLine;
 use crate::tui::overlay::filter::FilterBox;
 use crate::tui::overlay::talk::TalkBox;
 use crate::tui::pressed::Pressed;
+use crate::tui::remote::Ticket;
 
 impl Desk {
     pub(super) fn pressed_in_review(&mut self, key: Key) -> Pressed {
-        if let Some((_, row)) = self.typed.prefix.take() {
+        if let Some(row) = self.typed.prefix.take() {
             let count = self.typed.count.take().unwrap_or(1);
             return match key {
                 Key::Char(c) => self.complete(row, c, count),
@@ -27,8 +29,13 @@ impl Desk {
             let had_count = self.typed.count.take().is_some();
             return if had_count { Pressed::changed() } else { Pressed::nothing() };
         };
+        self.choose(row)
+    }
+
+    /// Does what a row of the table says, or waits for what has to follow.
+    pub(super) fn choose(&mut self, row: &'static Binding) -> Pressed {
         if row.then != Then::Nothing {
-            self.typed.prefix = Some((key, row));
+            self.typed.prefix = Some(row);
             return Pressed::changed();
         }
         let count = self.typed.count.take();
@@ -36,6 +43,17 @@ impl Desk {
             return Pressed::changed();
         }
         self.act(row.action, count)
+    }
+
+    /// Starts to wait for what follows a key, or ends that; 600 ms later the screen tells what
+    /// can follow.
+    pub(in crate::tui) fn wait_for_next(&mut self, tickets: &mut Ticket) -> Option<Effect> {
+        self.typed.which.wait(self.typed.prefix.is_some(), tickets)
+    }
+
+    /// The time of a box that tells what can follow; false if it is not what is waited for.
+    pub(in crate::tui) fn tell_next(&mut self, ticket: Ticket) -> bool {
+        self.typed.which.is_due(ticket)
     }
 
     /// Does what a key wants; what is not about this call is handed back.

@@ -33,6 +33,7 @@ impl Desk {
                 self.overlay = Overlay::Answer(Box::default());
             }
             Ok(Command::Ask(None)) => self.say(NOTHING_ASKED),
+            Ok(Command::Do(row)) => return self.choose(row),
             Ok(Command::Room(None)) => return Pressed::wants(Action::Room),
             Ok(Command::Room(Some(wish))) => {
                 return Pressed { effects: vec![Effect::Room(wish)], ..Pressed::changed() };

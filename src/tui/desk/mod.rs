@@ -6,6 +6,7 @@ mod find;
 mod motion;
 mod places;
 mod play;
+pub(super) mod point;
 mod share;
 mod spoken;
 mod stand;
@@ -19,12 +20,13 @@ use ratatui::style::Style;
 
 use self::motion::Repeated;
 use self::places::Leap;
-use super::action::{Binding, Key, Keymap};
+use super::action::{Binding, Key, Keymap, Screen};
 use super::count::Count;
 use super::layout::{Areas, Column, Pane, areas};
 use super::msg::{Answer, Effect, Origin};
 use super::overlay::Overlay;
 use super::overlay::filter::Filtered;
+use super::overlay::which::WhichKey;
 use super::pane::Scene;
 use super::pane::insights::InsightsPane;
 use super::pane::moment::MomentPane;
@@ -39,6 +41,7 @@ use super::replay::{Replay, Taste};
 use super::review::Review;
 use super::sharing::Sharing;
 use super::theme::Theme;
+use crate::call::LaneKind;
 
 /// One call as it is reviewed.
 #[derive(Debug)]
@@ -73,7 +76,8 @@ pub(super) struct Desk {
 #[derive(Debug, Default)]
 struct Typed {
     count: Count,
-    prefix: Option<(Key, &'static Binding)>,
+    prefix: Option<&'static Binding>,
+    which: WhichKey,
 }
 
 impl Desk {
@@ -103,6 +107,11 @@ impl Desk {
             arrivals: 0,
             review,
         }
+    }
+
+    /// Shows these lanes on the ruler.
+    pub(super) fn set_lanes(&mut self, lanes: LaneKind) {
+        self.ruler.kind = lanes;
     }
 
     /// The same desk with another call on it: where the reader looks stays, and so does what was
@@ -200,6 +209,10 @@ impl Desk {
     /// Takes a key.
     pub(super) fn press(&mut self, event: KeyEvent, key: Key) -> Pressed {
         let had_notice = self.notice.take().is_some();
+        let key = match self.overlay {
+            Overlay::None => key,
+            _ => self.keys.in_box(Screen::Review, key),
+        };
         let from = self.review.playhead;
         let mut pressed = match &mut self.overlay {
             Overlay::None => self.pressed_in_review(key),
@@ -215,7 +228,7 @@ impl Desk {
             Overlay::Command(line) => match key {
                 Key::Named(KeyCode::Esc) => self.close(),
                 Key::Named(KeyCode::Enter) => self.command(),
-                _ if line.press(event) => Pressed::changed(),
+                _ if line.press(event, key) => Pressed::changed(),
                 _ => Pressed::nothing(),
             },
             Overlay::Find(_) => self.pressed_in_find(event, key),

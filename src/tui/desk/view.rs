@@ -39,7 +39,12 @@ impl Desk {
         let scene = self.scene();
         let areas = self.areas()?;
         match &self.overlay {
-            Overlay::None => None,
+            Overlay::None => {
+                if let Some(row) = self.typed.prefix {
+                    self.typed.which.draw(row, scene, areas.status, buffer);
+                }
+                None
+            }
             Overlay::Filter(filter) => {
                 filter.draw(scene, self.screen(), buffer);
                 None
@@ -108,20 +113,15 @@ impl Desk {
             return Hint::Pending("Esc closes".to_owned());
         }
         match (&self.typed.prefix, self.typed.count.get()) {
-            (Some((key, row)), count) => {
+            (Some(row), count) => {
                 let count = count.map(|n| n.to_string()).unwrap_or_default();
                 let what = match row.then {
                     Then::Letter => "a category's letter",
                     Then::Mark => "a letter",
                     _ => "a speaker's digit",
                 };
-                let marks: Vec<_> = match row.then {
-                    Then::Mark => self.review.marks_told(),
-                    _ => Vec::new(),
-                };
-                let marks: String =
-                    marks.iter().map(|(name, place)| format!("; {name} {place}")).collect();
-                Hint::Pending(format!("{count}{key} and {what}: {}{marks}", row.help))
+                let key = self.keys.key_of(row.action);
+                Hint::Pending(format!("{count}{key} and {what}: {}", row.help))
             }
             (None, Some(count)) => Hint::Pending(count.to_string()),
             (None, None) => Hint::Keys(self.focus),

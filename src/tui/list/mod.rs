@@ -10,9 +10,9 @@ mod view;
 
 use std::sync::Arc;
 
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use jiff::tz::TimeZone;
-use ratatui::layout::Size;
+use ratatui::layout::{Position, Size};
 
 use self::filter::Finder;
 use self::pages::{Arrival, Pages};
@@ -20,6 +20,7 @@ use self::redact::redacted;
 use self::row::Told;
 use super::action::{Action, Key, Keymap, Screen};
 use super::count::Count;
+use super::desk::point::WHEEL;
 use super::msg::{CallRef, Effect, Origin};
 use super::overlay::line::Line;
 use super::pressed::Pressed;
@@ -298,8 +299,30 @@ impl CallList {
         pressed
     }
 
+    /// Takes what the mouse did: a click chooses a call, a click on the chosen one opens it.
+    pub(super) fn point(&mut self, event: MouseEvent) -> Pressed {
+        let at = Position::new(event.column, event.row);
+        self.notice = None;
+        match event.kind {
+            MouseEventKind::ScrollDown => return self.act(Action::RowDown, Some(WHEEL)),
+            MouseEventKind::ScrollUp => return self.act(Action::RowUp, Some(WHEEL)),
+            MouseEventKind::Down(MouseButton::Left) => {}
+            _ => return Pressed::nothing(),
+        }
+        let rows = self.rows_area();
+        let row = self.top + usize::from(at.y.saturating_sub(rows.y));
+        if !rows.contains(at) || row >= self.finder.len() {
+            return Pressed::nothing();
+        }
+        if row == self.row() {
+            return self.act(Action::OpenCall, None);
+        }
+        self.go_to(row);
+        Pressed::changed()
+    }
+
     fn pressed_in_line(&mut self, event: KeyEvent, key: Key) -> Pressed {
-        let action = match key {
+        let action = match self.keys.in_box(Screen::Calls, key) {
             Key::Named(KeyCode::Esc) => Action::LeaveFilter,
             Key::Named(KeyCode::Enter) => Action::OpenCall,
             Key::Named(KeyCode::Down) | Key::Ctrl('n') => Action::RowDown,

@@ -28,7 +28,12 @@ struct Areas {
 impl CallList {
     /// How many rows are on the screen.
     pub(super) fn rows(&self) -> u16 {
-        self.areas().rows.height
+        self.rows_area().height
+    }
+
+    /// Where they are.
+    pub(super) fn rows_area(&self) -> Rect {
+        self.areas().rows
     }
 
     fn areas(&self) -> Areas {

@@ -12,6 +12,7 @@ pub(super) mod line;
 pub(super) mod offer;
 pub(super) mod people;
 pub(super) mod talk;
+pub(super) mod which;
 pub(super) mod yank;
 
 use ratatui::buffer::Buffer;

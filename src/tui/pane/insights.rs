@@ -58,6 +58,16 @@ impl InsightsPane {
         choices(review).nth(self.row)
     }
 
+    /// Chooses the row on a row of the screen; says what it would filter by, if it is one that can
+    /// be chosen.
+    pub(in crate::tui) fn choose_at(&mut self, row: u16, review: &Review) -> Option<Choice> {
+        let Some(Row::Choice(choice)) = self.rows.get(self.top + usize::from(row)) else {
+            return None;
+        };
+        self.row = choices(review).position(|other| other == *choice)?;
+        Some(*choice)
+    }
+
     /// Draws the rows up again if something arrived or the width is another.
     pub(in crate::tui) fn refit(&mut self, scene: Scene<'_>, arrivals: u64, area: Rect) {
         let key = (arrivals, area.width);

@@ -64,6 +64,13 @@ impl Ruler {
         self.from = from.min(review.length() - length);
     }
 
+    /// The time of a column of the screen; nothing beside the ruler's own.
+    pub(in crate::tui) fn time_at(&self, x: u16, area: Rect) -> Option<Offset> {
+        let &(.., span, columns, _) = self.drawn_up.as_ref()?;
+        let column = x.checked_sub(area.x + LABEL).filter(|column| *column < columns)?;
+        Some(span.start_of(column, columns))
+    }
+
     /// How often the ruler can be halved.
     fn deepest(review: &Review) -> u32 {
         (review.length().centis() / SHORTEST).max(1).ilog2()

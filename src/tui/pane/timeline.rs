@@ -37,6 +37,11 @@ impl TimelinePane {
         self.top = self.top.min(review.shown.len().saturating_sub(height));
     }
 
+    /// The moment on a row of the screen.
+    pub(in crate::tui) fn moment_at(&self, row: u16, review: &Review) -> Option<MomentIx> {
+        review.shown.select(self.top + usize::from(row))
+    }
+
     /// Looks where hits are among all rows, if any of it changed.
     pub(in crate::tui) fn refit(&mut self, review: &Review, height: u16) {
         let revisions = (review.revision, review.find.revision());

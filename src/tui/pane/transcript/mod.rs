@@ -60,6 +60,19 @@ impl TranscriptPane {
         }
     }
 
+    /// Goes to the entry on a row of the screen.
+    pub(in crate::tui) fn click(
+        &mut self,
+        row: u16,
+        review: &Review,
+        area: Rect,
+    ) -> Option<Playhead> {
+        let pages = Pages::new(review, area);
+        let place = pages.forward(self.top, row.into());
+        let is_there = place.entry < pages.len();
+        is_there.then(|| self.go_to(place.entry, review))
+    }
+
     /// Looks where hits are among all entries, if any of it changed.
     pub(in crate::tui) fn refit(&mut self, review: &Review, arrivals: u64, height: u16) {
         let revisions = (arrivals, review.find.revision());

@@ -1,11 +1,15 @@
 //! Colours and glyphs, fitted to what a terminal can show.
 //!
 //! Colour never carries a meaning alone: a category also has its letter, a flag its sign, the
-//! focused pane a heavier rule. The eight category colours are those of Okabe and Ito, which
-//! readers with any common colour blindness tell apart, lightened or darkened to stand out from
-//! the background.
+//! focused pane a heavier rule. Which colours there are is said by files, `assets/themes/*.toml`
+//! and those of the user, read as [`Scheme`]s.
+
+mod colour;
+mod scheme;
 
 use ratatui::style::{Color, Modifier, Style};
+
+pub use scheme::Scheme;
 
 use crate::call::Category;
 
@@ -127,111 +131,40 @@ const ASCII: Glyphs = Glyphs {
     found: "'",
 };
 
-/// Blue, orange, green, yellow, vermilion, purple, deep blue, grey.
-type Palette = [Color; 8];
-
-const fn rgb(hex: u32) -> Color {
-    let [_, r, g, b] = hex.to_be_bytes();
-    Color::Rgb(r, g, b)
-}
-
-const DARK: Palette = [
-    rgb(0x56_B4E9),
-    rgb(0xE6_9F00),
-    rgb(0x2B_C28E),
-    rgb(0xF0_E442),
-    rgb(0xFF_7A45),
-    rgb(0xE0_8FC0),
-    rgb(0x8F_A8FF),
-    rgb(0xB8_B8B8),
-];
-const LIGHT: Palette = [
-    rgb(0x00_62A3),
-    rgb(0x9A_5B00),
-    rgb(0x00_6B4F),
-    rgb(0x6E_6200),
-    rgb(0xB8_3C00),
-    rgb(0x96_3A72),
-    rgb(0x3A_3FB5),
-    rgb(0x5A_5A5A),
-];
-const DARK_256: Palette = [
-    Color::Indexed(74),
-    Color::Indexed(214),
-    Color::Indexed(43),
-    Color::Indexed(227),
-    Color::Indexed(209),
-    Color::Indexed(176),
-    Color::Indexed(111),
-    Color::Indexed(250),
-];
-const LIGHT_256: Palette = [
-    Color::Indexed(25),
-    Color::Indexed(94),
-    Color::Indexed(23),
-    Color::Indexed(58),
-    Color::Indexed(130),
-    Color::Indexed(89),
-    Color::Indexed(61),
-    Color::Indexed(240),
-];
-const DARK_16: Palette = [
-    Color::LightBlue,
-    Color::Yellow,
-    Color::LightGreen,
-    Color::LightYellow,
-    Color::LightRed,
-    Color::LightMagenta,
-    Color::LightCyan,
-    Color::White,
-];
-const LIGHT_16: Palette = [
-    Color::Blue,
-    Color::Red,
-    Color::Green,
-    Color::Black,
-    Color::LightRed,
-    Color::Magenta,
-    Color::Cyan,
-    Color::DarkGray,
-];
-
 impl Theme {
-    /// The theme for a terminal.
+    /// The theme for a terminal that is chosen where nobody chooses.
     #[must_use]
     pub fn new(ground: Ground, depth: Depth, glyphs: GlyphSet) -> Self {
-        let palette = match (depth, ground) {
-            (Depth::None, _) => None,
-            (Depth::Ansi16, Ground::Dark) => Some(DARK_16),
-            (Depth::Ansi16, Ground::Light) => Some(LIGHT_16),
-            (Depth::Ansi256, Ground::Dark) => Some(DARK_256),
-            (Depth::Ansi256, Ground::Light) => Some(LIGHT_256),
-            (Depth::True, Ground::Dark) => Some(DARK),
-            (Depth::True, Ground::Light) => Some(LIGHT),
+        Self::of(&Scheme::default(), ground, depth, glyphs)
+    }
+
+    /// A theme on a terminal. What the theme does not say is as in the one that comes along for
+    /// the same background; what it says of background and characters goes first.
+    #[must_use]
+    pub fn of(scheme: &Scheme, ground: Ground, depth: Depth, glyphs: GlyphSet) -> Self {
+        let ground = scheme.ground().unwrap_or(ground);
+        let base = match ground {
+            Ground::Dark => "dark",
+            Ground::Light => "light",
         };
-        let plain = Style::new();
-        let bold = plain.add_modifier(Modifier::BOLD);
-        // Greys that differ from the text by lightness alone; a terminal without them dims.
-        let grey = match (depth, ground) {
-            // From the palette of 256 even where any colour goes: half the bytes, same grey.
-            (Depth::True | Depth::Ansi256, Ground::Dark) => plain.fg(Color::Indexed(245)),
-            (Depth::True | Depth::Ansi256, Ground::Light) => plain.fg(Color::Indexed(242)),
-            (Depth::Ansi16, _) => plain.fg(Color::DarkGray),
-            (Depth::None, _) => plain.add_modifier(Modifier::DIM),
-        };
-        let tone = |i: usize, style: Style| palette.map_or(style, |palette| style.fg(palette[i]));
+        let scheme = scheme.clone().over(Scheme::built_in(base).unwrap_or_default());
+        let depth = scheme.depth(depth);
+        let style = |name| scheme.style(name, ground, depth);
         Self {
-            text: plain,
-            dim: grey,
-            strong: bold,
-            rule: grey,
-            focus: tone(0, bold),
-            link: tone(0, plain.add_modifier(Modifier::UNDERLINED)),
-            cursor: plain.add_modifier(Modifier::REVERSED),
-            notice: tone(3, bold),
-            problem: tone(4, bold),
-            glyphs: if glyphs == GlyphSet::Unicode { UNICODE } else { ASCII },
-            palette,
+            text: style("text"),
+            dim: style("dim"),
+            strong: style("strong"),
+            rule: style("rule"),
+            focus: style("focus"),
+            link: style("link"),
+            cursor: style("cursor"),
+            notice: style("notice"),
+            problem: style("problem"),
+            glyphs: match scheme.glyphs().unwrap_or(glyphs) {
+                GlyphSet::Unicode => UNICODE,
+                GlyphSet::Ascii => ASCII,
+            },
+            palette: scheme.categories(ground, depth),
         }
     }
 
