@@ -83,7 +83,7 @@ fn start(runtime: &Runtime, library: &Library) -> anyhow::Result<Source> {
     // What is tried out on invented calls does not mix with what is true of real ones.
     let journal = Some(Journal::in_memory());
     let client = Client::new(instance, ApiVersion::default(), token)?;
-    Ok(Source::org(client).with_journal(journal))
+    Ok(Source::org(client).with_journal(journal).by(&config::author(&Env)))
 }
 
 fn find(records: &[Record], call: &str) -> Result<usize, Usage> {

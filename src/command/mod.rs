@@ -7,6 +7,7 @@ mod demo;
 mod login;
 mod logout;
 mod name;
+mod notes;
 mod print;
 mod review;
 mod serve;
@@ -52,6 +53,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Serve { listen, library, token_file, sign_in }) => {
             serve::serve(listen, library.as_deref(), &token_file, sign_in)
         }
+        Some(Command::Notes { action }) => notes::notes(action),
         Some(Command::Cache { action }) => cache::cache(action),
         Some(Command::Login(sign_in)) => login::login(sign_in),
         Some(Command::Status { format, network }) => {

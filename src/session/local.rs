@@ -117,6 +117,8 @@ fn write(mut outbox: mpsc::Receiver<Output>) -> io::Result<()> {
                 disable_raw_mode()?;
                 signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
             }
+            // No app of this process is given an editor yet.
+            Output::Edit(_) => {}
             Output::Resume => {
                 enable_raw_mode()?;
                 put(ENTER)?;

@@ -10,9 +10,10 @@ mod run;
 mod source;
 mod tasks;
 mod telling;
+mod writer;
 
 pub use frame::{ENTER, LEAVE, Painter};
 pub use local::{local, size};
 pub use run::{Input, Output, Stop, run};
-pub use source::Source;
+pub use source::{Source, key_of_file};
 pub use tasks::Tasks;

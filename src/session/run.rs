@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 
 use super::frame::Painter;
 use super::tasks::Tasks;
+use crate::call::Problem;
 use crate::tui::{App, Effect, Msg, view};
 
 /// What comes in from outside.
@@ -20,6 +21,8 @@ pub enum Input {
     Suspend,
     /// The process runs again, on a terminal of this size.
     Continued(Size),
+    /// The user's own editor was left, with this text in it, or could not be opened.
+    Edited(Result<String, Problem>),
     /// The session is to end.
     Stop(Stop),
 }
@@ -42,6 +45,9 @@ pub enum Output {
     Frame(Vec<u8>),
     /// Give the terminal back and stop the process.
     Suspend,
+    /// Give the terminal to the user's own editor, with this text in it; what becomes of it comes
+    /// back as [`Input::Edited`]. Sent only in a session whose app was given one.
+    Edit(String),
     /// Take the terminal again.
     Resume,
 }
@@ -112,6 +118,8 @@ pub async fn run(
             msg = tasks.next() => session.update(msg, &mut app, &mut tasks),
         }
     };
+    let last = app.leave();
+    session.perform(last, &app, &mut tasks);
     tasks.settle().await;
     (app, stop)
 }
@@ -140,6 +148,7 @@ impl Session {
                 self.painter.forget(size);
                 self.changed = true;
             }
+            Input::Edited(text) => self.update(Msg::Edited(text), app, tasks),
             Input::Stop(stop) => self.stop = Some(stop),
         }
     }
@@ -158,10 +167,12 @@ impl Session {
                 Effect::Later { ticket, timer, millis } => tasks.later(ticket, timer, millis),
                 Effect::Never(timer) => tasks.never(timer),
                 Effect::SaveNames { call, names } => tasks.save_names(call, names),
+                Effect::Note { call, change } => tasks.note(call, change),
                 Effect::Ask { ticket, call, question } => tasks.ask(ticket, call, question),
                 Effect::StopAsking => tasks.stop_asking(),
                 Effect::Forget(call) => tasks.forget(&call),
                 Effect::Repaint => self.painter.forget(app.size()),
+                Effect::EditOutside(text) => self.control.push(Output::Edit(text)),
                 Effect::Suspend => self.control.push(Output::Suspend),
                 Effect::Quit => self.stop = Some(Stop::Quit),
             }

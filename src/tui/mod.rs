@@ -27,7 +27,7 @@ mod wrap;
 pub use app::App;
 pub use layout::Pane;
 pub use list::Banner;
-pub use msg::{Age, Answer, CallRef, Effect, Msg, Origin, Outcome, Tick, Timer, What};
+pub use msg::{Age, Answer, CallRef, Effect, Msg, Noted, Origin, Outcome, Tick, Timer, What};
 pub use remote::Ticket;
 pub use standpoint::{Anchor, Standpoint, Stretch, Tops};
 pub use theme::{Depth, GlyphSet, Ground, Theme};

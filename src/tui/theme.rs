@@ -77,6 +77,9 @@ pub(super) struct Glyphs {
     pub(super) more: &'static str,
     pub(super) above: &'static str,
     pub(super) below: &'static str,
+    pub(super) note: &'static str,
+    pub(super) confirmed: &'static str,
+    pub(super) dismissed: &'static str,
 }
 
 const UNICODE: Glyphs = Glyphs {
@@ -95,6 +98,9 @@ const UNICODE: Glyphs = Glyphs {
     more: "…",
     above: "↑",
     below: "↓",
+    note: "¶",
+    confirmed: "√",
+    dismissed: "×",
 };
 
 const ASCII: Glyphs = Glyphs {
@@ -113,6 +119,9 @@ const ASCII: Glyphs = Glyphs {
     more: "~",
     above: "^",
     below: "v",
+    note: "n",
+    confirmed: "y",
+    dismissed: "x",
 };
 
 /// Blue, orange, green, yellow, vermilion, purple, deep blue, grey.

@@ -10,6 +10,7 @@ mod front;
 mod kept;
 mod list;
 mod long_list;
+mod notes;
 mod org;
 mod questions;
 mod review;

@@ -46,6 +46,16 @@ pub enum Action {
     Follow,
     People,
     Talk,
+    Note,
+    NoteOnCall,
+    Notes,
+    Tag,
+    Judge,
+    RestoreNote,
+    LeaveNote,
+    UndoTyping,
+    RedoTyping,
+    NoteOutside,
     OpenCall,
     FilterCalls,
     LeaveFilter,
@@ -77,6 +87,8 @@ pub enum Screen {
     Calls,
     /// One call.
     Review,
+    /// A note being written, over a call.
+    Note,
 }
 
 /// The rows of a screen.
@@ -116,7 +128,7 @@ mod tests {
 
     #[test]
     fn no_key_has_two_meanings() {
-        for screen in [Screen::Calls, Screen::Review] {
+        for screen in [Screen::Calls, Screen::Review, Screen::Note] {
             let mut seen = HashSet::new();
             for key in rows(screen).flat_map(|row| row.keys) {
                 assert!(seen.insert(*key), "{key} is bound twice on {screen:?}");

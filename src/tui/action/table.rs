@@ -41,6 +41,7 @@ use Key::{Char, Ctrl, Named};
 
 const CALLS: &[Screen] = &[Screen::Calls];
 const REVIEW: &[Screen] = &[Screen::Review];
+const NOTE: &[Screen] = &[Screen::Note];
 const BOTH: &[Screen] = &[Screen::Calls, Screen::Review];
 
 /// Every key, in groups.
@@ -118,6 +119,28 @@ pub const TABLE: &[Group] = &[
             row(Action::Follow, &[Ctrl('f')], "transcript follows the playhead again"),
             row(Action::People, &[Char('p')], "people: who is who, names, merging"),
             row(Action::Talk, &[Char('i')], "talk: ratio, monologue, patience, questions"),
+        ],
+    },
+    Group {
+        name: "Notes",
+        on: REVIEW,
+        rows: &[
+            row(Action::Note, &[Char('a')], "note on the moment, or at the time"),
+            row(Action::NoteOnCall, &[Char('w')], "note on the whole call"),
+            row(Action::Notes, &[Char('W')], "all notes of the call"),
+            row(Action::Tag, &[Char('t')], "tags of the moment"),
+            row(Action::Judge, &[Char('x')], "confirm the insight, dismiss it, neither"),
+            row(Action::RestoreNote, &[Char('U')], "bring the deleted note back"),
+        ],
+    },
+    Group {
+        name: "A note being written",
+        on: NOTE,
+        rows: &[
+            row(Action::LeaveNote, &[Named(KeyCode::Esc)], "keep the note and leave it"),
+            row(Action::UndoTyping, &[Ctrl('u')], "undo what was typed"),
+            row(Action::RedoTyping, &[Ctrl('r')], "type it again"),
+            row(Action::NoteOutside, &[Ctrl('o')], "write in the editor of VISUAL or EDITOR"),
         ],
     },
     Group {

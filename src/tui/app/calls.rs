@@ -42,6 +42,7 @@ impl App {
             return Outcome::changed();
         }
         let mut effects = Vec::new();
+        effects.extend(self.leave());
         let before = self.desk.as_ref().map(|desk| desk.review.call.clone());
         effects.extend(before.map(Effect::Forget));
         let fetched = match self.ahead.take() {
@@ -58,6 +59,7 @@ impl App {
             None => Desk::new(review, self.theme.clone(), self.size),
         };
         let desk = self.desk.insert(desk);
+        desk.offer_editor(self.editor);
         if !is_there {
             effects.extend(desk.ask(&mut self.tickets));
         }
@@ -82,6 +84,14 @@ impl App {
         effects.extend(ahead.ask(&mut self.tickets));
         self.ahead = Some(ahead);
         effects
+    }
+
+    /// What is noted about the calls that are open may be something else now.
+    pub(super) fn ask_notes(&mut self) -> Outcome {
+        let open = self.desk.as_mut().map(|desk| &mut desk.review);
+        let all = open.into_iter().chain(&mut self.ahead);
+        let effects = all.filter_map(|review| review.ask_notes(&mut self.tickets)).collect();
+        Outcome { changed: false, effects }
     }
 
     pub(super) fn review(&self, call: CallRef) -> Review {

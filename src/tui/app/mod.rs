@@ -25,6 +25,8 @@ pub struct App {
     size: Size,
     pub(in crate::tui) theme: Theme,
     zone: TimeZone,
+    /// Whether notes can be written in the user's own editor.
+    editor: bool,
     pub(in crate::tui) queue: Queue,
     pub(in crate::tui) front: Screen,
     pub(in crate::tui) desk: Option<Desk>,
@@ -61,6 +63,7 @@ impl App {
             size,
             theme,
             zone: TimeZone::UTC,
+            editor: false,
             queue,
             front: Screen::Calls,
             desk: None,
@@ -115,6 +118,16 @@ impl App {
         self
     }
 
+    /// The same, in a session that can open the user's own editor.
+    #[must_use]
+    pub fn with_editor(mut self, offered: bool) -> Self {
+        self.editor = offered;
+        if let Some(desk) = &mut self.desk {
+            desk.offer_editor(offered);
+        }
+        self
+    }
+
     /// The size of the screen that the app is drawn for.
     #[must_use]
     pub fn size(&self) -> Size {
@@ -126,7 +139,7 @@ impl App {
     pub fn problem(&self) -> Option<&Problem> {
         match self.front {
             Screen::Calls => self.queue.list()?.problem(),
-            Screen::Review => self.desk.as_ref()?.review.conversation.problem(),
+            Screen::Review | Screen::Note => self.desk.as_ref()?.review.conversation.problem(),
         }
     }
 
@@ -140,6 +153,11 @@ impl App {
         effects
     }
 
+    /// What to do last, whatever ended the session: what was typed is kept.
+    pub fn leave(&mut self) -> Vec<Effect> {
+        self.desk.as_mut().map(Desk::leave_note).unwrap_or_default()
+    }
+
     /// Takes in what happened.
     pub fn update(&mut self, msg: Msg) -> Outcome {
         let mut outcome = match msg {
@@ -151,6 +169,14 @@ impl App {
             Msg::Loaded { ticket, answer, origin } => self.loaded(ticket, answer, origin),
             Msg::Confirmed { ticket } => Outcome::of(self.confirmed(ticket)),
             Msg::Due { ticket, .. } => self.due(ticket),
+            Msg::Noted { call, kept } => {
+                let desk = self.desk.as_mut();
+                Outcome::of(desk.is_some_and(|desk| desk.noted(&call, kept)))
+            }
+            Msg::JournalChanged => self.ask_notes(),
+            Msg::Edited(text) => {
+                Outcome::of(self.desk.as_mut().is_some_and(|desk| desk.edited(text)))
+            }
             Msg::Remarked(problem) => {
                 self.say(&problem.to_string());
                 Outcome::changed()
@@ -173,6 +199,7 @@ impl App {
         }
         if let Some(desk) = &mut self.desk {
             effects.extend(desk.review.follow_up(&mut self.tickets));
+            effects.extend(desk.wait_for_note(&mut self.tickets));
             desk.refit();
         }
         effects.extend(self.look_ahead());
@@ -225,15 +252,20 @@ impl App {
     }
 
     fn due(&mut self, ticket: Ticket) -> Outcome {
-        let desk = self.desk.as_mut();
-        let load = desk.and_then(|desk| desk.review.due(ticket, &mut self.tickets));
+        let Some(desk) = &mut self.desk else { return Outcome::unchanged() };
+        if let Some(note) = desk.note_due(ticket) {
+            return Outcome { changed: false, effects: vec![note] };
+        }
+        let load = desk.review.due(ticket, &mut self.tickets);
         load.map_or_else(Outcome::unchanged, |load| Outcome::with(vec![load]))
     }
 
     fn pressed(&mut self, event: KeyEvent) -> Outcome {
         let Some(key) = Key::of(event) else { return Outcome::unchanged() };
         if key == Key::Ctrl('c') {
-            return Outcome::with(vec![Effect::Quit]);
+            let mut effects = self.leave();
+            effects.push(Effect::Quit);
+            return Outcome::with(effects);
         }
         if self.help.is_some() {
             return self.pressed_in_help(key);
@@ -258,7 +290,7 @@ impl App {
         let action = binding(self.front, key).map(|row| row.action);
         match (action, &mut self.help) {
             (Some(Back | LeaveFilter | Close | Help), help) => *help = None,
-            (Some(action), Some(help)) => help.act(action, self.theme.glyphs, area),
+            (Some(action), Some(help)) => help.act(action, &self.theme.glyphs, area),
             _ => return Outcome::unchanged(),
         }
         Outcome::changed()

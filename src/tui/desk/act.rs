@@ -86,7 +86,7 @@ impl Desk {
             Action::Follow => self.transcript.follow_again(),
             Action::People => self.overlay = Overlay::People(Box::default()),
             Action::Talk => self.overlay = Overlay::Talk(TalkBox::default()),
-            action => return Pressed::wants(action),
+            action => return self.act_on_notes(action).unwrap_or_else(|| Pressed::wants(action)),
         }
         Pressed::changed()
     }

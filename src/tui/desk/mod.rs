@@ -3,6 +3,7 @@
 mod act;
 mod ask;
 mod motion;
+mod noted;
 mod spoken;
 mod stand;
 mod view;
@@ -12,6 +13,7 @@ use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
 use self::motion::Motion;
+use self::noted::Notekeeping;
 use super::action::{Binding, Key};
 use super::count::Count;
 use super::layout::{Areas, Column, Pane, areas};
@@ -51,6 +53,7 @@ pub(super) struct Desk {
     column: Option<Column>,
     moment: MomentPane,
     questions: Questions,
+    notekeeping: Notekeeping,
     last_motion: Option<Motion>,
     /// Counts what arrived, for what is kept of it in rows.
     arrivals: u64,
@@ -82,6 +85,7 @@ impl Desk {
             column: None,
             moment: MomentPane::default(),
             questions: Questions::default(),
+            notekeeping: Notekeeping::default(),
             last_motion: None,
             arrivals: 0,
             review,
@@ -95,6 +99,7 @@ impl Desk {
         let fresh = Self::new(review, self.theme.clone(), self.size);
         let mut desk = Self {
             questions: std::mem::take(&mut self.questions),
+            notekeeping: self.take_notekeeping(),
             focus: self.focus,
             column: self.column.filter(|_| is_alike),
             ruler: self.ruler.for_another_call(),
@@ -129,6 +134,7 @@ impl Desk {
 
     fn arrived(&mut self) {
         self.arrivals += 1;
+        self.follow_kept();
         self.colours = self.theme.categories(self.review.timeline().categories());
         self.transcript.look_again();
         self.last_motion = self.last_motion.filter(|it| it.is_known(self.review.timeline()));
@@ -143,7 +149,18 @@ impl Desk {
                 true
             }
             Overlay::People(people) => people.paste(text),
+            Overlay::Note(note) => {
+                if let Err(why) = note.paste(text) {
+                    self.say(why);
+                }
+                true
+            }
+            Overlay::Tags(tags) => {
+                tags.paste(text);
+                true
+            }
             Overlay::None
+            | Overlay::Notes(_)
             | Overlay::Filter(_)
             | Overlay::Talk(_)
             | Overlay::Offer(_)
@@ -175,6 +192,9 @@ impl Desk {
             Overlay::Talk(_) => self.press_talk(key),
             Overlay::Offer(_) => self.pressed_in_offer(key),
             Overlay::Answer(_) => self.pressed_in_answer(key),
+            Overlay::Note(_) => self.press_note(event, key),
+            Overlay::Notes(_) => self.press_notes(key),
+            Overlay::Tags(_) => self.press_tags(event, key),
         };
         pressed.changed |= had_notice;
         pressed

@@ -5,8 +5,11 @@ pub(super) mod command;
 pub(super) mod filter;
 pub(super) mod help;
 pub(super) mod line;
+pub(super) mod note;
+pub(super) mod notes;
 pub(super) mod offer;
 pub(super) mod people;
+pub(super) mod tags;
 pub(super) mod talk;
 
 use ratatui::buffer::Buffer;
@@ -33,6 +36,12 @@ pub(super) enum Overlay {
     Offer(Box<offer::OfferBox>),
     /// What the org said to a question.
     Answer(Box<answer::AnswerBox>),
+    /// A note being written.
+    Note(Box<note::NoteBox>),
+    /// All notes.
+    Notes(notes::NotesBox),
+    /// The tags of a moment.
+    Tags(Box<tags::TagBox>),
 }
 
 /// A framed region in the middle of the screen, `width` × `height` or as much as there is.

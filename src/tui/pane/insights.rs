@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::choice::{Item, Tally, choices};
+use super::choice::{Item, Tally, choices, noted};
 use super::{More, Scene, put, put_cut, say, say_problem};
 use crate::call::{Choice, Part, Skipped};
 use crate::tui::review::Review;
@@ -150,7 +150,10 @@ fn rows(scene: Scene<'_>, width: u16) -> Vec<Row> {
         if let Some(problem) = review.transcript.problem() {
             text_rows(&mut rows, &format!("No names: {problem}"), Tone::Quiet, width);
         }
-        rows.extend([Row::Blank, Row::Choice(Choice::Flagged), Row::Blank]);
+        rows.extend([Row::Blank, Row::Choice(Choice::Flagged)]);
+        rows.extend(noted(review).map(Row::Choice));
+        rows.push(Row::Blank);
+        precision(&mut rows, review, width);
     }
     let Some(conversation) = review.conversation.ready() else { return rows };
     rows.push(heading("Whole call"));
@@ -193,6 +196,33 @@ fn evidence(rows: &mut Vec<Row>, review: &Review, width: u16) {
         };
         text_rows(rows, &text, Tone::Quiet, width);
     }
+}
+
+/// How far the insights of each category are right, as far as somebody said so.
+fn precision(rows: &mut Vec<Row>, review: &Review, width: u16) {
+    let timeline = review.timeline();
+    let judged = timeline.category_ixs().filter_map(|ix| {
+        let precision = review.noted.placed().precision(ix);
+        Some((timeline.category(ix), precision, precision.percent()?))
+    });
+    let lines: Vec<String> = judged
+        .map(|(category, precision, percent)| {
+            format!(
+                "{}: {percent} %, {} of {} judged",
+                category.label,
+                precision.confirmed,
+                precision.judged()
+            )
+        })
+        .collect();
+    if lines.is_empty() {
+        return;
+    }
+    rows.push(Row::Heading("Precision (confirmed ÷ judged)".to_owned()));
+    for line in &lines {
+        text_rows(rows, line, Tone::Plain, width);
+    }
+    rows.push(Row::Blank);
 }
 
 fn left_out(rows: &mut Vec<Row>, skipped: &Skipped, width: u16) {

@@ -100,6 +100,8 @@ impl TimelinePane {
 struct Columns {
     time: usize,
     name: usize,
+    /// Whether there are signs for what is noted.
+    noted: bool,
 }
 
 impl Columns {
@@ -108,6 +110,7 @@ impl Columns {
         Self {
             time: review.timeline().end().to_string().len().max(6),
             name: names.max().unwrap_or(0).min(NAME.into()),
+            noted: !review.noted.notes().is_empty(),
         }
     }
 }
@@ -145,7 +148,13 @@ fn row(
     let (name, _) = fit(name, NAME);
     let pad = " ".repeat(columns.name.saturating_sub(name.width()));
     let y = area.y;
-    let area = Rect { width: area.width.saturating_sub(4), ..area };
+    let noted = columns.noted.then(|| NotedSigns::of(scene, ix));
+    let style = match noted {
+        Some(NotedSigns { dismissed: true, .. }) => theme.dim,
+        _ => theme.text,
+    };
+    let signs_width = if noted.is_some() { 7 } else { 4 };
+    let area = Rect { width: area.width.saturating_sub(signs_width), ..area };
     let head = [
         (sign, theme.strong),
         (" ", theme.text),
@@ -153,8 +162,8 @@ fn row(
         ("  ", theme.text),
         (&*letter, colour),
         (" ", theme.text),
-        (name, theme.text),
-        (&*pad, theme.text),
+        (name, style),
+        (&*pad, style),
         ("  ", theme.text),
     ];
     let x = put(buffer, area, y, &head);
@@ -166,8 +175,40 @@ fn row(
         let x = put(buffer, behind, y, &[(": ", colour)]);
         rest = Rect { x, width: area.right().saturating_sub(x), ..rest };
     }
-    text(&timeline.text(moment), theme.text, theme.glyphs.more, rest, buffer);
+    text(&timeline.text(moment), style, theme.glyphs.more, rest, buffer);
     put(buffer, Rect::new(area.right() + 1, y, 3, 1), y, &[(flags, theme.notice)]);
+    if let Some(NotedSigns { note, verdict, .. }) = noted {
+        let behind = Rect::new(area.right() + 4, y, 3, 1);
+        put(buffer, behind, y, &[(" ", theme.text), (note, theme.focus), (verdict, theme.strong)]);
+    }
+}
+
+/// What is noted of a moment, as signs.
+#[derive(Clone, Copy)]
+struct NotedSigns {
+    note: &'static str,
+    verdict: &'static str,
+    dismissed: bool,
+}
+
+impl NotedSigns {
+    fn of(scene: Scene<'_>, ix: MomentIx) -> Self {
+        let (placed, glyphs) = (scene.review.noted.placed(), scene.theme.glyphs);
+        let dismissed = placed.dismissed().contains(ix);
+        Self {
+            note: match (placed.noted().contains(ix), placed.tagged().contains(ix)) {
+                (true, _) => glyphs.note,
+                (false, true) => "#",
+                (false, false) => " ",
+            },
+            verdict: match (placed.confirmed().contains(ix), dismissed) {
+                (true, _) => glyphs.confirmed,
+                (false, true) => glyphs.dismissed,
+                (false, false) => " ",
+            },
+            dismissed,
+        }
+    }
 }
 
 /// A text of several entries on one row.
