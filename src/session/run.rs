@@ -23,6 +23,8 @@ pub enum Input {
     Continued(Size),
     /// The user's own editor was left, with this text in it, or could not be opened.
     Edited(Result<String, Problem>),
+    /// Something that the user should know of.
+    Remark(Problem),
     /// The session is to end.
     Stop(Stop),
 }
@@ -149,6 +151,7 @@ impl Session {
                 self.changed = true;
             }
             Input::Edited(text) => self.update(Msg::Edited(text), app, tasks),
+            Input::Remark(problem) => self.update(Msg::Remarked(problem), app, tasks),
             Input::Stop(stop) => self.stop = Some(stop),
         }
     }

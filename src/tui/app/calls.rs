@@ -1,5 +1,7 @@
 //! From call to call: opened, stepped to, fetched ahead.
 
+use std::sync::Arc;
+
 use super::App;
 use crate::call::Direction;
 use crate::tui::action::Screen;
@@ -56,7 +58,7 @@ impl App {
         let review = fetched.unwrap_or_else(|| self.review(call));
         let desk = match &mut self.desk {
             Some(desk) => desk.with(review),
-            None => Desk::new(review, self.theme.clone(), self.size),
+            None => self.new_desk(review),
         };
         let desk = self.desk.insert(desk);
         desk.offer_editor(self.editor);
@@ -92,6 +94,10 @@ impl App {
         let all = open.into_iter().chain(&mut self.ahead);
         let effects = all.filter_map(|review| review.ask_notes(&mut self.tickets)).collect();
         Outcome { changed: false, effects }
+    }
+
+    pub(super) fn new_desk(&self, review: Review) -> Desk {
+        Desk::new(review, self.theme.clone(), Arc::clone(&self.keys), self.size)
     }
 
     pub(super) fn review(&self, call: CallRef) -> Review {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent};
 
 use super::Desk;
 use crate::call::{Anchor, Applied, Change, Draft, MomentIx, Note, NoteId, Problem, Tag, Verdict};
-use crate::tui::action::{Action, Key, Screen, binding, key_of};
+use crate::tui::action::{Action, Key, Screen};
 use crate::tui::msg::{CallRef, Effect, Timer};
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::note::{NoteBox, REST};
@@ -127,7 +127,12 @@ impl Desk {
 
     pub(super) fn press_note(&mut self, event: KeyEvent, key: Key) -> Pressed {
         let Overlay::Note(note) = &mut self.overlay else { return Pressed::nothing() };
-        let done = match binding(Screen::Note, key).map(|row| row.action) {
+        let action = match key {
+            // Whatever is bound, there is a way out.
+            Key::Named(KeyCode::Esc) => Some(Action::LeaveNote),
+            key => self.keys.row(Screen::Note, key).map(|row| row.action),
+        };
+        let done = match action {
             Some(Action::LeaveNote) => {
                 let effects = self.leave_note();
                 return Pressed { effects, ..self.close() };
@@ -203,7 +208,10 @@ impl Desk {
         };
         if let Applied::Deleted(note) = &applied {
             self.notekeeping.deleted = Some((call.clone(), note.clone()));
-            self.say(&format!("Note deleted. {} brings it back.", key_of(Action::RestoreNote)));
+            self.say(&format!(
+                "Note deleted. {} brings it back.",
+                self.keys.key_of(Action::RestoreNote)
+            ));
         }
         if *call != self.review.call {
             return matches!(applied, Applied::Deleted(_));
@@ -219,7 +227,7 @@ impl Desk {
 
     fn say_verdict(&mut self, verdict: Option<Verdict>) {
         if matches!(self.overlay, Overlay::None) {
-            let key = key_of(Action::Judge);
+            let key = self.keys.key_of(Action::Judge);
             self.say(&match verdict {
                 Some(Verdict::Confirmed) => format!("Confirmed; {key} dismisses it."),
                 Some(Verdict::Dismissed) => format!("Dismissed; {key} takes that back."),

@@ -223,7 +223,7 @@ impl CallList {
         ];
         // Nothing to open or to filter leaves the others.
         let skip = if self.finder.len() == 0 && !self.finder.is_on() { 2 } else { 0 };
-        hints(&list[skip..], theme, rest(x + 2), buffer);
+        hints(&list[skip..], (theme, &self.keys), rest(x + 2), buffer);
         None
     }
 

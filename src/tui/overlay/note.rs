@@ -9,7 +9,7 @@ use tui_textarea::{CursorMove, TextArea, WrapMode};
 
 use crate::call::text::{Clean, clean};
 use crate::call::{Anchor, Draft, Note, NoteId};
-use crate::tui::action::{Action, key_of};
+use crate::tui::action::Action;
 use crate::tui::pane::{Scene, put_cut};
 use crate::tui::remote::Ticket;
 
@@ -177,7 +177,7 @@ impl NoteBox {
         let text = Rect { height: inner.height.saturating_sub(1), ..inner };
         self.area.render(text, buffer);
         let hint = inner.bottom().saturating_sub(1);
-        put_cut(buffer, inner, hint, &hints(outside), (theme.dim, theme.glyphs.more));
+        put_cut(buffer, inner, hint, &hints(scene, outside), (theme.dim, theme.glyphs.more));
         let (top, _) = self.area.scroll_offset();
         let cursor = self.area.screen_cursor();
         let cell = |place: usize, scrolled: u16, room: u16| {
@@ -194,7 +194,7 @@ impl NoteBox {
 const TOO_LONG: &str = "A note has at most 20,000 characters: begin another for the rest.";
 
 /// The keys of the box.
-fn hints(outside: bool) -> String {
+fn hints(scene: Scene<'_>, outside: bool) -> String {
     let mut all = vec![
         (Action::LeaveNote, "keeps it and leaves"),
         (Action::UndoTyping, "undo"),
@@ -203,6 +203,6 @@ fn hints(outside: bool) -> String {
     if outside {
         all.push((Action::NoteOutside, "your editor"));
     }
-    let all = all.iter().map(|(action, what)| format!("{} {what}", key_of(*action)));
+    let all = all.iter().map(|(action, what)| format!("{} {what}", scene.keys.key_of(*action)));
     all.collect::<Vec<_>>().join("  ")
 }
