@@ -16,7 +16,7 @@ mod listed;
 mod merged;
 mod moment;
 mod motion;
-mod notes;
+pub mod notes;
 mod offset;
 mod page;
 mod people;

@@ -80,7 +80,7 @@ pub(super) fn session(runtime: Runtime, source: Source, app: App) -> anyhow::Res
     let app = app.in_zone(TimeZone::system());
     let kept = source.clone();
     let ended = runtime.block_on(async {
-        let ended = local(app, Tasks::new(source)).await;
+        let ended = local(app, Tasks::new(source), config::editor(&Env)).await;
         kept.close().await;
         ended
     });

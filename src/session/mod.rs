@@ -6,7 +6,9 @@
 
 mod decode;
 mod frame;
+mod keys;
 mod local;
+mod outside;
 mod run;
 mod source;
 mod tasks;

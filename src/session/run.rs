@@ -150,7 +150,11 @@ impl Session {
                 self.painter.forget(size);
                 self.changed = true;
             }
-            Input::Edited(text) => self.update(Msg::Edited(text), app, tasks),
+            Input::Edited(text) => {
+                self.painter.forget(app.size());
+                self.update(Msg::Edited(text), app, tasks);
+                self.changed = true;
+            }
             Input::Remark(problem) => self.update(Msg::Remarked(problem), app, tasks),
             Input::Stop(stop) => self.stop = Some(stop),
         }

@@ -31,10 +31,17 @@ impl Desk {
         Self { stage, journal: Notes::default() }
     }
 
-    /// Presses keys; keeps what is noted.
+    /// Presses keys one by one, and keeps what is noted; returns what the last one came to.
     fn press(&mut self, keys: &str) -> Outcome {
-        let outcome = self.stage.press(keys);
-        self.keep(&outcome.effects);
+        let mut outcome = Outcome::default();
+        let mut rest = keys;
+        while let Some(first) = rest.chars().next() {
+            let named = rest.find('>').filter(|_| first == '<').map(|end| end + 1);
+            let (key, after) = rest.split_at(named.unwrap_or(first.len_utf8()));
+            outcome = self.stage.press(key);
+            self.keep(&outcome.effects);
+            rest = after;
+        }
         outcome
     }
 

@@ -7,7 +7,7 @@
 
 mod anchor;
 mod change;
-mod file;
+pub mod file;
 mod label;
 mod note;
 mod placed;

@@ -205,3 +205,121 @@ fn unwritable(error: &sqlx::Error) -> Problem {
     let next = "Check the disk's space and the folder's permissions, then change it again.";
     Problem::new(ProblemKind::Failed, &what, next)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use jiff::Timestamp;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::call::{Anchor, Draft, Note, NoteId, author_of};
+
+    fn call() -> CallKey {
+        CallKey::record("6qrWs000004Tb7KIAS".parse().unwrap())
+    }
+
+    fn by(author: &str) -> Stamp {
+        Stamp { author: author_of(author), at: Timestamp::UNIX_EPOCH }
+    }
+
+    fn write(text: &str, base: u32) -> Change {
+        let (id, spare) = (NoteId::new(1, 1), NoteId::new(1, 2));
+        let text = Note::text_of(text);
+        Change::Write(Draft { id, anchor: Anchor::Call, text, base, spare })
+    }
+
+    fn texts(notes: &Notes) -> Vec<String> {
+        notes.iter().map(|note| note.text.to_string()).collect()
+    }
+
+    #[tokio::test]
+    async fn both_kinds_of_journal_keep_what_two_writers_write() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("journal.db");
+        for memory in [true, false] {
+            let (one, other) = match memory {
+                true => {
+                    let journal = Journal::in_memory();
+                    (journal.clone(), journal)
+                }
+                false => (Journal::at(file.clone()), Journal::at(file.clone())),
+            };
+            assert!(one.notes(&call()).await.unwrap().is_empty());
+            one.change(&call(), &write("one", 0), &by("Ada")).await.unwrap();
+            other.change(&call(), &write("one and other", 1), &by("Kit")).await.unwrap();
+            let both = one.change(&call(), &write("one, on", 1), &by("Ada")).await.unwrap();
+            assert!(matches!(both, Applied::Both { .. }), "{both:?}");
+            let notes = other.notes(&call()).await.unwrap();
+            assert_eq!(texts(&notes), ["one and other", "one, on"]);
+            assert_eq!(one.notes(&call()).await.unwrap(), notes);
+            let deleted = other.change(&call(), &write("", 2), &by("Kit")).await.unwrap();
+            assert!(matches!(deleted, Applied::Deleted(_)), "{deleted:?}");
+            assert_eq!(texts(&one.all_notes().await.unwrap()[&call()]), ["one, on"]);
+            assert_eq!(one.merge_notes(&FiledNotes::from([(call(), notes)])).await.unwrap().added, 1);
+        }
+    }
+
+    #[tokio::test]
+    async fn another_journal_hears_of_a_change_in_the_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("earmark/journal.db");
+        let (one, other) = (Journal::at(file.clone()), Journal::at(file.clone()));
+        let mut changes = other.changes().await.unwrap();
+        assert!(!file.exists(), "listening makes no database");
+        for (base, text) in ["a", "ab", "abc"].into_iter().enumerate() {
+            let base = u32::try_from(base).unwrap();
+            one.change(&call(), &write(text, base), &by("Ada")).await.unwrap();
+            let heard = async {
+                while texts(&other.notes(&call()).await.unwrap()) != [text] {
+                    changes.changed().await.unwrap();
+                }
+            };
+            tokio::time::timeout(std::time::Duration::from_secs(20), heard).await.unwrap();
+        }
+    }
+
+    /// A journal with something in every table.
+    async fn bytes(dir: &std::path::Path) -> Vec<u8> {
+        let file = dir.join("whole.db");
+        let journal = Journal::at(file.clone());
+        for base in 0..20 {
+            let text = "words ".repeat(40 + base as usize);
+            journal.change(&call(), &write(&text, base), &by("Ada")).await.unwrap();
+        }
+        if let Place::File(file) = &journal.place {
+            file.pool().await.unwrap().close().await;
+        }
+        fs::read(file).unwrap()
+    }
+
+    #[test]
+    fn a_journal_of_garbage_is_never_a_panic_and_never_changed_by_reading() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let whole = runtime.block_on(bytes(dir.path()));
+        let damage = prop::collection::vec((0..whole.len(), any::<u8>()), 1..40);
+        let config = ProptestConfig::with_cases(24);
+        proptest!(config, |(damage in damage, cut in 0..whole.len(), cuts in any::<bool>())| {
+            let dir = tempfile::tempdir().unwrap();
+            let file = dir.path().join("journal.db");
+            let mut bytes = whole.clone();
+            damage.iter().for_each(|&(at, byte)| bytes[at] = byte);
+            bytes.truncate(if cuts { cut.max(1) } else { bytes.len() });
+            fs::write(&file, &bytes).unwrap();
+            let read = runtime.block_on(async {
+                let journal = Journal::at(file.clone());
+                let read = journal.all_notes().await;
+                if let Place::File(file) = &journal.place && let Some(pool) = file.pool.get() {
+                    pool.close().await;
+                }
+                read
+            });
+            if let Err(problem) = read {
+                prop_assert!(!problem.next.is_blank());
+                prop_assert_eq!(fs::read(&file).unwrap().len(), bytes.len());
+            }
+        });
+    }
+}
