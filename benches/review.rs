@@ -288,10 +288,8 @@ fn noted_call(moments: usize) -> Screen {
         Part::Unreadable(why) => panic!("{why}"),
     };
     let told = Noted { notes, author: author_of("Cora Coach"), session: 1, ..Noted::default() };
-    let answers = vec![
-        Answer::Conversation(Ok(Box::new(conversation))),
-        Answer::Notes(Ok(Box::new(told))),
-    ];
+    let answers =
+        vec![Answer::Conversation(Ok(Box::new(conversation))), Answer::Notes(Ok(Box::new(told)))];
     Screen::of(CallRef::File("call.json".into()), answers)
 }
 

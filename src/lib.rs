@@ -18,13 +18,14 @@
 //!
 //! | room | owns | never |
 //! |---|---|---|
-//! | [`call`] | what a call is: moments, categories, speakers, the timeline and its motions, the ruler's lanes, the transcript's clock and people, talk, lists, links, exports, and [`text`](call::text): what may reach a terminal | IO, the clock, a terminal |
+//! | [`call`] | what a call is: moments, categories, speakers, the timeline and its motions, the ruler's lanes, the transcript's clock and people, talk, lists, links, exports, what a reviewer [notes](call::notes), and [`text`](call::text): what may reach a terminal | IO, the clock, a terminal |
 //! | [`wire`] | the contract of the conversation actions and of queries, tolerant on the way in, exact on the way out | IO |
 //! | [`org`] | a Salesforce org over HTTP: one method an action, lists, limits, retries, errors as values, and [`login`](org::login): ways in, and how they are renewed | drawing |
 //! | [`service`] | the same actions, queries and sign-in answered from a library of calls: the demo, and `serve` | drawing, the client |
 //! | [`store`] | databases on this machine: what was fetched, kept for a while, and what the reviewer made | the clock, an org, drawing |
 //! | [`tui`] | the reviewer's app: [`App`](tui::App), its [update](tui::App::update), keys, panes, [view](tui::view()) | IO, the clock, the runtime |
 //! | [`session`] | [`run`](session::run()), the one loop; tasks; frames; this process's terminal | |
+//! | [`ssh`] | the host for visitors over SSH: its key, who may come in, limits, [`session::run`](session::run()) on each channel | what visitors are shown |
 //! | [`config`], [`cli`], [`command`] | settings as a pure merge; the command line; where all is put together | |
 //!
 //! # Where to start reading
@@ -44,6 +45,9 @@
 //!   read costs only itself.
 //! - **The playhead is a time.** Filters, reloads and sizes keep it; the row follows, and so does
 //!   the transcript, unless the reader has scrolled it.
+//! - **What a reviewer made outlives what was fetched.** Notes, tags and verdicts are filed under
+//!   what is stable about a moment ([`call::MomentKey`]) and find it again after a refresh; a change
+//!   is decided where it is written ([`call::Notes::decide`]), so two who write both keep their words.
 //! - **What is kept comes first.** [`session::Source`] answers with what the [`store`] has, then with
 //!   what the org says now; an answer that has not changed changes nothing but its age. The bytes
 //!   are kept as the org sent them, so there is one reader for both.
@@ -61,6 +65,7 @@ pub mod config;
 pub mod org;
 pub mod service;
 pub mod session;
+pub mod ssh;
 pub mod store;
 pub mod tui;
 pub mod wire;

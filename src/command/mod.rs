@@ -11,6 +11,7 @@ mod notes;
 mod print;
 mod review;
 mod serve;
+mod ssh;
 mod status;
 
 use std::io::{self, IsTerminal, Write};
@@ -54,6 +55,7 @@ pub fn run(cli: Cli) -> ExitCode {
             serve::serve(listen, library.as_deref(), &token_file, sign_in)
         }
         Some(Command::Notes { action }) => notes::notes(action),
+        Some(Command::Ssh(flags)) => ssh::ssh(&flags),
         Some(Command::Cache { action }) => cache::cache(action),
         Some(Command::Login(sign_in)) => login::login(sign_in),
         Some(Command::Status { format, network }) => {

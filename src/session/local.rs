@@ -17,10 +17,10 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
 use super::frame::{ENTER, LEAVE};
-use super::run::{Input, Output, Stop, run};
-use super::tasks::Tasks;
 use super::keys::{Away, Gate, Keys};
 use super::outside::edit_all;
+use super::run::{Input, Output, Stop, run};
+use super::tasks::Tasks;
 use crate::tui::App;
 
 /// The size of the terminal; 80×24 where it does not say.
@@ -38,17 +38,14 @@ pub fn size() -> Size {
 /// # Errors
 ///
 /// When the terminal cannot be put into raw mode, or the process's signals cannot be watched.
-pub async fn local(
-    app: App,
-    tasks: Tasks,
-    editor: Option<String>,
-) -> io::Result<(App, Stop)> {
+pub async fn local(app: App, tasks: Tasks, editor: Option<String>) -> io::Result<(App, Stop)> {
     let panics = Panics::record();
     let (output, outbox) = mpsc::channel(1);
     let (gate, gated) = mpsc::channel(1);
     let (requests, requested) = mpsc::channel(1);
-    let away = Away { flag: Arc::default(), gate, requests };
-    let input = input(gated, &away.flag)?;
+    let is_away: Arc<AtomicBool> = Arc::default();
+    let input = input(gated, &is_away)?;
+    let away = Away { flag: is_away, gate, requests };
     let app = app.with_editor(editor.is_some());
     let editing = tokio::spawn(edit_all(editor, requested));
     let terminal = Terminal::enter(outbox, away)?;
@@ -64,7 +61,7 @@ pub async fn local(
 fn input(
     gate: mpsc::Receiver<Gate>,
     away: &Arc<AtomicBool>,
-) -> io::Result<impl Stream<Item = Input>> {
+) -> io::Result<impl Stream<Item = Input> + use<>> {
     let mut all = stream::SelectAll::new();
     all.push(Keys::new(gate).stream().boxed());
     let is_away = || {
@@ -79,9 +76,7 @@ fn input(
     let away = is_away();
     let interrupt = SignalKind::interrupt();
     let number = interrupt.as_raw_value();
-    all.push(signals(interrupt, move || {
-        (!away()).then_some(Input::Stop(Stop::Signal(number)))
-    })?);
+    all.push(signals(interrupt, move || (!away()).then_some(Input::Stop(Stop::Signal(number))))?);
     let away = is_away();
     let suspend = SignalKind::from_raw(SIGTSTP);
     all.push(signals(suspend, move || {

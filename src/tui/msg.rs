@@ -73,6 +73,8 @@ pub enum Timer {
     Again(CallRef),
     /// To keep what was typed into a note.
     Note,
+    /// To go on with a replay.
+    Replay,
 }
 
 /// Where an answer comes from.

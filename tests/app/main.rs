@@ -8,6 +8,7 @@ mod listing;
 mod looks;
 mod notes;
 mod questions;
+mod replay;
 mod stage;
 mod standpoint;
 mod transcript;

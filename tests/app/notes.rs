@@ -277,6 +277,11 @@ fn nothing_is_noted_before_it_can_be_kept() {
     let mut stage = Stage::loaded(10, 120, 40);
     stage.press("a");
     assert!(stage.screen().contains("The notes of this call are loading."));
+    // It is opened once they are there, unless another key came.
+    let mut opened = Stage::loaded(10, 120, 40);
+    opened.press("a");
+    opened.send(What::Notes, told(Notes::default()));
+    assert!(opened.screen().contains("Note on Alpha at 0:00.0"), "{}", opened.screen());
     let next = "Save the response in a file.";
     let problem = Problem::new(ProblemKind::NotOffered, "Nothing can be noted here.", next);
     assert!(!stage.send(What::Notes, Answer::Notes(Err(problem))).changed);

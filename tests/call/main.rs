@@ -10,6 +10,7 @@ mod notes;
 mod people;
 mod placement;
 mod question;
+mod replay;
 mod talk;
 mod timeline;
 

@@ -13,6 +13,7 @@ mod long_list;
 mod notes;
 mod org;
 mod questions;
+mod replay;
 mod review;
 mod signed_in;
 mod transcript;

@@ -47,11 +47,17 @@ impl Home {
 
     fn text(&self) -> String {
         let kept = self.kept();
-        let mut texts = kept.values().flat_map(|notes| notes.iter()).map(|note| &*note.text);
+        let mut texts = kept.values().flat_map(earmark::call::Notes::iter).map(|note| &*note.text);
         let text = texts.next().unwrap_or_default().to_owned();
         assert_eq!(texts.next(), None, "one note");
         text
     }
+}
+
+/// Opens a note; one that is asked for before the notes have been read opens then.
+fn open_note(pty: &mut Pty) {
+    pty.press("a");
+    pty.until("Note on Question");
 }
 
 #[test]
@@ -60,8 +66,7 @@ fn killed_while_somebody_types_it_has_kept_what_was_typed_before() {
     let mut typed = String::new();
     for round in 0..3 {
         let mut pty = home.open(&[]);
-        pty.press("a");
-        pty.until("Note on Question");
+        open_note(&mut pty);
         let before = home.text();
         assert!(typed.starts_with(&before), "{typed:?} {before:?}");
         typed = before.clone();
@@ -71,7 +76,7 @@ fn killed_while_somebody_types_it_has_kept_what_was_typed_before() {
             typed.push('x');
             pty.press("x");
             std::thread::sleep(Duration::from_millis(15));
-            if typed.len() % 16 == 0 {
+            if typed.len().is_multiple_of(16) {
                 let kept = home.text();
                 if kept.len() > before.len() + 8 * (round + 1) {
                     break kept;
@@ -90,11 +95,15 @@ fn killed_while_somebody_types_it_has_kept_what_was_typed_before() {
 fn a_note_is_written_on_in_the_users_own_editor() {
     let home = Home::new();
     let script = home.path().join("editor.sh");
-    fs::write(&script, "#!/bin/sh\necho 'the editor is here'\nread answer\necho \"$answer\" >> \"$1\"\n")
-        .unwrap();
+    fs::write(
+        &script,
+        "#!/bin/sh\necho 'the editor is here'\nread answer\necho \"$answer\" >> \"$1\"\n",
+    )
+    .unwrap();
     fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
     let mut pty = home.open(&[("VISUAL", script.to_str().unwrap())]);
-    pty.press("abegun here");
+    open_note(&mut pty);
+    pty.press("begun here");
     pty.until("Ctrl-O your editor");
     pty.press("\x0f");
     pty.until("the editor is here");
@@ -114,9 +123,12 @@ fn a_note_is_written_on_in_the_users_own_editor() {
 fn without_an_editor_the_key_says_so() {
     let home = Home::new();
     let mut pty = home.open(&[]);
-    pty.press("a\x0f");
+    open_note(&mut pty);
+    pty.press("\x0f");
     pty.until("set VISUAL or EDITOR");
-    pty.press("\x1bq");
+    pty.press("\x1b");
+    pty.until("━ Timeline");
+    pty.press("q");
     assert_eq!(pty.exit_code(), 0);
     assert!(home.kept().is_empty(), "nothing was written");
 }

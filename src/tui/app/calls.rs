@@ -44,9 +44,11 @@ impl App {
             return Outcome::changed();
         }
         let mut effects = Vec::new();
-        effects.extend(self.leave());
-        let before = self.desk.as_ref().map(|desk| desk.review.call.clone());
-        effects.extend(before.map(Effect::Forget));
+        if let Some(before) = &mut self.desk {
+            effects.extend(before.leave());
+            effects.extend(before.leave_note());
+            effects.push(Effect::Forget(before.review.call.clone()));
+        }
         let fetched = match self.ahead.take() {
             Some(ahead) if ahead.call == call => Some(ahead),
             other => {
@@ -97,7 +99,8 @@ impl App {
     }
 
     pub(super) fn new_desk(&self, review: Review) -> Desk {
-        Desk::new(review, self.theme.clone(), Arc::clone(&self.keys), self.size)
+        let keys = Arc::clone(&self.keys);
+        Desk::new(review, self.theme.clone(), keys, self.size).playing(self.taste)
     }
 
     pub(super) fn review(&self, call: CallRef) -> Review {

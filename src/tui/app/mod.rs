@@ -12,11 +12,12 @@ use crate::call::{Direction, Offset, Problem, Scope};
 use crate::tui::action::{Action, Key, Keymap, Screen};
 use crate::tui::desk::Desk;
 use crate::tui::list::{Banner, CallList};
-use crate::tui::msg::{Answer, CallRef, Effect, Msg, Origin, Outcome};
+use crate::tui::msg::{Answer, CallRef, Effect, Msg, Origin, Outcome, Tick};
 use crate::tui::overlay::help::Help;
 use crate::tui::pressed::Pressed;
 use crate::tui::queue::Queue;
 use crate::tui::remote::Ticket;
+use crate::tui::replay::Taste;
 use crate::tui::review::Review;
 use crate::tui::standpoint::Standpoint;
 use crate::tui::theme::Theme;
@@ -39,6 +40,7 @@ pub struct App {
     waits: bool,
     pub(in crate::tui) help: Option<Help>,
     tickets: Ticket,
+    taste: Taste,
 }
 
 impl App {
@@ -75,6 +77,7 @@ impl App {
             waits: false,
             help: None,
             tickets: Ticket::default(),
+            taste: Taste::default(),
         }
     }
 
@@ -145,6 +148,14 @@ impl App {
         self
     }
 
+    /// The same, with calls played that way until the reader chooses otherwise.
+    #[must_use]
+    pub fn playing(mut self, taste: Taste) -> Self {
+        self.desk = self.desk.map(|desk| desk.playing(taste));
+        self.taste = taste;
+        self
+    }
+
     /// The size of the screen that the app is drawn for.
     #[must_use]
     pub fn size(&self) -> Size {
@@ -185,7 +196,7 @@ impl App {
             }
             Msg::Loaded { ticket, answer, origin } => self.loaded(ticket, answer, origin),
             Msg::Confirmed { ticket } => Outcome::of(self.confirmed(ticket)),
-            Msg::Due { ticket, .. } => self.due(ticket),
+            Msg::Due { ticket, at } => self.due(ticket, at),
             Msg::Noted { call, kept } => {
                 let desk = self.desk.as_mut();
                 Outcome::of(desk.is_some_and(|desk| desk.noted(&call, kept)))
@@ -218,6 +229,7 @@ impl App {
             effects.extend(desk.review.follow_up(&mut self.tickets));
             effects.extend(desk.wait_for_note(&mut self.tickets));
             desk.refit();
+            effects.extend(desk.go_on(&mut self.tickets));
         }
         effects.extend(self.look_ahead());
         effects
@@ -268,13 +280,15 @@ impl App {
         self.desk.as_mut().is_some_and(|desk| desk.review.confirm(ticket))
     }
 
-    fn due(&mut self, ticket: Ticket) -> Outcome {
+    fn due(&mut self, ticket: Ticket, at: Tick) -> Outcome {
         let Some(desk) = &mut self.desk else { return Outcome::unchanged() };
         if let Some(note) = desk.note_due(ticket) {
             return Outcome { changed: false, effects: vec![note] };
         }
-        let load = desk.review.due(ticket, &mut self.tickets);
-        load.map_or_else(Outcome::unchanged, |load| Outcome::with(vec![load]))
+        match desk.review.due(ticket, &mut self.tickets) {
+            Some(load) => Outcome::with(vec![load]),
+            None => Outcome::of(desk.due(ticket, at)),
+        }
     }
 
     fn pressed(&mut self, event: KeyEvent) -> Outcome {
@@ -330,15 +344,26 @@ impl App {
             (Action::SwitchScope, _) => self.change_list(CallList::switch_scope),
             (Action::Help, _) => self.help = Some(Help::new(self.front)),
             (Action::Repaint, _) => return Outcome::with(vec![Effect::Repaint]),
-            (Action::Suspend, _) => return Outcome::with(vec![Effect::Suspend]),
+            (Action::Suspend, _) => {
+                self.pause();
+                return Outcome::with(vec![Effect::Suspend]);
+            }
             (Action::Back | Action::Close, Screen::Review) if self.queue.list().is_some() => {
                 self.front = Screen::Calls;
+                self.pause();
             }
             (Action::Back, _) => self.say("q quits."),
             (Action::Close | Action::Quit, _) => return Outcome::with(vec![Effect::Quit]),
             _ => return Outcome::unchanged(),
         }
         Outcome::changed()
+    }
+
+    /// Nobody looks at the call.
+    fn pause(&mut self) {
+        if let Some(desk) = &mut self.desk {
+            desk.pause();
+        }
     }
 
     fn change_list(&mut self, change: impl FnOnce(&mut CallList)) {

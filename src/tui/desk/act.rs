@@ -86,7 +86,10 @@ impl Desk {
             Action::Follow => self.transcript.follow_again(),
             Action::People => self.overlay = Overlay::People(Box::default()),
             Action::Talk => self.overlay = Overlay::Talk(TalkBox::default()),
-            action => return self.act_on_notes(action).unwrap_or_else(|| Pressed::wants(action)),
+            action => {
+                let noted = self.act_on_notes(action);
+                return noted.unwrap_or_else(|| self.play(action, count));
+            }
         }
         Pressed::changed()
     }

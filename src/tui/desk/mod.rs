@@ -2,8 +2,10 @@
 
 mod act;
 mod ask;
+mod kept;
 mod motion;
 mod noted;
+mod play;
 mod spoken;
 mod stand;
 mod view;
@@ -32,6 +34,7 @@ use super::pane::transcript::TranscriptPane;
 use super::pressed::Pressed;
 use super::questions::Questions;
 use super::remote::{Arrival, Ticket};
+use super::replay::{Replay, Taste};
 use super::review::Review;
 use super::theme::Theme;
 
@@ -55,6 +58,7 @@ pub(super) struct Desk {
     /// As the user chose, else as there is room.
     column: Option<Column>,
     moment: MomentPane,
+    replay: Replay,
     questions: Questions,
     notekeeping: Notekeeping,
     last_motion: Option<Motion>,
@@ -88,6 +92,7 @@ impl Desk {
             transcript: TranscriptPane::default(),
             column: None,
             moment: MomentPane::default(),
+            replay: Replay::default(),
             questions: Questions::default(),
             notekeeping: Notekeeping::default(),
             last_motion: None,
@@ -107,6 +112,7 @@ impl Desk {
             focus: self.focus,
             column: self.column.filter(|_| is_alike),
             ruler: self.ruler.for_another_call(),
+            replay: self.replay.for_another_call(),
             ..fresh
         };
         desk.arrived();
@@ -118,6 +124,11 @@ impl Desk {
         self.review.ask(tickets)
     }
 
+    /// The same, played as the reader likes it.
+    pub(super) fn playing(self, taste: Taste) -> Self {
+        Self { replay: Replay::new(taste), ..self }
+    }
+
     pub(super) fn resize(&mut self, size: Size) {
         self.size = size;
     }
@@ -127,12 +138,16 @@ impl Desk {
         if let Answer::Reply(reply) = answer {
             return self.questions.settle(ticket, reply);
         }
+        let is_noted = matches!(answer, Answer::Notes(_));
         match self.review.settle(ticket, answer, origin) {
-            Arrival::Stale => return false,
+            Arrival::Stale => return is_noted && self.open_wanted(),
             Arrival::Kept(problem) => self.notice = Some(problem.to_string()),
             Arrival::Ready | Arrival::Failed => {}
         }
         self.arrived();
+        if is_noted {
+            self.open_wanted();
+        }
         true
     }
 
@@ -175,6 +190,7 @@ impl Desk {
     /// Takes a key.
     pub(super) fn press(&mut self, event: KeyEvent, key: Key) -> Pressed {
         let had_notice = self.notice.take().is_some();
+        self.notekeeping.wanted = None;
         let mut pressed = match &mut self.overlay {
             Overlay::None => self.pressed_in_review(key),
             Overlay::Filter(filter) => match filter.press(key, &mut self.review) {
@@ -222,9 +238,12 @@ impl Desk {
             theme: &self.theme,
             keys: &self.keys,
             colours: &self.colours,
+            replay: &self.replay,
         };
         self.ruler.refit(&self.review, areas.ruler);
-        self.moment.follow(self.review.playhead.on);
+        // A replay reads on until the next moment begins.
+        let heard = self.review.current().filter(|_| self.replay.is_playing());
+        self.moment.follow(self.review.playhead.on.or(heard));
         if let Some(body) = areas.body(Pane::Timeline) {
             self.timeline.follow(&self.review, body.height);
         }
@@ -235,7 +254,8 @@ impl Desk {
             self.summary.refit(scene, self.arrivals, body.width);
         }
         if let Some(body) = areas.body(Pane::Insights) {
-            self.insights.refit(scene, self.arrivals, body.width);
+            let revision = self.arrivals + self.review.noted.revision();
+            self.insights.refit(scene, revision, body.width);
         }
         if let Overlay::Answer(answer) = &mut self.overlay
             && let Some(asked) = self.questions.about(&self.review.call)
@@ -260,7 +280,13 @@ impl Desk {
     }
 
     fn scene(&self) -> Scene<'_> {
-        Scene { review: &self.review, theme: &self.theme, keys: &self.keys, colours: &self.colours }
+        Scene {
+            review: &self.review,
+            theme: &self.theme,
+            keys: &self.keys,
+            colours: &self.colours,
+            replay: &self.replay,
+        }
     }
 
     fn screen(&self) -> Rect {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crossterm::event::{KeyCode, KeyEvent};
 
 use super::Desk;
-use crate::call::{Anchor, Applied, Change, Draft, MomentIx, Note, NoteId, Problem, Tag, Verdict};
+use crate::call::{Anchor, Change, Draft, MomentIx, Note, NoteId, Problem, Tag};
 use crate::tui::action::{Action, Key, Screen};
 use crate::tui::msg::{CallRef, Effect, Timer};
 use crate::tui::overlay::Overlay;
@@ -20,15 +20,15 @@ use crate::tui::remote::Ticket;
 pub(super) struct Notekeeping {
     /// Whether this session can open another editor.
     outside: bool,
+    /// What is to be opened once the notes are there.
+    pub(super) wanted: Option<Action>,
     /// A note that was left and is not known to be kept yet.
-    left: Option<(CallRef, Box<NoteBox>)>,
+    pub(super) left: Option<(CallRef, Box<NoteBox>)>,
     /// The note that was deleted last, and of which call.
-    deleted: Option<(CallRef, Note)>,
+    pub(super) deleted: Option<(CallRef, Note)>,
 }
 
 const NO_MOMENT: &str = "There is no moment here; ] and [ go to the next and the previous.";
-const ELSEWHERE: &str = "This note was changed elsewhere meanwhile. Both texts are kept: yours is a note of its own now.";
-const NOT_DELETED: &str = "This note was changed elsewhere meanwhile, so it was not deleted.";
 
 impl Desk {
     /// Does what is about noting; hands back what is not.
@@ -50,6 +50,7 @@ impl Desk {
             return Some(Pressed::changed());
         }
         if let Some(why) = self.review.noted.why_not() {
+            self.notekeeping.wanted = (action != Action::Judge).then_some(action);
             self.say(&why);
             return Some(Pressed::changed());
         }
@@ -78,6 +79,16 @@ impl Desk {
                 Pressed::changed()
             }
         })
+    }
+
+    /// The notes are there, or why they are not: opens what waits for them.
+    pub(super) fn open_wanted(&mut self) -> bool {
+        let wanted = self.notekeeping.wanted.take();
+        let Some(action) = wanted.filter(|_| matches!(self.overlay, Overlay::None)) else {
+            return false;
+        };
+        self.notice = None;
+        self.act_on_notes(action).is_some()
     }
 
     fn change(&self, change: Change) -> Pressed {
@@ -159,6 +170,9 @@ impl Desk {
 
     /// Keeps what is being written, which is left; it comes back if that fails.
     pub(in crate::tui) fn leave_note(&mut self) -> Vec<Effect> {
+        if !matches!(self.overlay, Overlay::Note(_)) {
+            return Vec::new();
+        }
         let Overlay::Note(mut note) = std::mem::take(&mut self.overlay) else { return Vec::new() };
         let waits = note.timer.is_some();
         let draft = note.draft(true);
@@ -191,97 +205,6 @@ impl Desk {
         note.timer.take_if(|timer| *timer == ticket)?;
         let draft = note.draft(false)?;
         Some(self.write(draft))
-    }
-
-    /// Takes in what came of a change; says whether anything looks different.
-    pub(in crate::tui) fn noted(
-        &mut self,
-        call: &CallRef,
-        kept: Result<Box<Applied>, Problem>,
-    ) -> bool {
-        let applied = match kept {
-            Ok(applied) => *applied,
-            Err(problem) => {
-                self.not_noted(call, &problem);
-                return true;
-            }
-        };
-        if let Applied::Deleted(note) = &applied {
-            self.notekeeping.deleted = Some((call.clone(), note.clone()));
-            self.say(&format!(
-                "Note deleted. {} brings it back.",
-                self.keys.key_of(Action::RestoreNote)
-            ));
-        }
-        if *call != self.review.call {
-            return matches!(applied, Applied::Deleted(_));
-        }
-        self.follow_note(&applied);
-        self.review.take_noted(&applied);
-        self.arrived();
-        if let Applied::Labelled(label) = &applied {
-            self.say_verdict(label.verdict);
-        }
-        true
-    }
-
-    fn say_verdict(&mut self, verdict: Option<Verdict>) {
-        if matches!(self.overlay, Overlay::None) {
-            let key = self.keys.key_of(Action::Judge);
-            self.say(&match verdict {
-                Some(Verdict::Confirmed) => format!("Confirmed; {key} dismisses it."),
-                Some(Verdict::Dismissed) => format!("Dismissed; {key} takes that back."),
-                None => "No verdict.".to_owned(),
-            });
-        }
-    }
-
-    /// The box goes on with what is kept.
-    fn follow_note(&mut self, applied: &Applied) {
-        let open = match &mut self.overlay {
-            Overlay::Note(note) => Some(note),
-            _ => None,
-        };
-        let spare = self.review.noted.new_id();
-        let left = self.notekeeping.left.iter_mut().map(|(_, left)| left);
-        let mut ours: Vec<_> = open.into_iter().chain(left).collect();
-        let notice = match applied {
-            Applied::Written(note) => {
-                for it in &mut ours {
-                    it.kept(note);
-                }
-                None
-            }
-            Applied::Both { mine, other } => {
-                ours.iter_mut().filter(|it| it.id() == other.id).for_each(|it| {
-                    it.becomes(mine, spare);
-                });
-                Some(ELSEWHERE)
-            }
-            Applied::Stays(_) => Some(NOT_DELETED),
-            Applied::Nothing | Applied::Deleted(_) | Applied::Labelled(_) => None,
-        };
-        if let Some(notice) = notice {
-            self.say(notice);
-        }
-        _ = self.notekeeping.left.take_if(|(_, left)| !left.is_unsaved());
-    }
-
-    /// Nothing that was typed is lost: what could not be kept is open again.
-    fn not_noted(&mut self, call: &CallRef, problem: &Problem) {
-        self.say(&problem.to_string());
-        if let (Overlay::Note(note), true) = (&mut self.overlay, *call == self.review.call) {
-            note.failed();
-            return;
-        }
-        let Some((of, mut left)) = self.notekeeping.left.take_if(|(of, _)| of == call) else {
-            return;
-        };
-        left.failed();
-        match (&self.overlay, of == self.review.call) {
-            (Overlay::None, true) => self.overlay = Overlay::Note(left),
-            _ => self.notekeeping.left = Some((of, left)),
-        }
     }
 
     /// Brings back the note that was deleted last.
@@ -372,16 +295,6 @@ impl Desk {
         true
     }
 
-    /// What is kept of the open note may be newer than what it shows.
-    pub(super) fn follow_kept(&mut self) {
-        let Overlay::Note(open) = &mut self.overlay else { return };
-        if let Some(kept) = self.review.noted.notes().note(open.id())
-            && open.follow(kept)
-        {
-            self.say("This note was changed elsewhere; it is as it is there now.");
-        }
-    }
-
     /// Whether this session can open the editor that its user likes.
     pub(in crate::tui) fn offer_editor(&mut self, offered: bool) {
         self.notekeeping.outside = offered;
@@ -394,7 +307,7 @@ impl Desk {
     pub(super) fn take_notekeeping(&mut self) -> Notekeeping {
         let deleted = self.notekeeping.deleted.take();
         let left = self.notekeeping.left.take();
-        Notekeeping { outside: self.notekeeping.outside, left, deleted }
+        Notekeeping { outside: self.notekeeping.outside, wanted: None, left, deleted }
     }
 }
 

@@ -196,7 +196,7 @@ const TOO_LONG: &str = "A note has at most 20,000 characters: begin another for 
 /// The keys of the box.
 fn hints(scene: Scene<'_>, outside: bool) -> String {
     let mut all = vec![
-        (Action::LeaveNote, "keeps it and leaves"),
+        (Action::LeaveNote, "keeps and leaves"),
         (Action::UndoTyping, "undo"),
         (Action::RedoTyping, "redo"),
     ];

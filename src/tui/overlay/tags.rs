@@ -34,7 +34,7 @@ pub(in crate::tui) enum Tagged {
     Closed,
 }
 
-const HINT: &str = "Enter gives or takes it, Up and Down choose, Tab completes, Esc closes";
+const HINT: &str = "Enter gives or takes it, Up and Down choose, Tab completes";
 /// The most tags that are offered.
 const OFFERED: usize = 8;
 

@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use super::choice::{Item, Tally, choices, noted};
 use super::{More, Scene, put, put_cut, say, say_problem};
 use crate::call::{Choice, Part, Skipped};
+use crate::tui::overlay::notes::about;
 use crate::tui::review::Review;
 use crate::tui::theme::Theme;
 use crate::tui::wrap::Wrap;
@@ -156,6 +157,7 @@ fn rows(scene: Scene<'_>, width: u16) -> Vec<Row> {
         precision(&mut rows, review, width);
     }
     let Some(conversation) = review.conversation.ready() else { return rows };
+    on_call(&mut rows, review, width);
     rows.push(heading("Whole call"));
     match &conversation.insights {
         Part::Unreadable(why) => {
@@ -196,6 +198,23 @@ fn evidence(rows: &mut Vec<Row>, review: &Review, width: u16) {
         };
         text_rows(rows, &text, Tone::Quiet, width);
     }
+}
+
+/// What is noted about the call as a whole.
+fn on_call(rows: &mut Vec<Row>, review: &Review, width: u16) {
+    let notes = review.noted.notes();
+    // Those without a time come first.
+    let about_all = review.noted.order().iter().take_while(|(at, _)| at.is_none());
+    let about_all: Vec<_> = about_all.filter_map(|(_, id)| notes.note(*id)).collect();
+    if about_all.is_empty() {
+        return;
+    }
+    rows.push(Row::Heading("Notes on the call".to_owned()));
+    for note in about_all {
+        text_rows(rows, &note.text, Tone::Plain, width);
+        text_rows(rows, &about(review, note), Tone::Quiet, width);
+    }
+    rows.push(Row::Blank);
 }
 
 /// How far the insights of each category are right, as far as somebody said so.

@@ -24,6 +24,8 @@ pub(in crate::tui) struct Noted {
     asked: Option<Ticket>,
     /// How many ids were given out.
     made: u64,
+    /// Counts changes, for what is kept of them in rows.
+    revision: u64,
 }
 
 impl Noted {
@@ -68,6 +70,7 @@ impl Noted {
     /// Finds the moments of everything again.
     pub(super) fn place(&mut self, timeline: &Timeline) {
         self.placed = Placed::of(&self.notes, timeline);
+        self.revision += 1;
         self.sort(timeline);
     }
 
@@ -75,6 +78,7 @@ impl Noted {
     pub(super) fn take(&mut self, applied: &Applied, timeline: &Timeline) {
         self.notes.take(applied);
         self.placed.take(applied, &self.notes, timeline);
+        self.revision += 1;
         match applied {
             Applied::Labelled(label) => self.tags.extend(label.tags.iter().cloned()),
             Applied::Nothing => {}
@@ -131,6 +135,10 @@ impl Noted {
 
     pub(in crate::tui) fn placed(&self) -> &Placed {
         &self.placed
+    }
+
+    pub(in crate::tui) fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// All tags there are anywhere.
