@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use futures::FutureExt;
@@ -10,13 +11,15 @@ use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
+use super::export::{no_files, write_new};
+use super::room::Seat;
 use super::source::{Source, Told, Version, broken};
 use super::telling::{News, Shows, Teller, Telling};
 use super::writer::Writer;
 use crate::call::text::Clean;
 use crate::call::{CallId, Change, Corrections, Cursor, Problem, Scope};
 use crate::org::Asked;
-use crate::tui::{Answer, CallRef, Msg, Tick, Ticket, Timer, What};
+use crate::tui::{Answer, CallRef, Msg, Tick, Ticket, Timer, What, Wish};
 
 /// Tasks under way: at most one for each thing that is fetched, of which the newest wins.
 #[derive(Debug)]
@@ -29,8 +32,11 @@ pub struct Tasks {
     own: u64,
     /// Hears of what other sessions note.
     listening: Option<AbortHandle>,
+    /// Where exports are written; nowhere without.
+    exports: Option<PathBuf>,
     done: mpsc::Sender<News>,
     inbox: mpsc::Receiver<News>,
+    seat: Seat,
 }
 
 /// What only one task at a time works on.
@@ -40,6 +46,7 @@ pub(super) enum Slot {
     Later(Timer),
     List,
     SaveNames(CallId),
+    Export(String),
     Question,
 }
 
@@ -70,9 +77,30 @@ impl Tasks {
             writer: Writer::default(),
             own: getrandom::u64().unwrap_or_else(|_| RandomState::new().hash_one(INBOX)),
             listening: None,
+            exports: None,
             done,
             inbox,
+            seat: Seat::default(),
         }
+    }
+
+    /// The same, which writes exports into a folder.
+    #[must_use]
+    pub fn exporting_to(mut self, folder: PathBuf) -> Self {
+        self.exports = Some(folder);
+        self
+    }
+
+    /// The same, of a session that may use rooms.
+    #[must_use]
+    pub fn with_seat(mut self, seat: Seat) -> Self {
+        self.seat = seat;
+        self
+    }
+
+    /// Tells the room, or whoever has the rooms.
+    pub(super) fn room(&mut self, wish: Wish) {
+        self.seat.wish(wish);
     }
 
     /// Opens what the source keeps, off the first frame's path, and listens to what others change.
@@ -168,6 +196,19 @@ impl Tasks {
         });
     }
 
+    /// Writes an export.
+    pub(super) fn export(&mut self, name: String, text: Clean) {
+        let folder = self.exports.clone();
+        self.start(Slot::Export(name.clone()), Ticket::default(), async move |_, teller| {
+            let written = tokio::task::spawn_blocking(move || match folder {
+                Some(folder) => write_new(&folder, &name, &text),
+                None => Err(no_files()),
+            });
+            let written = written.await.unwrap_or_else(|_| Err(broken()));
+            teller.answer(Answer::Exported(written)).await;
+        });
+    }
+
     /// Ends the question that is being asked.
     pub(super) fn stop_asking(&mut self) {
         self.end(&Slot::Question);
@@ -211,7 +252,7 @@ impl Tasks {
     pub(super) async fn settle(&mut self) {
         let saving = |all: &HashMap<Slot, Newest>| {
             let unsaved = |(slot, newest): (&Slot, &Newest)| {
-                matches!(slot, Slot::SaveNames(_)) && !newest.task.is_finished()
+                matches!(slot, Slot::SaveNames(_) | Slot::Export(_)) && !newest.task.is_finished()
             };
             all.iter().any(unsaved)
         };
@@ -228,7 +269,11 @@ impl Tasks {
     /// The next message; waits for ever when there is none.
     pub(super) async fn next(&mut self) -> Msg {
         loop {
-            match self.inbox.recv().await {
+            let news = tokio::select! {
+                news = self.inbox.recv() => news,
+                news = self.seat.next() => return Msg::Room(news),
+            };
+            match news {
                 Some(News::Of(slot, ticket, shows, msg)) => {
                     let newest = self.newest.get_mut(&slot);
                     let Some(newest) = newest.filter(|newest| newest.ticket == ticket) else {

@@ -8,6 +8,7 @@ use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
 use super::remote::Ticket;
+use super::room::{News, Wish};
 use crate::call::text::Clean;
 use crate::call::{
     Applied, CallId, Change, Conversation, Corrections, Cursor, Notes, Page, Problem, Record,
@@ -57,6 +58,8 @@ pub enum Msg {
     Edited(Result<String, Problem>),
     /// What the reviewer made is not as it was: in this session or in another.
     JournalChanged,
+    /// Something happened in the room that the session is in, or is to be in.
+    Room(News),
 }
 
 /// A reading of the session's clock, which never goes back.
@@ -75,6 +78,8 @@ pub enum Timer {
     Note,
     /// To go on with a replay.
     Replay,
+    /// To go on looking through a long call.
+    Find,
 }
 
 /// Where an answer comes from.
@@ -130,6 +135,8 @@ pub enum Answer {
     Calls(Result<Box<Page>, Problem>),
     /// To [`Effect::Ask`].
     Reply(Result<Box<Reply>, Problem>),
+    /// To [`Effect::Export`]: where it was written.
+    Exported(Result<Clean, Problem>),
 }
 
 /// What is noted about a call, and who is here to note more.
@@ -213,6 +220,17 @@ pub enum Effect {
     Never(Timer),
     /// End what is being fetched about a call, and what waits: nobody looks at it any more.
     Forget(CallRef),
+    /// Put a text into the clipboard of whoever is at the terminal.
+    Copy(Clean),
+    /// Write a new file, and send back where it is.
+    Export {
+        /// What to call it.
+        name: String,
+        /// What it is to hold.
+        text: Clean,
+    },
+    /// Tell the room, or whoever has the rooms. The room answers with [`Msg::Room`].
+    Room(Wish),
     /// Paint the whole screen again.
     Repaint,
     /// Give the terminal back until the process is continued.

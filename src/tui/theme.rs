@@ -80,6 +80,10 @@ pub(super) struct Glyphs {
     pub(super) note: &'static str,
     pub(super) confirmed: &'static str,
     pub(super) dismissed: &'static str,
+    pub(super) bar: &'static str,
+    pub(super) thumb: &'static str,
+    pub(super) hit: &'static str,
+    pub(super) found: &'static str,
 }
 
 const UNICODE: Glyphs = Glyphs {
@@ -101,6 +105,10 @@ const UNICODE: Glyphs = Glyphs {
     note: "¶",
     confirmed: "√",
     dismissed: "×",
+    bar: "│",
+    thumb: "┃",
+    hit: "◂",
+    found: "'",
 };
 
 const ASCII: Glyphs = Glyphs {
@@ -122,6 +130,10 @@ const ASCII: Glyphs = Glyphs {
     note: "n",
     confirmed: "y",
     dismissed: "x",
+    bar: "|",
+    thumb: "#",
+    hit: "<",
+    found: "'",
 };
 
 /// Blue, orange, green, yellow, vermilion, purple, deep blue, grey.
@@ -230,6 +242,11 @@ impl Theme {
             glyphs: if glyphs == GlyphSet::Unicode { UNICODE } else { ASCII },
             palette,
         }
+    }
+
+    /// What was found in a text of some style, told without colour too.
+    pub(super) fn found(&self, style: Style) -> Style {
+        style.patch(self.focus).add_modifier(Modifier::UNDERLINED)
     }
 
     /// Which characters this theme draws with.

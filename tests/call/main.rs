@@ -10,7 +10,9 @@ mod notes;
 mod people;
 mod placement;
 mod question;
+mod redact;
 mod replay;
+mod search;
 mod talk;
 mod timeline;
 

@@ -28,6 +28,15 @@ pub enum Action {
     PreviousBySpeaker,
     NextFlagged,
     RepeatMotion,
+    Find,
+    NextHit,
+    PreviousHit,
+    SameKeyword,
+    ListHits,
+    JumpBack,
+    JumpForward,
+    SetMark,
+    GoToMark,
     GoTo,
     Ask,
     RowDown,
@@ -68,6 +77,9 @@ pub enum Action {
     UndoTyping,
     RedoTyping,
     NoteOutside,
+    Yank,
+    Export,
+    Redact,
     OpenCall,
     FilterCalls,
     LeaveFilter,
@@ -75,6 +87,7 @@ pub enum Action {
     NextCall,
     PreviousCall,
     Reload,
+    Room,
     Help,
     Repaint,
     Suspend,
@@ -90,6 +103,8 @@ pub enum Then {
     Letter,
     /// A speaker's digit.
     Digit,
+    /// A mark's letter.
+    Mark,
 }
 
 /// What the screen is about.

@@ -80,7 +80,8 @@ impl MomentPane {
         put_cut(buffer, rest, area.y, &particulars(scene, ix), (theme.text, theme.glyphs.more));
         let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
         let lines = lines(scene, ix);
-        let rows = lines.iter().flat_map(|(line, style)| Wrap::text(line, *style, body.width));
+        let rows =
+            lines.iter().flat_map(|(line, style)| Wrap::new(scene.found(line, *style), body.width));
         let mut rows = rows.skip(self.scroll.0);
         for y in body.y..body.bottom() {
             let Some(row) = rows.next() else { break };
