@@ -9,6 +9,7 @@ mod kept;
 mod login;
 mod logout;
 mod name;
+mod notes;
 mod plain;
 mod print;
 mod review;
@@ -56,6 +57,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Serve { listen, library, token_file, sign_in }) => {
             serve::serve(listen, library.as_deref(), &token_file, sign_in)
         }
+        Some(Command::Notes { action }) => notes::notes(action),
         Some(Command::Ssh(flags)) => ssh::ssh(&flags),
         Some(Command::Cache { action }) => cache::cache(action),
         Some(Command::Config { action }) => config::config(action),

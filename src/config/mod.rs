@@ -62,6 +62,9 @@ pub const OFFLINE: &str = "EARMARK_OFFLINE";
 /// For how many days what is fetched is kept.
 pub const CACHE_DAYS: &str = "EARMARK_CACHE_DAYS";
 
+/// Whose name stands beside what is noted.
+pub const AUTHOR: &str = "EARMARK_AUTHOR";
+
 /// What the command line says, where it says something.
 #[derive(Debug, Clone, Default)]
 pub struct Flags {
@@ -161,6 +164,14 @@ impl Config {
         (days > 0).then(|| Bounds { days, ..Bounds::default() })
     }
 
+    /// Whose name stands beside what is noted: as it is set, or that of the login.
+    #[must_use]
+    pub fn author(&self, env: &impl EnvVarSource) -> String {
+        let said = Some(self.text("author").to_owned()).filter(|name| !name.trim().is_empty());
+        let login = || ["USER", "LOGNAME"].into_iter().find_map(|name| set(env, name));
+        said.or_else(login).unwrap_or_default()
+    }
+
     /// The lanes of the ruler at first.
     #[must_use]
     pub fn lanes(&self) -> LaneKind {
@@ -226,6 +237,12 @@ impl Config {
         }
         text
     }
+}
+
+/// The command line of the editor that the user likes, if one is set.
+#[must_use]
+pub fn editor(env: &impl EnvVarSource) -> Option<String> {
+    ["VISUAL", "EDITOR"].into_iter().find_map(|name| set(env, name))
 }
 
 /// A variable that says something.

@@ -67,6 +67,16 @@ pub enum Action {
     ShortenSilence,
     People,
     Talk,
+    Note,
+    NoteOnCall,
+    Notes,
+    Tag,
+    Judge,
+    RestoreNote,
+    LeaveNote,
+    UndoTyping,
+    RedoTyping,
+    NoteOutside,
     Yank,
     Export,
     Redact,
@@ -105,11 +115,13 @@ pub enum Screen {
     Calls,
     /// One call.
     Review,
+    /// A note being written, over a call.
+    Note,
 }
 
 impl Screen {
     /// All of them.
-    pub const ALL: &[Self] = &[Self::Calls, Self::Review];
+    pub const ALL: &[Self] = &[Self::Calls, Self::Review, Self::Note];
 }
 
 /// The rows of a screen.
