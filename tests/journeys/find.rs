@@ -3,7 +3,7 @@
 use super::world::{World, demo_call, demo_calls};
 
 #[tokio::test]
-async fn find_hub_walk_its_hits_list_them_and_come_back() {
+async fn find_a_word_walk_its_hits_list_them_and_come_back() {
     let mut world = World::demo(demo_calls(), 120, 40).await;
     world.until(&["1/16", "Customer Impression", "Ada Marchetti"]).await;
     world.press("/hub");
