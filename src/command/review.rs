@@ -15,7 +15,7 @@ use crate::call::export::{Format, ListFormat};
 use crate::call::text::clean_line;
 use crate::call::{Offset, Scope};
 use crate::cli::Kept;
-use crate::config::{self, Face, Flags, Settings};
+use crate::config::{Face, Flags, Settings};
 use crate::org::login::{Door, LoginError, Way};
 use crate::session::{Source, Stop, Tasks, local, size};
 use crate::store::{Journal, journal_file};
@@ -106,7 +106,7 @@ pub(super) fn session(
 ) -> anyhow::Result<ExitCode> {
     let clipboard = match flags.face {
         Face::Lines => Clipboard::None,
-        Face::Screen => config::clipboard(&Env),
+        Face::Screen => super::settings(flags)?.config.clipboard(&Env),
     };
     let app = app.redacted(flags.redact).sharing(Sharing { clipboard, files: true });
     let folder = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));

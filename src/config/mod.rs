@@ -42,8 +42,8 @@ pub use settings::Settings;
 use crate::call::LaneKind;
 use crate::call::replay::Speed;
 use crate::store::Bounds;
-use crate::tui::Taste;
 use crate::tui::sheet::{Remark, Value};
+use crate::tui::{Clipboard, Taste};
 
 /// The options' defaults, and the reference for them.
 pub const DEFAULT: &str = include_str!("../../assets/config.toml");
@@ -182,6 +182,16 @@ impl Config {
         }
     }
 
+    /// How texts reach the clipboard of a terminal with this environment.
+    #[must_use]
+    pub fn clipboard(&self, env: &impl EnvVarSource) -> Clipboard {
+        match (self.text("clipboard"), look::clipboard(env)) {
+            ("off", _) => Clipboard::None,
+            ("osc52", Clipboard::None) => Clipboard::Osc52,
+            (_, known) => known,
+        }
+    }
+
     /// How calls are played at first.
     #[must_use]
     pub fn taste(&self) -> Taste {
@@ -273,6 +283,19 @@ mod tests {
         assert!(offline("1") && !offline("0") && !offline(""));
         let flags = Flags { offline: true, ..none };
         assert!(config("offline = false", &[(OFFLINE, "0")], &flags).is_offline());
+    }
+
+    #[test]
+    fn the_clipboard_is_as_the_user_says_and_else_as_the_terminal_is() {
+        let of = |file: &str, term: &'static str| {
+            let env = HashMap::from([("TERM", term)]);
+            config(file, &[], &Flags::default()).clipboard(&env)
+        };
+        assert_eq!(of("", "xterm"), Clipboard::Osc52);
+        assert_eq!(of("", "linux"), Clipboard::None);
+        assert_eq!(of("clipboard = \"osc52\"", "linux"), Clipboard::Osc52);
+        assert_eq!(of("clipboard = \"osc52\"", "tmux"), Clipboard::Multiplexed);
+        assert_eq!(of("clipboard = \"off\"", "xterm"), Clipboard::None);
     }
 
     #[test]

@@ -46,6 +46,7 @@ pub const OPTIONS: &[Opt] = &[
     option("lanes", Kind::Word(&["speaker", "category", "merged"])),
     option("keys", Kind::Word(&["default", "emacs", "arrows"])),
     option("mouse", Kind::Truth),
+    option("clipboard", Kind::Word(&["auto", "osc52", "off"])),
     option("time-zone", Kind::Text),
     Opt { name: "author", kind: Kind::Text, variable: Some(super::AUTHOR) },
     Opt { name: "offline", kind: Kind::Truth, variable: Some(super::OFFLINE) },
