@@ -30,7 +30,7 @@ use crate::ssh::{
     self, Access, Exchange, Host, HostKey, Print, Terminal, Visitor, Welcome, metrics,
 };
 use crate::store::Journal;
-use crate::tui::{App, Banner, CallRef};
+use crate::tui::{App, Banner, CallRef, Sharing};
 
 /// Takes visitors in until the process is told to stop; says where once it is ready.
 pub(super) fn ssh(flags: &HostFlags) -> anyhow::Result<ExitCode> {
@@ -215,6 +215,9 @@ impl Welcome for Stocks {
             }
             _ => app,
         };
+        // What they take along goes into a clipboard of their own, not into a file here.
+        let clipboard = config::clipboard(terminal);
+        let app = app.sharing(Sharing { clipboard, files: false });
         // Visitors do not see what others make.
         let source = stock.source.clone().with_journal(Some(Journal::in_memory()));
         let tasks = Tasks::new(source);

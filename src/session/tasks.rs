@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use futures::FutureExt;
@@ -9,6 +10,7 @@ use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
+use super::export::{no_files, write_new};
 use super::room::Seat;
 use super::source::{Source, Told, Version, broken};
 use super::telling::{News, Shows, Teller, Telling};
@@ -23,6 +25,8 @@ pub struct Tasks {
     source: Source,
     began: Instant,
     newest: HashMap<Slot, Newest>,
+    /// Where exports are written; nowhere without.
+    exports: Option<PathBuf>,
     done: mpsc::Sender<News>,
     inbox: mpsc::Receiver<News>,
     seat: Seat,
@@ -35,6 +39,7 @@ pub(super) enum Slot {
     Later(Timer),
     List,
     SaveNames(CallId),
+    Export(String),
     Question,
 }
 
@@ -58,8 +63,22 @@ impl Tasks {
     #[must_use]
     pub fn new(source: Source) -> Self {
         let (done, inbox) = mpsc::channel(INBOX);
-        let (began, seat) = (Instant::now(), Seat::default());
-        Self { source, began, newest: HashMap::new(), done, inbox, seat }
+        Self {
+            source,
+            began: Instant::now(),
+            newest: HashMap::new(),
+            exports: None,
+            done,
+            inbox,
+            seat: Seat::default(),
+        }
+    }
+
+    /// The same, which writes exports into a folder.
+    #[must_use]
+    pub fn exporting_to(mut self, folder: PathBuf) -> Self {
+        self.exports = Some(folder);
+        self
     }
 
     /// The same, of a session that may use rooms.
@@ -155,6 +174,19 @@ impl Tasks {
         });
     }
 
+    /// Writes an export.
+    pub(super) fn export(&mut self, name: String, text: Clean) {
+        let folder = self.exports.clone();
+        self.start(Slot::Export(name.clone()), Ticket::default(), async move |_, teller| {
+            let written = tokio::task::spawn_blocking(move || match folder {
+                Some(folder) => write_new(&folder, &name, &text),
+                None => Err(no_files()),
+            });
+            let written = written.await.unwrap_or_else(|_| Err(broken()));
+            teller.answer(Answer::Exported(written)).await;
+        });
+    }
+
     /// Ends the question that is being asked.
     pub(super) fn stop_asking(&mut self) {
         self.end(&Slot::Question);
@@ -198,7 +230,7 @@ impl Tasks {
     pub(super) async fn settle(&mut self) {
         let saving = |all: &HashMap<Slot, Newest>| {
             let unsaved = |(slot, newest): (&Slot, &Newest)| {
-                matches!(slot, Slot::SaveNames(_)) && !newest.task.is_finished()
+                matches!(slot, Slot::SaveNames(_) | Slot::Export(_)) && !newest.task.is_finished()
             };
             all.iter().any(unsaved)
         };

@@ -63,6 +63,8 @@ pub enum Timer {
     Again(CallRef),
     /// To go on with a replay.
     Replay,
+    /// To go on looking through a long call.
+    Find,
 }
 
 /// Where an answer comes from.
@@ -116,6 +118,8 @@ pub enum Answer {
     Calls(Result<Box<Page>, Problem>),
     /// To [`Effect::Ask`].
     Reply(Result<Box<Reply>, Problem>),
+    /// To [`Effect::Export`]: where it was written.
+    Exported(Result<Clean, Problem>),
 }
 
 /// What the world should do for the app.
@@ -175,6 +179,15 @@ pub enum Effect {
     Never(Timer),
     /// End what is being fetched about a call, and what waits: nobody looks at it any more.
     Forget(CallRef),
+    /// Put a text into the clipboard of whoever is at the terminal.
+    Copy(Clean),
+    /// Write a new file, and send back where it is.
+    Export {
+        /// What to call it.
+        name: String,
+        /// What it is to hold.
+        text: Clean,
+    },
     /// Tell the room, or whoever has the rooms. The room answers with [`Msg::Room`].
     Room(Wish),
     /// Paint the whole screen again.

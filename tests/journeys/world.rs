@@ -92,7 +92,8 @@ impl World {
         Self::with(Tasks::new(source).with_seat(seat), app)
     }
 
-    fn with(tasks: Tasks, app: App) -> Self {
+    /// Runs an app with these tasks.
+    pub(crate) fn with(tasks: Tasks, app: App) -> Self {
         let size = app.size();
         let (input, inbox) = mpsc::unbounded_channel();
         let (outbox, output) = mpsc::channel(1);

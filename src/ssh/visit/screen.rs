@@ -59,6 +59,7 @@ async fn show(mut outbox: mpsc::Receiver<Output>, out: &Out) -> Result<(), russh
     let mut enter = ENTER;
     while let Some(output) = outbox.recv().await {
         match output {
+            Output::Copy(bytes) => out.data_bytes(bytes).await?,
             Output::Frame(frame) if enter.is_empty() => out.data_bytes(frame).await?,
             Output::Frame(frame) => {
                 out.data_bytes([enter, &frame].concat()).await?;

@@ -103,10 +103,11 @@ impl App {
 
     pub(super) fn new_desk(&self, review: Review) -> Desk {
         let keys = Arc::clone(&self.keys);
-        Desk::new(review, self.theme.clone(), keys, self.size).playing(self.taste)
+        let desk = Desk::new(review, self.theme.clone(), keys, self.size).playing(self.taste);
+        desk.sharing(self.sharing)
     }
 
     pub(super) fn review(&self, call: CallRef) -> Review {
-        Review::new(call).in_zone(&self.zone)
+        Review::new(call).in_zone(&self.zone).redacted(self.redacts)
     }
 }

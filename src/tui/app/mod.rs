@@ -2,6 +2,7 @@
 
 mod calls;
 mod room;
+mod share;
 
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ use crate::tui::remote::Ticket;
 use crate::tui::replay::Taste;
 use crate::tui::review::Review;
 use crate::tui::room::Room;
+use crate::tui::sharing::Sharing;
 use crate::tui::standpoint::Standpoint;
 use crate::tui::theme::Theme;
 
@@ -36,6 +38,9 @@ pub struct App {
     pub(in crate::tui) desk: Option<Desk>,
     /// The call after the one that is open, fetched before it is opened.
     ahead: Option<Review>,
+    sharing: Sharing,
+    /// Whether calls are shown redacted.
+    redacts: bool,
     /// Whether the next call is to be opened once its page arrives.
     waits: bool,
     pub(in crate::tui) help: Option<Help>,
@@ -74,6 +79,8 @@ impl App {
             front: Screen::Calls,
             desk: None,
             ahead: None,
+            sharing: Sharing::default(),
+            redacts: false,
             waits: false,
             help: None,
             tickets: Ticket::default(),
@@ -185,7 +192,7 @@ impl App {
                 self.say(&problem.to_string());
                 Outcome::changed()
             }
-            Msg::Room(news) => self.heard(news),
+            Msg::Room(news) => self.told_of_room(news),
             Msg::Pasted(text) => Outcome::of(self.help.is_none() && self.paste(&text)),
             Msg::Pressed(event) if event.kind == KeyEventKind::Release => Outcome::unchanged(),
             Msg::Pressed(event) => self.pressed(event),
@@ -241,7 +248,7 @@ impl App {
             return if waited { self.go_on() } else { Outcome::of(taken) };
         }
         // These name no request about the call itself.
-        let any = matches!(answer, Answer::Reply(_) | Answer::NamesSaved(_));
+        let any = matches!(answer, Answer::Reply(_) | Answer::NamesSaved(_) | Answer::Exported(_));
         if let Some(desk) = self.desk.as_mut().filter(|desk| any || desk.review.awaits(ticket)) {
             return Outcome::of(desk.loaded(ticket, answer, origin));
         }
@@ -262,6 +269,9 @@ impl App {
 
     fn due(&mut self, ticket: Ticket, at: Tick) -> Outcome {
         let Some(desk) = &mut self.desk else { return Outcome::unchanged() };
+        if desk.look_on(ticket) {
+            return Outcome::changed();
+        }
         match desk.review.due(ticket, &mut self.tickets) {
             Some(load) => Outcome::with(vec![load]),
             None => Outcome::of(desk.due(ticket, at)),
@@ -296,7 +306,7 @@ impl App {
         let action = self.keys.row(self.front, key).map(|row| row.action);
         match (action, &mut self.help) {
             (Some(Back | LeaveFilter | Close | Help), help) => *help = None,
-            (Some(action), Some(help)) => help.act(action, (&self.keys, self.theme.glyphs), area),
+            (Some(action), Some(help)) => help.act(action, (&self.keys, &self.theme.glyphs), area),
             _ => return Outcome::unchanged(),
         }
         Outcome::changed()
@@ -319,6 +329,7 @@ impl App {
             (Action::SwitchScope, _) if self.follows() => self.refuse(),
             (Action::Room, _) => self.say_room(),
             (Action::SwitchScope, _) => self.change_list(CallList::switch_scope),
+            (Action::Redact, _) => return self.switch_redaction(),
             (Action::Help, _) => self.help = Some(Help::new(self.front)),
             (Action::Repaint, _) => return Outcome::with(vec![Effect::Repaint]),
             (Action::Suspend, _) => {

@@ -9,7 +9,7 @@ use crate::tui::room::{News, Room, View, Wish};
 
 impl App {
     /// Takes in news of rooms.
-    pub(super) fn heard(&mut self, news: News) -> Outcome {
+    pub(super) fn told_of_room(&mut self, news: News) -> Outcome {
         match news {
             News::Refused(problem) => self.say(&problem.to_string()),
             News::Named(name) => self.say(&format!("You are called {name}.")),

@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyCode;
 
-use super::Desk;
+use super::{Desk, Leap};
 use crate::call::text::Clean;
 use crate::call::{Filter, LONGEST_QUESTION, MomentIx, offer};
 use crate::tui::action::{Action, Key};
@@ -25,7 +25,8 @@ impl Desk {
         match command {
             Ok(Command::Go(place)) => {
                 let at = place.resolve(self.review.playhead.at, self.review.length());
-                self.review.playhead = self.review.timeline().playhead_at(at);
+                self.leap = Leap::Far;
+                self.go_to_time(at);
             }
             Ok(Command::Ask(Some(question))) => return self.ask_about(question),
             Ok(Command::Ask(None)) if self.questions.about(&self.review.call).is_some() => {
@@ -118,6 +119,7 @@ impl Desk {
 
     /// To a moment that bears on an answer. It may be one that the filter hides; the filter stays.
     fn jump(&mut self, ix: MomentIx) -> Pressed {
+        self.leap = Leap::Far;
         self.review.playhead = self.review.timeline().playhead_on(ix);
         if !self.review.shown.contains(ix) {
             self.say("The filter hides this moment; F clears it.");
