@@ -1,56 +1,32 @@
-//! What the reviewer made, by call: it belongs to the call whoever is signed in.
-
-use std::path::PathBuf;
-use std::sync::Arc;
+//! Who is who in a call, as the reviewer says.
 
 use sqlx::SqlitePool;
-use sqlx::migrate::Migrator;
-use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
-use tokio::sync::OnceCell;
 
-use super::open::{Holds, open, reason};
+use super::{Journal, Place, held};
 use crate::call::text::{Clean, clean_line};
 use crate::call::{CallId, Correction, Corrections, Problem, ProblemKind};
+use crate::store::open::reason;
 
 /// A speaker, the name, and who is the same person.
 type Row = (String, Option<String>, Option<String>);
 
-static MIGRATOR: Migrator = sqlx::migrate!("src/store/migrations/journal");
-
-/// The reviewer's own database. It is opened when it is first needed; copies share it.
-#[derive(Debug, Clone)]
-pub struct Journal {
-    /// Without a file it lasts as long as the session.
-    file: Option<PathBuf>,
-    pool: Arc<OnceCell<SqlitePool>>,
-}
-
 impl Journal {
-    /// The journal in a file, which is made when there is something to write or read.
-    #[must_use]
-    pub fn at(file: PathBuf) -> Self {
-        Self { file: Some(file), pool: Arc::default() }
-    }
-
-    /// A journal that is forgotten with the session.
-    #[must_use]
-    pub fn in_memory() -> Self {
-        Self { file: None, pool: Arc::default() }
-    }
-
     /// What was corrected about the people of a call.
     ///
     /// # Errors
     ///
     /// A [`Problem`] when the journal cannot be read.
     pub async fn names(&self, call: CallId) -> Result<Corrections, Problem> {
-        // Looking up what was never written makes no file.
-        if self.pool.get().is_none() && self.file.as_ref().is_some_and(|file| !file.exists()) {
-            return Ok(Corrections::default());
-        }
+        let file = match &self.place {
+            Place::Memory(memory) => {
+                return Ok(held(memory).names.get(&call).cloned().unwrap_or_default());
+            }
+            Place::File(file) => file,
+        };
+        let Some(pool) = file.reading().await? else { return Ok(Corrections::default()) };
         let rows = sqlx::query_as("SELECT speaker, name, same_as FROM names WHERE call = ?")
             .bind(call.as_str())
-            .fetch_all(self.pool().await?);
+            .fetch_all(pool);
         let rows: Vec<Row> = rows.await.map_err(|error| unreadable(&error))?;
         let text = |text: String| -> Clean { clean_line(&text).boxed() };
         Ok(Corrections::of(rows.into_iter().map(|(speaker, name, same_as)| {
@@ -64,27 +40,20 @@ impl Journal {
     ///
     /// A [`Problem`] when the journal cannot be written; what was kept before stays.
     pub async fn keep_names(&self, call: CallId, names: &Corrections) -> Result<(), Problem> {
-        let pool = self.pool().await?;
-        replace_names(pool, call, names).await.map_err(|error| unwritable(&error))
-    }
-
-    async fn pool(&self) -> Result<&SqlitePool, Problem> {
-        self.pool
-            .get_or_try_init(|| async {
-                match &self.file {
-                    Some(file) => Ok(open(file, &MIGRATOR, Holds::Made).await?.pool),
-                    None => passing().await,
-                }
-            })
-            .await
+        match &self.place {
+            Place::Memory(memory) => {
+                held(memory).names.insert(call, names.clone());
+                Ok(())
+            }
+            Place::File(file) => {
+                let pool = file.pool().await?;
+                replace(pool, call, names).await.map_err(|error| unwritable(&error))
+            }
+        }
     }
 }
 
-async fn replace_names(
-    pool: &SqlitePool,
-    call: CallId,
-    names: &Corrections,
-) -> Result<(), sqlx::Error> {
+async fn replace(pool: &SqlitePool, call: CallId, names: &Corrections) -> Result<(), sqlx::Error> {
     let mut change = pool.begin_with("BEGIN IMMEDIATE").await?;
     sqlx::query("DELETE FROM names WHERE call = ?")
         .bind(call.as_str())
@@ -100,19 +69,6 @@ async fn replace_names(
             .await?;
     }
     change.commit().await
-}
-
-/// A database that has no file and lives with its one connection.
-async fn passing() -> Result<SqlitePool, Problem> {
-    let pool = SqlitePoolOptions::new()
-        .max_connections(1)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .connect_with(SqliteConnectOptions::new().in_memory(true));
-    let pool = pool.await.map_err(|error| unreadable(&error))?;
-    let updated = MIGRATOR.run(&pool).await;
-    updated.map_err(|error| unreadable(&sqlx::Error::from(error)))?;
-    Ok(pool)
 }
 
 fn unreadable(error: &sqlx::Error) -> Problem {
