@@ -5,6 +5,7 @@
 //! so sees what a person sees.
 
 mod frame;
+mod left;
 mod local;
 mod run;
 mod source;

@@ -112,6 +112,7 @@ pub async fn run(
             msg = tasks.next() => session.update(msg, &mut app, &mut tasks),
         }
     };
+    session.perform(app.end(), &app, &mut tasks);
     tasks.settle().await;
     (app, stop)
 }
@@ -158,6 +159,11 @@ impl Session {
                 Effect::Later { ticket, timer, millis } => tasks.later(ticket, timer, millis),
                 Effect::Never(timer) => tasks.never(timer),
                 Effect::SaveNames { call, names } => tasks.save_names(call, names),
+                Effect::SaveStandpoint { call, standpoint } => {
+                    tasks.save_standpoint(call, *standpoint);
+                }
+                Effect::LoadReviewed { ticket } => tasks.load_reviewed(ticket),
+                Effect::SaveReviewed { call, reviewed } => tasks.save_reviewed(call, reviewed),
                 Effect::Ask { ticket, call, question } => tasks.ask(ticket, call, question),
                 Effect::StopAsking => tasks.stop_asking(),
                 Effect::Forget(call) => tasks.forget(&call),

@@ -19,7 +19,7 @@ use crate::tui::{Answer, CallRef, Msg, Tick, Ticket, Timer, What};
 /// Tasks under way: at most one for each thing that is fetched, of which the newest wins.
 #[derive(Debug)]
 pub struct Tasks {
-    source: Source,
+    pub(super) source: Source,
     began: Instant,
     newest: HashMap<Slot, Newest>,
     done: mpsc::Sender<News>,
@@ -33,7 +33,17 @@ pub(super) enum Slot {
     Later(Timer),
     List,
     SaveNames(CallId),
+    SaveStandpoint(CallId),
+    Reviewed,
+    SaveReviewed(CallId),
     Question,
+}
+
+impl Slot {
+    /// Whether it keeps what the reviewer made.
+    fn is_saving(&self) -> bool {
+        matches!(self, Self::SaveNames(_) | Self::SaveStandpoint(_) | Self::SaveReviewed(_))
+    }
 }
 
 /// The newest task of a slot.
@@ -85,6 +95,11 @@ impl Tasks {
             }
             What::Record => {
                 more(&source, &call, known, Telling { teller, wrap: Answer::Record }).await;
+            }
+            What::Standpoint => {
+                let left = caught(async { source.standpoint(call.id().ok_or_else(broken)?).await });
+                let left = left.await.unwrap_or_else(Err);
+                teller.answer(Answer::Standpoint(left.map(|left| left.map(Box::new)))).await;
             }
             What::Names => {
                 let kept =
@@ -163,7 +178,7 @@ impl Tasks {
         }
     }
 
-    fn start<F: Future<Output = ()> + Send + 'static>(
+    pub(super) fn start<F: Future<Output = ()> + Send + 'static>(
         &mut self,
         slot: Slot,
         ticket: Ticket,
@@ -183,7 +198,7 @@ impl Tasks {
     pub(super) async fn settle(&mut self) {
         let saving = |all: &HashMap<Slot, Newest>| {
             let unsaved = |(slot, newest): (&Slot, &Newest)| {
-                matches!(slot, Slot::SaveNames(_)) && !newest.task.is_finished()
+                slot.is_saving() && !newest.task.is_finished()
             };
             all.iter().any(unsaved)
         };
@@ -242,7 +257,7 @@ async fn more<T: Asked>(source: &Source, call: &CallRef, known: Option<Version>,
 }
 
 /// A panic while reading an answer costs that answer, not the session.
-async fn caught<T>(task: impl Future<Output = T>) -> Result<T, Problem> {
+pub(super) async fn caught<T>(task: impl Future<Output = T>) -> Result<T, Problem> {
     AssertUnwindSafe(task).catch_unwind().await.map_err(|_| broken())
 }
 

@@ -1,5 +1,6 @@
 //! What happens to the app, and what it asks for in turn.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -7,6 +8,7 @@ use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
 use super::remote::Ticket;
+use super::standpoint::Standpoint;
 use crate::call::text::Clean;
 use crate::call::{
     CallId, Conversation, Corrections, Cursor, Page, Problem, Record, Reply, Scope, Transcript,
@@ -58,6 +60,8 @@ pub struct Tick {
 pub enum Timer {
     /// To ask for a call again that has no summary yet.
     Again(CallRef),
+    /// To keep where the reader is.
+    Rest,
 }
 
 /// Where an answer comes from.
@@ -107,6 +111,14 @@ pub enum Answer {
     Names(Result<Box<Corrections>, Problem>),
     /// To [`Effect::SaveNames`].
     NamesSaved(Result<(), Problem>),
+    /// To [`What::Standpoint`]; nothing where the call was never left.
+    Standpoint(Result<Option<Box<Standpoint>>, Problem>),
+    /// To [`Effect::SaveStandpoint`].
+    StandpointSaved(Result<(), Problem>),
+    /// To [`Effect::LoadReviewed`].
+    Reviewed(Result<Box<HashSet<CallId>>, Problem>),
+    /// To [`Effect::SaveReviewed`].
+    ReviewedSaved(Result<(), Problem>),
     /// To [`Effect::List`].
     Calls(Result<Box<Page>, Problem>),
     /// To [`Effect::Ask`].
@@ -143,6 +155,25 @@ pub enum Effect {
         call: CallId,
         /// All corrections there are.
         names: Corrections,
+    },
+    /// Keep how a call is looked at, for when it is opened again, and send back how that went.
+    SaveStandpoint {
+        /// Which call.
+        call: CallId,
+        /// How it is looked at.
+        standpoint: Box<Standpoint>,
+    },
+    /// Look up which calls are reviewed and send them back as [`Msg::Loaded`].
+    LoadReviewed {
+        /// To be returned with the answer.
+        ticket: Ticket,
+    },
+    /// Keep whether a call is reviewed, and send back how that went.
+    SaveReviewed {
+        /// Which call.
+        call: CallId,
+        /// Whether it is.
+        reviewed: bool,
     },
     /// Ask the org about a call and send its reply back as [`Msg::Loaded`]. A newer question
     /// replaces an older one.
@@ -189,6 +220,8 @@ pub enum What {
     Record,
     /// What the reviewer corrected about who speaks.
     Names,
+    /// Where the reviewer left it.
+    Standpoint,
 }
 
 /// Where a call comes from.

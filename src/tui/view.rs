@@ -21,7 +21,7 @@ pub fn view(app: &App, buffer: &mut Buffer) -> Option<Position> {
         return None;
     }
     let cursor = match (app.front, &app.desk, app.queue.list()) {
-        (Screen::Review, Some(desk), _) => desk.draw(&app.queue.place(), buffer),
+        (Screen::Review, Some(desk), _) => desk.draw(&app.place(), buffer),
         (_, _, Some(list)) => list.draw(buffer),
         _ => None,
     };

@@ -1,6 +1,7 @@
 //! Where calls come from.
 
 mod kept;
+mod left;
 mod saved;
 mod told;
 

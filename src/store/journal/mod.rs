@@ -4,8 +4,9 @@
 //! is kept has a file here with both ways of keeping it, its statements beside its map.
 
 mod names;
+mod positions;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -42,6 +43,8 @@ struct Filed {
 #[derive(Debug, Default)]
 struct Memory {
     names: HashMap<CallId, Corrections>,
+    positions: HashMap<CallId, String>,
+    reviewed: HashSet<CallId>,
 }
 
 impl Journal {

@@ -1,17 +1,22 @@
 //! The reviewer's app: one state, one update.
 
 mod calls;
+mod triage;
+
+use std::collections::HashSet;
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 use jiff::tz::TimeZone;
 use ratatui::layout::{Rect, Size};
 
-use crate::call::{Direction, Offset, Problem, Scope};
+use self::triage::Waits;
+use crate::call::{CallId, Direction, Offset, Problem, Scope};
 use crate::tui::action::{Action, Key, Screen, binding};
 use crate::tui::desk::Desk;
 use crate::tui::list::{Banner, CallList};
 use crate::tui::msg::{Answer, CallRef, Effect, Msg, Origin, Outcome};
 use crate::tui::overlay::help::Help;
+use crate::tui::places::Places;
 use crate::tui::pressed::Pressed;
 use crate::tui::queue::Queue;
 use crate::tui::remote::Ticket;
@@ -30,8 +35,10 @@ pub struct App {
     pub(in crate::tui) desk: Option<Desk>,
     /// The call after the one that is open, fetched before it is opened.
     ahead: Option<Review>,
-    /// Whether the next call is to be opened once its page arrives.
-    waits: bool,
+    /// What is to be opened once the next page arrives.
+    waits: Waits,
+    places: Places,
+    reviewed: HashSet<CallId>,
     pub(in crate::tui) help: Option<Help>,
     tickets: Ticket,
 }
@@ -65,7 +72,9 @@ impl App {
             front: Screen::Calls,
             desk: None,
             ahead: None,
-            waits: false,
+            waits: Waits::No,
+            places: Places::default(),
+            reviewed: HashSet::new(),
             help: None,
             tickets: Ticket::default(),
         }
@@ -136,12 +145,14 @@ impl App {
         if let Some(desk) = &mut self.desk {
             effects = desk.ask(&mut self.tickets);
         }
+        effects.push(self.ask_reviewed());
         effects.extend(self.catch_up());
         effects
     }
 
     /// Takes in what happened.
     pub fn update(&mut self, msg: Msg) -> Outcome {
+        let by_hand = msg.is_by_hand();
         let mut outcome = match msg {
             Msg::Resized(size) if self.size == size => Outcome::unchanged(),
             Msg::Resized(size) => {
@@ -160,6 +171,9 @@ impl App {
             Msg::Pressed(event) => self.pressed(event),
         };
         outcome.effects.extend(self.catch_up());
+        if let Some(desk) = self.desk.as_ref().filter(|_| self.front == Screen::Review) {
+            outcome.effects.extend(self.places.look(desk, by_hand, &mut self.tickets));
+        }
         outcome
     }
 
@@ -168,7 +182,7 @@ impl App {
     fn catch_up(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         if let Some(list) = self.queue.list_mut() {
-            effects.extend(list.ask(&mut self.tickets, self.waits));
+            effects.extend(list.ask(&mut self.tickets, self.waits != Waits::No));
             list.refit();
         }
         if let Some(desk) = &mut self.desk {
@@ -200,10 +214,19 @@ impl App {
     fn loaded(&mut self, ticket: Ticket, answer: Answer, origin: Origin) -> Outcome {
         if let Answer::Calls(page) = answer {
             let Some(list) = self.queue.list_mut() else { return Outcome::unchanged() };
-            let taken = list.settle(ticket, page, origin);
-            let waited = taken && std::mem::take(&mut self.waits);
-            return if waited { self.go_on() } else { Outcome::of(taken) };
+            let taken = list.settle(ticket, page, origin, &self.reviewed);
+            let waited = if taken { std::mem::take(&mut self.waits) } else { Waits::No };
+            return if waited == Waits::No { Outcome::of(taken) } else { self.go_on(waited) };
         }
+        let answer = match answer {
+            Answer::StandpointSaved(Err(problem)) => return self.unkept(&problem),
+            Answer::ReviewedSaved(Err(problem)) => {
+                self.say(&problem.to_string());
+                return Outcome::changed();
+            }
+            Answer::Reviewed(calls) => return self.know_reviewed(calls),
+            answer => answer,
+        };
         // These name no request about the call itself.
         let any = matches!(answer, Answer::Reply(_) | Answer::NamesSaved(_));
         if let Some(desk) = self.desk.as_mut().filter(|desk| any || desk.review.awaits(ticket)) {
@@ -225,6 +248,9 @@ impl App {
     }
 
     fn due(&mut self, ticket: Ticket) -> Outcome {
+        if let Some(outcome) = self.rested(ticket) {
+            return outcome;
+        }
         let desk = self.desk.as_mut();
         let load = desk.and_then(|desk| desk.review.due(ticket, &mut self.tickets));
         load.map_or_else(Outcome::unchanged, |load| Outcome::with(vec![load]))
@@ -239,7 +265,7 @@ impl App {
             return self.pressed_in_help(key);
         }
         // Whoever goes on working does not want to be taken away from it.
-        self.waits = false;
+        self.waits = Waits::No;
         let pressed = match (self.front, &mut self.desk, self.queue.list_mut()) {
             (Screen::Review, Some(desk), _) => desk.press(event, key),
             (Screen::Calls, _, Some(list)) => list.press(event, key),
@@ -269,6 +295,7 @@ impl App {
         match (action, self.front) {
             (Action::NextCall, _) => return self.step(Direction::Next),
             (Action::PreviousCall, _) => return self.step(Direction::Previous),
+            (Action::MarkReviewed, _) => return self.mark_reviewed(),
             (Action::OpenCall, _) => {
                 let call = self.queue.list().and_then(CallList::selected);
                 return call.map_or_else(Outcome::unchanged, |call| self.open(call));
@@ -284,6 +311,7 @@ impl App {
             (Action::Suspend, _) => return Outcome::with(vec![Effect::Suspend]),
             (Action::Back | Action::Close, Screen::Review) if self.queue.list().is_some() => {
                 self.front = Screen::Calls;
+                return Outcome::with(self.keep_place());
             }
             (Action::Back, _) => self.say("q quits."),
             (Action::Close | Action::Quit, _) => return Outcome::with(vec![Effect::Quit]),

@@ -154,6 +154,9 @@ impl Desk {
     /// Takes a key.
     pub(super) fn press(&mut self, event: KeyEvent, key: Key) -> Pressed {
         let had_notice = self.notice.take().is_some();
+        if self.review.conversation.ready().is_some() {
+            self.review.stay();
+        }
         let mut pressed = match &mut self.overlay {
             Overlay::None => self.pressed_in_review(key),
             Overlay::Filter(filter) => match filter.press(key, &mut self.review) {

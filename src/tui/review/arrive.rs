@@ -34,6 +34,18 @@ impl Review {
                 settle(&self.call, &mut self.transcript, ticket, answer, origin)
             }
             Answer::Record(answer) => settle(&self.call, &mut self.record, ticket, answer, origin),
+            Answer::Standpoint(_) if self.place != Some(ticket) => Arrival::Stale,
+            Answer::Standpoint(left) => {
+                self.place = None;
+                return match left {
+                    Ok(None) => Arrival::Stale,
+                    Ok(place) => {
+                        self.wanted = place;
+                        Arrival::Ready
+                    }
+                    Err(problem) => Arrival::Kept(problem),
+                };
+            }
             Answer::Names(_) if self.asked != Some(ticket) => Arrival::Stale,
             Answer::Names(Ok(names)) => {
                 self.correct(*names);
@@ -42,7 +54,12 @@ impl Review {
             Answer::Names(Err(problem)) | Answer::NamesSaved(Err(problem)) => {
                 return Arrival::Kept(problem);
             }
-            Answer::NamesSaved(Ok(())) | Answer::Calls(_) | Answer::Reply(_) => Arrival::Stale,
+            Answer::NamesSaved(Ok(()))
+            | Answer::Calls(_)
+            | Answer::Reply(_)
+            | Answer::StandpointSaved(_)
+            | Answer::Reviewed(_)
+            | Answer::ReviewedSaved(_) => Arrival::Stale,
         };
         if matches!(arrival, Arrival::Ready | Arrival::Failed) {
             self.weave();

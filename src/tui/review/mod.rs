@@ -32,6 +32,8 @@ pub(in crate::tui) struct Review {
     start: Option<Offset>,
     /// How to look at it once it is there.
     pub(in crate::tui) wanted: Option<Box<Standpoint>>,
+    /// The place that it was left at is waited for.
+    place: Option<Ticket>,
     /// Counts what changes the ruler's lanes: the moments, and which of them are shown.
     pub(in crate::tui) revision: u64,
     /// When it is asked for again.
@@ -58,6 +60,7 @@ impl Review {
             playhead: Playhead::default(),
             start: None,
             wanted: None,
+            place: None,
             revision: 0,
             again: Again::default(),
             lacks_transcript: false,
@@ -78,12 +81,18 @@ impl Review {
             || self.transcript.awaits(ticket)
             || self.record.awaits(ticket)
             || self.asked == Some(ticket)
+            || self.place == Some(ticket)
     }
 
     /// The same, to be opened at a place; at the first moment without.
     pub(in crate::tui) fn starting_at(mut self, at: Option<Offset>) -> Self {
         self.start = at;
         self
+    }
+
+    /// The reader has gone on: where the call was left comes too late.
+    pub(in crate::tui) fn stay(&mut self) {
+        self.place = None;
     }
 
     /// Asks for everything there is about the call.
@@ -96,6 +105,9 @@ impl Review {
             // Later ones would be older than what was changed here.
             if self.revision == 0 {
                 effects.push(self.load(What::Names, tickets));
+                if self.start.is_none() && self.wanted.is_none() {
+                    effects.push(self.load(What::Standpoint, tickets));
+                }
             }
         }
         effects
@@ -108,6 +120,7 @@ impl Review {
             What::Transcript => self.transcript.ask(ticket),
             What::Record => self.record.ask(ticket),
             What::Names => self.asked = Some(ticket),
+            What::Standpoint => self.place = Some(ticket),
         }
         Effect::Load { ticket, call: self.call.clone(), what }
     }
