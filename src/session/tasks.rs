@@ -197,9 +197,8 @@ impl Tasks {
     /// Waits until what the reviewer made is kept, but not for ever.
     pub(super) async fn settle(&mut self) {
         let saving = |all: &HashMap<Slot, Newest>| {
-            let unsaved = |(slot, newest): (&Slot, &Newest)| {
-                slot.is_saving() && !newest.task.is_finished()
-            };
+            let unsaved =
+                |(slot, newest): (&Slot, &Newest)| slot.is_saving() && !newest.task.is_finished();
             all.iter().any(unsaved)
         };
         for _ in 0..SAVING.as_millis() / STEP.as_millis() {

@@ -116,7 +116,7 @@ pub enum Answer {
     /// To [`Effect::SaveStandpoint`].
     StandpointSaved(Result<(), Problem>),
     /// To [`Effect::LoadReviewed`].
-    Reviewed(Result<Box<HashSet<CallId>>, Problem>),
+    Reviewed(Result<HashSet<CallId>, Problem>),
     /// To [`Effect::SaveReviewed`].
     ReviewedSaved(Result<(), Problem>),
     /// To [`Effect::List`].

@@ -80,8 +80,7 @@ impl Queue {
         match self {
             Self::Listed(list) => list.step_to_new().unwrap_or(none),
             Self::Given { calls, at } => {
-                let is_new =
-                    |&ix: &usize| calls[ix].id().is_some_and(|id| !reviewed.contains(&id));
+                let is_new = |&ix: &usize| calls[ix].id().is_some_and(|id| !reviewed.contains(&id));
                 let Some(ix) = (*at + 1..calls.len()).chain(0..*at).find(is_new) else {
                     return none;
                 };

@@ -7,6 +7,7 @@ mod list;
 mod listing;
 mod looks;
 mod questions;
+mod resume;
 mod stage;
 mod standpoint;
 mod transcript;
@@ -31,7 +32,7 @@ fn loads(effects: &[Effect]) -> Vec<What> {
 fn a_record_is_asked_for_in_parts_and_a_file_in_one() {
     let record = CallRef::Record("6qrWs000004Tb7KIAS".parse().unwrap());
     let mut stage = Stage::new(vec![record], 120, 40);
-    let parts = [What::Conversation, What::Transcript, What::Record, What::Names];
+    let parts = [What::Conversation, What::Transcript, What::Record, What::Names, What::Standpoint];
     assert_eq!(loads(&stage.started), parts);
     assert_eq!(loads(&stage.press("r").effects), parts);
     assert_eq!(loads(&Stage::new(vec![file("a")], 120, 40).started), [What::Conversation]);

@@ -96,7 +96,8 @@ impl Journal {
         let file = match &self.place {
             Place::Memory(memory) => {
                 let reviewed = &mut held(memory).reviewed;
-                let _ = if since.is_some() { reviewed.insert(call) } else { reviewed.remove(&call) };
+                let _ =
+                    if since.is_some() { reviewed.insert(call) } else { reviewed.remove(&call) };
                 return Ok(());
             }
             Place::File(file) => file,

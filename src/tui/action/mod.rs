@@ -50,6 +50,7 @@ pub enum Action {
     FilterCalls,
     LeaveFilter,
     SwitchScope,
+    MarkReviewed,
     NextCall,
     PreviousCall,
     Reload,

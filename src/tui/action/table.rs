@@ -124,6 +124,11 @@ pub const TABLE: &[Group] = &[
         name: "Session",
         on: BOTH,
         rows: &[
+            row(
+                Action::MarkReviewed,
+                &[Char('u')],
+                "mark as reviewed, and on to the next that is not",
+            ),
             row(Action::NextCall, &[Ctrl('n')], "next call"),
             row(Action::PreviousCall, &[Ctrl('p')], "previous call"),
             row(Action::Reload, &[Char('r')], "ask the org again"),

@@ -1,12 +1,15 @@
 //! Going through calls one after another: which are reviewed, and where each was left.
 
+use std::collections::HashSet;
+
 use super::App;
-use crate::call::Problem;
+use crate::call::{CallId, Problem};
 use crate::tui::action::Screen;
 use crate::tui::list::CallList;
 use crate::tui::msg::{CallRef, Effect, Msg, Outcome};
 use crate::tui::queue::Step;
 use crate::tui::remote::Ticket;
+use crate::tui::standpoint::Standpoint;
 
 /// What is opened once another page of the list has arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -58,12 +61,9 @@ impl App {
     }
 
     /// Takes in which calls are reviewed; what was marked meanwhile stays.
-    pub(super) fn know_reviewed(
-        &mut self,
-        calls: Result<Box<std::collections::HashSet<crate::call::CallId>>, Problem>,
-    ) -> Outcome {
+    pub(super) fn know_reviewed(&mut self, calls: Result<HashSet<CallId>, Problem>) -> Outcome {
         match calls {
-            Ok(calls) => self.reviewed.extend(*calls),
+            Ok(calls) => self.reviewed.extend(calls),
             Err(problem) => self.say(&problem.to_string()),
         }
         self.tell_list();
@@ -133,8 +133,8 @@ impl App {
         }
     }
 
-    /// How a call was left in this session, unless it is to be opened somewhere.
-    pub(super) fn left(&self, call: &CallRef) -> Option<Box<crate::tui::Standpoint>> {
+    /// How a call was left in this session.
+    pub(super) fn left(&self, call: &CallRef) -> Option<Box<Standpoint>> {
         self.places.of(call).cloned().map(Box::new)
     }
 }

@@ -7,6 +7,9 @@ mod pages;
 mod row;
 mod texts;
 mod view;
+mod word;
+
+use std::collections::HashSet;
 
 use crossterm::event::{KeyCode, KeyEvent};
 use jiff::tz::TimeZone;
@@ -140,6 +143,7 @@ impl CallList {
         ticket: Ticket,
         answer: Result<Box<Page>, Problem>,
         origin: Origin,
+        reviewed: &HashSet<CallId>,
     ) -> bool {
         let keep = self.wanted.or_else(|| self.chosen().map(|call| call.id));
         match self.pages.settle(ticket, answer.map(|page| *page), origin, keep) {
@@ -148,6 +152,7 @@ impl CallList {
             Arrival::Changed(from) => {
                 let calls = self.pages.calls();
                 self.finder.arrived(calls, from, &self.zone);
+                self.finder.review(calls, from, reviewed);
                 self.told = if from == 0 { Told::default() } else { self.told }.and(&calls[from..]);
                 if from <= self.cursor || self.wanted.is_some() {
                     self.keep(keep);
@@ -219,6 +224,24 @@ impl CallList {
             }
             None => None,
         }
+    }
+
+    /// Other calls are reviewed than before.
+    pub(super) fn set_reviewed(&mut self, reviewed: &HashSet<CallId>) {
+        self.finder.review(self.pages.calls(), 0, reviewed);
+    }
+
+    /// Goes to the next call that is not reviewed; nothing where there is none.
+    pub(super) fn step_to_new(&mut self) -> Option<Step> {
+        let below = self.finder.rank(self.cursor);
+        let found = self.finder.new_from(below);
+        let is_above = found.is_none_or(|call| call < self.cursor);
+        if is_above && (!self.pages.is_complete() || self.wanted.is_some()) {
+            self.pages.retry();
+            return Some(Step::Later);
+        }
+        self.cursor = found?;
+        Some(Step::To(CallRef::Record(self.pages.calls()[self.cursor].id)))
     }
 
     /// Which of the calls is open, as the review's title says it.

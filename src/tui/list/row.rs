@@ -170,24 +170,32 @@ pub(super) struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    pub(super) fn draw(&self, call: &Listed, under_cursor: bool, area: Rect, buffer: &mut Buffer) {
+    pub(super) fn draw(
+        &self,
+        call: &Listed,
+        (under_cursor, is_reviewed): (bool, bool),
+        area: Rect,
+        buffer: &mut Buffer,
+    ) {
         let theme = self.theme;
         let columns = self.columns;
+        // Done with: what is left to do stands out.
+        let plain = if is_reviewed { theme.dim } else { theme.text };
         for (column, place) in columns.places(area) {
             let (text, style) = match column {
-                Column::When => (self.when(call, place.width), theme.text),
+                Column::When => (self.when(call, place.width), plain),
                 // Nobody looks for it, so nothing in it is marked.
                 Column::Length => {
-                    put(buffer, place, place.y, &[(&length(call), theme.text)]);
+                    put(buffer, place, place.y, &[(&length(call), plain)]);
                     continue;
                 }
                 Column::Kind => (kind(call).to_owned(), theme.dim),
                 Column::State => (state(call.progress).to_owned(), self.state_style(call.progress)),
                 Column::Title => match &call.title {
-                    Some(title) => (title.to_string(), theme.text),
+                    Some(title) => (title.to_string(), plain),
                     None => (call.id.to_string(), theme.dim),
                 },
-                Column::Account => (call.account.as_deref().unwrap_or("").to_owned(), theme.text),
+                Column::Account => (call.account.as_deref().unwrap_or("").to_owned(), plain),
                 Column::People => (people(call), theme.dim),
             };
             self.put(&text, style, place, buffer);
