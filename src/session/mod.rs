@@ -4,6 +4,7 @@
 //! stream of [`Input`] and takes [`Output`]: a test does, with a terminal emulator at the end, and
 //! so sees what a person sees.
 
+mod decode;
 mod frame;
 mod left;
 mod local;
@@ -12,6 +13,7 @@ mod source;
 mod tasks;
 mod telling;
 
+pub use decode::Decoder;
 pub use frame::{ENTER, LEAVE, Painter};
 pub use local::{local, size};
 pub use run::{Input, Output, Stop, run};

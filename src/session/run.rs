@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 
 use super::frame::Painter;
 use super::tasks::Tasks;
+use crate::call::Problem;
 use crate::tui::{App, Effect, Msg, view};
 
 /// What comes in from outside.
@@ -20,6 +21,8 @@ pub enum Input {
     Suspend,
     /// The process runs again, on a terminal of this size.
     Continued(Size),
+    /// Something that the user should know of.
+    Remark(Problem),
     /// The session is to end.
     Stop(Stop),
 }
@@ -141,6 +144,7 @@ impl Session {
                 self.painter.forget(size);
                 self.changed = true;
             }
+            Input::Remark(problem) => self.update(Msg::Remarked(problem), app, tasks),
             Input::Stop(stop) => self.stop = Some(stop),
         }
     }

@@ -1,7 +1,8 @@
 //! The reviewer's app: state, update and view, without a terminal, a clock or a network.
 //!
 //! [`App::update`] takes a [`Msg`] and returns [`Effect`]s, which are plain data; [`view`]
-//! reads the state into a buffer. Keys come from one table, [`action::TABLE`].
+//! reads the state into a buffer. What keys do is in [`action::TABLE`], which keys there are in
+//! [`action::Keymap`].
 
 pub mod action;
 mod again;
@@ -20,6 +21,7 @@ mod questions;
 mod queue;
 mod remote;
 mod review;
+pub mod sheet;
 mod standpoint;
 mod theme;
 mod view;

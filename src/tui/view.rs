@@ -27,7 +27,7 @@ pub fn view(app: &App, buffer: &mut Buffer) -> Option<Position> {
     };
     match &app.help {
         Some(help) => {
-            help.draw(&app.theme, app.area(), buffer);
+            help.draw((&app.theme, &app.keys), app.area(), buffer);
             None
         }
         None => cursor,

@@ -89,13 +89,13 @@ async fn calls_are_gone_through_one_by_one() {
     let scope = earmark::call::Scope::All;
     let listing = App::listing(theme, Size::new(120, 40), scope, earmark::tui::Banner::default());
     let mut world = World::run(source(dir.path()).await, listing);
-    world.until(&["7 calls, 5 to review"]).await;
+    world.until(&["5 to review · 7 calls"]).await;
     world.press("/is:new");
-    world.until(&["5 of 7 calls, 5 to review"]).await;
+    world.until(&["5 of 5 to review · 7 calls"]).await;
     world.press("<esc>/is:rev<enter>");
     world.until(&["reviewed, call 1 of 2"]).await;
     world.press("u");
     world.until(&["To be reviewed again."]).await;
     world.press("q");
-    world.until(&["1 of 7 calls, 6 to review"]).await;
+    world.until(&["6 to review · 1 of 7 calls"]).await;
 }

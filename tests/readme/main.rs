@@ -13,7 +13,7 @@ use std::process::Command;
 
 use earmark::org::{ApiVersion, Client, Instance};
 use earmark::service::{Access, Library, Service, serve};
-use earmark::tui::action::{TABLE, keys_text};
+use earmark::tui::action::{Keymap, TABLE};
 use earmark::tui::{
     Answer, App, CallRef, Depth, Effect, GlyphSet, Ground, Msg, Origin, Theme, What, view,
 };
@@ -48,11 +48,12 @@ fn section(mark: &str, wanted: &str) -> String {
 
 #[test]
 fn keys_help_and_picture_are_those_of_the_program() {
+    let keymap = Keymap::default();
     let mut keys = String::from("| keys | what |\n|---|---|\n");
     for group in TABLE {
         let _ = writeln!(keys, "| | **{}** |", group.name);
         for row in group.rows {
-            let text = keys_text(row).replace('|', "\\|");
+            let text = keymap.keys_text(row).replace('|', "\\|");
             let text: Vec<String> = text.split(' ').map(|key| format!("`{key}`")).collect();
             let _ = writeln!(keys, "| {} | {} |", text.join(" "), row.help);
         }
@@ -119,7 +120,7 @@ fn demo_screen(keys: &str) -> Buffer {
                 What::Transcript => {
                     Answer::Transcript(Ok(Box::new(org.transcript(id).await.unwrap())))
                 }
-                What::Names => continue,
+                What::Names | What::Standpoint => continue,
                 What::Record => Answer::Record(Ok(Box::new(org.record(id).await.unwrap()))),
             };
             app.update(Msg::Loaded { ticket, answer, origin: Origin::Fresh });

@@ -1,11 +1,15 @@
-//! What a user can want, and the one table of keys for it.
+//! What a user can want, and which keys want it.
 //!
-//! Dispatcher, hints, help and the README's table all read [`TABLE`], so they cannot disagree.
+//! [`TABLE`] has a row for each action: its name, its sentence, and where it does something. A
+//! [`Keymap`] has its keys, from `assets/keys.toml` and what is laid over that. Dispatcher, hints,
+//! help, palette and the README's table read these two, so they cannot disagree.
 
 mod key;
+mod keymap;
 mod table;
 
-pub use key::Key;
+pub use key::{BadKey, Hold, Key};
+pub use keymap::{DEFAULT, KeySet, Keymap};
 pub use table::{Binding, Group, TABLE};
 
 /// What the user wants.
@@ -85,63 +89,65 @@ pub fn rows(on: Screen) -> impl Iterator<Item = &'static Binding> {
     TABLE.iter().filter(move |group| group.on.contains(&on)).flat_map(|group| group.rows)
 }
 
-/// The row of a key on a screen.
-#[must_use]
-pub fn binding(on: Screen, key: Key) -> Option<&'static Binding> {
-    rows(on).find(|row| row.keys.contains(&key))
-}
-
-/// The first key of an action, for hints.
-#[must_use]
-pub fn key_of(action: Action) -> Key {
-    let row = TABLE.iter().flat_map(|group| group.rows).find(|row| row.action == action);
-    row.map_or(Key::Char('?'), |row| row.keys[0])
-}
-
-/// How a row's keys are written: `c letter`, `j Down`.
-#[must_use]
-pub fn keys_text(binding: &Binding) -> String {
-    let keys: Vec<_> = binding.keys.iter().map(ToString::to_string).collect();
-    let then = match binding.then {
-        Then::Nothing => "",
-        Then::Letter => " letter",
-        Then::Digit => " digit",
-    };
-    format!("{}{then}", keys.join(" "))
+/// Whether a row's keys do something on a screen.
+fn is_on(row: &Binding, screen: Screen) -> bool {
+    let group = TABLE.iter().find(|group| group.rows.iter().any(|it| it.action == row.action));
+    group.is_some_and(|group| group.on.contains(&screen))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::collections::HashSet;
+    use std::fmt::Write;
 
-    #[test]
-    fn no_key_has_two_meanings() {
-        for screen in [Screen::Calls, Screen::Review] {
-            let mut seen = HashSet::new();
-            for key in rows(screen).flat_map(|row| row.keys) {
-                assert!(seen.insert(*key), "{key} is bound twice on {screen:?}");
+    /// The file of keys as it should be: every row of the table in its group, with the keys it has.
+    fn file(keys: &Keymap) -> String {
+        let mut text = String::new();
+        for group in TABLE {
+            let _ = write!(text, "\n# {}\n\n", group.name);
+            for row in group.rows {
+                let keys: Vec<_> = keys
+                    .keys(row.action)
+                    .iter()
+                    .map(|key| format!("{:?}", key.to_string()))
+                    .collect();
+                let set = format!("{} = [{}]", row.name, keys.join(", "));
+                let _ = writeln!(text, "{set:<44}# {}", row.help);
             }
         }
+        text
     }
 
     #[test]
-    fn no_key_that_terminals_take_for_another() {
+    fn the_file_of_keys_has_every_action_with_its_sentence() {
+        let (set, remarks) = KeySet::read("assets/keys.toml", DEFAULT);
+        assert_eq!(remarks, [], "nothing to remark on");
+        let (keys, remarks) = Keymap::of(&[set]);
+        assert_eq!(remarks, []);
         for row in TABLE.iter().flat_map(|group| group.rows) {
-            for key in row.keys {
-                assert!(!matches!(key, Key::Ctrl('i' | 'm' | '[' | 'h' | 'j')), "{key}");
-                assert!(!matches!(key, Key::Char('0'..='9')), "{key} is a count");
-                assert_ne!(key.to_string(), if matches!(key, Key::Char('?')) { "" } else { "?" });
-            }
+            assert!(
+                !keys.keys(row.action).is_empty(),
+                "assets/keys.toml has no line for {}",
+                row.name
+            );
         }
+        let rows = DEFAULT.find("\n\n# ").map_or("", |start| &DEFAULT[start + 1..]);
+        for (is, should) in rows.lines().zip(file(&keys).lines()) {
+            assert_eq!(is, should, "a line of assets/keys.toml");
+        }
+        assert_eq!(rows, file(&keys));
     }
 
     #[test]
-    fn every_action_has_a_row_and_a_sentence() {
+    fn every_action_has_a_row_a_name_and_a_sentence() {
         let rows: Vec<_> = TABLE.iter().flat_map(|group| group.rows).collect();
         let actions: HashSet<_> = rows.iter().map(|row| row.action).collect();
-        assert_eq!(actions.len(), rows.len());
+        let names: HashSet<_> = rows.iter().map(|row| row.name).collect();
+        assert_eq!((actions.len(), names.len()), (rows.len(), rows.len()));
         assert_eq!(actions.len(), Action::Quit as usize + 1);
-        assert!(rows.iter().all(|row| !row.help.is_empty() && !row.keys.is_empty()));
+        assert!(rows.iter().all(|row| !row.help.is_empty()));
+        let is_plain = |name: &str| name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        assert!(names.iter().all(|name| is_plain(name)));
     }
 }

@@ -1,5 +1,7 @@
 //! From call to call: opened, stepped to, fetched ahead.
 
+use std::sync::Arc;
+
 use super::App;
 use super::triage::Waits;
 use crate::call::Direction;
@@ -63,7 +65,7 @@ impl App {
         }
         let desk = match &mut self.desk {
             Some(desk) => desk.with(review),
-            None => Desk::new(review, self.theme.clone(), self.size),
+            None => self.new_desk(review),
         };
         let desk = self.desk.insert(desk);
         if !is_there {
@@ -90,6 +92,10 @@ impl App {
         effects.extend(ahead.ask(&mut self.tickets));
         self.ahead = Some(ahead);
         effects
+    }
+
+    pub(super) fn new_desk(&self, review: Review) -> Desk {
+        Desk::new(review, self.theme.clone(), Arc::clone(&self.keys), self.size)
     }
 
     pub(super) fn review(&self, call: CallRef) -> Review {

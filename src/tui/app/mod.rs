@@ -4,6 +4,7 @@ mod calls;
 mod triage;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 use jiff::tz::TimeZone;
@@ -11,7 +12,7 @@ use ratatui::layout::{Rect, Size};
 
 use self::triage::Waits;
 use crate::call::{CallId, Direction, Offset, Problem, Scope};
-use crate::tui::action::{Action, Key, Screen, binding};
+use crate::tui::action::{Action, Key, Keymap, Screen};
 use crate::tui::desk::Desk;
 use crate::tui::list::{Banner, CallList};
 use crate::tui::msg::{Answer, CallRef, Effect, Msg, Origin, Outcome};
@@ -29,6 +30,7 @@ use crate::tui::theme::Theme;
 pub struct App {
     size: Size,
     pub(in crate::tui) theme: Theme,
+    pub(in crate::tui) keys: Arc<Keymap>,
     zone: TimeZone,
     pub(in crate::tui) queue: Queue,
     pub(in crate::tui) front: Screen,
@@ -67,6 +69,7 @@ impl App {
         Self {
             size,
             theme,
+            keys: Arc::default(),
             zone: TimeZone::UTC,
             queue,
             front: Screen::Calls,
@@ -89,9 +92,22 @@ impl App {
             }
             Queue::Listed(list) => call.id().into_iter().for_each(|id| list.choose(id)),
         }
-        self.desk =
-            Some(Desk::new(self.review(call).starting_at(at), self.theme.clone(), self.size));
+        let review = self.review(call).starting_at(at);
+        self.desk = Some(self.new_desk(review));
         self.front = Screen::Review;
+        self
+    }
+
+    /// The same, with these keys, instead of those that earmark comes with.
+    #[must_use]
+    pub fn with_keys(mut self, keys: Arc<Keymap>) -> Self {
+        if let Some(desk) = &mut self.desk {
+            desk.keys = Arc::clone(&keys);
+        }
+        if let Some(list) = self.queue.list_mut() {
+            list.keys = Arc::clone(&keys);
+        }
+        self.keys = keys;
         self
     }
 
@@ -281,10 +297,10 @@ impl App {
     fn pressed_in_help(&mut self, key: Key) -> Outcome {
         use Action::{Back, Close, Help, LeaveFilter};
         let area = self.area();
-        let action = binding(self.front, key).map(|row| row.action);
+        let action = self.keys.row(self.front, key).map(|row| row.action);
         match (action, &mut self.help) {
             (Some(Back | LeaveFilter | Close | Help), help) => *help = None,
-            (Some(action), Some(help)) => help.act(action, self.theme.glyphs, area),
+            (Some(action), Some(help)) => help.act(action, (&self.keys, self.theme.glyphs), area),
             _ => return Outcome::unchanged(),
         }
         Outcome::changed()

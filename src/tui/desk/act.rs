@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::motion::Motion;
-use crate::tui::action::{Action, Key, Screen, Then, binding};
+use crate::tui::action::{Action, Key, Screen, Then};
 use crate::tui::layout::Pane;
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::command::CommandLine;
@@ -22,7 +22,7 @@ impl Desk {
         if self.typed.count.digit(key) {
             return Pressed::changed();
         }
-        let Some(row) = binding(Screen::Review, key) else {
+        let Some(row) = self.keys.row(Screen::Review, key) else {
             let had_count = self.typed.count.take().is_some();
             return if had_count { Pressed::changed() } else { Pressed::nothing() };
         };

@@ -7,12 +7,14 @@ mod spoken;
 mod stand;
 mod view;
 
+use std::sync::Arc;
+
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
 use self::motion::Motion;
-use super::action::{Binding, Key};
+use super::action::{Binding, Key, Keymap};
 use super::count::Count;
 use super::layout::{Areas, Column, Pane, areas};
 use super::msg::{Answer, Effect, Origin};
@@ -37,6 +39,7 @@ pub(super) struct Desk {
     pub(super) review: Review,
     size: Size,
     theme: Theme,
+    pub(super) keys: Arc<Keymap>,
     colours: Vec<Style>,
     focus: Pane,
     overlay: Overlay,
@@ -65,10 +68,11 @@ struct Typed {
 
 impl Desk {
     /// A desk with a call on it.
-    pub(super) fn new(review: Review, theme: Theme, size: Size) -> Self {
+    pub(super) fn new(review: Review, theme: Theme, keys: Arc<Keymap>, size: Size) -> Self {
         Self {
             size,
             theme,
+            keys,
             colours: Vec::new(),
             focus: Pane::default(),
             overlay: Overlay::None,
@@ -92,7 +96,7 @@ impl Desk {
     /// asked.
     pub(super) fn with(&mut self, review: Review) -> Self {
         let is_alike = review.call.id().is_some() == self.review.call.id().is_some();
-        let fresh = Self::new(review, self.theme.clone(), self.size);
+        let fresh = Self::new(review, self.theme.clone(), Arc::clone(&self.keys), self.size);
         let mut desk = Self {
             questions: std::mem::take(&mut self.questions),
             focus: self.focus,
@@ -196,7 +200,12 @@ impl Desk {
     /// drawing only reads.
     pub(super) fn refit(&mut self) {
         let Some(areas) = self.areas() else { return };
-        let scene = Scene { review: &self.review, theme: &self.theme, colours: &self.colours };
+        let scene = Scene {
+            review: &self.review,
+            theme: &self.theme,
+            keys: &self.keys,
+            colours: &self.colours,
+        };
         self.ruler.refit(&self.review, areas.ruler);
         self.moment.follow(self.review.playhead.on);
         if let Some(body) = areas.body(Pane::Timeline) {
@@ -234,7 +243,7 @@ impl Desk {
     }
 
     fn scene(&self) -> Scene<'_> {
-        Scene { review: &self.review, theme: &self.theme, colours: &self.colours }
+        Scene { review: &self.review, theme: &self.theme, keys: &self.keys, colours: &self.colours }
     }
 
     fn screen(&self) -> Rect {

@@ -115,7 +115,12 @@ impl Desk {
             Action::First => isize::MIN,
             _ => isize::MAX,
         };
-        let scene = Scene { review: &self.review, theme: &self.theme, colours: &self.colours };
+        let scene = Scene {
+            review: &self.review,
+            theme: &self.theme,
+            keys: &self.keys,
+            colours: &self.colours,
+        };
         match self.focus {
             Pane::Summary => self.summary.scroll_by(rows, area.height),
             Pane::Insights => self.insights.step(rows, &self.review, area.height),

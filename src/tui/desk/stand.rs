@@ -58,7 +58,12 @@ impl Desk {
         self.transcript.go_back(tops.transcript);
         self.moment.read_from(playhead.on, tops.moment);
         if let Some(area) = self.areas().and_then(|areas| areas.body(Pane::Moment)) {
-            let scene = Scene { review: &self.review, theme: &self.theme, colours: &self.colours };
+            let scene = Scene {
+                review: &self.review,
+                theme: &self.theme,
+                keys: &self.keys,
+                colours: &self.colours,
+            };
             self.moment.scroll_by(0, scene, area);
         }
     }

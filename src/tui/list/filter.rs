@@ -9,7 +9,6 @@ use std::ops::Range;
 
 use fixedbitset::FixedBitSet;
 use jiff::tz::TimeZone;
-use memchr::memmem;
 
 use super::row::{kind, state};
 use super::texts::{Texts, lower, without_accents};

@@ -11,6 +11,8 @@ mod word;
 
 use std::collections::HashSet;
 
+use std::sync::Arc;
+
 use crossterm::event::{KeyCode, KeyEvent};
 use jiff::tz::TimeZone;
 use ratatui::layout::Size;
@@ -18,7 +20,7 @@ use ratatui::layout::Size;
 use self::filter::Finder;
 use self::pages::{Arrival, Pages};
 use self::row::Told;
-use super::action::{Action, Key, Screen, binding};
+use super::action::{Action, Key, Keymap, Screen};
 use super::count::Count;
 use super::msg::{CallRef, Effect, Origin};
 use super::overlay::line::Line;
@@ -45,6 +47,7 @@ pub(super) struct CallList {
     banner: Banner,
     zone: TimeZone,
     theme: Theme,
+    pub(super) keys: Arc<Keymap>,
     size: Size,
     pages: Pages,
     finder: Finder,
@@ -68,6 +71,7 @@ impl CallList {
             banner,
             zone: TimeZone::UTC,
             theme,
+            keys: Arc::default(),
             size,
             pages: Pages::default(),
             finder: Finder::default(),
@@ -297,7 +301,7 @@ impl CallList {
             return Pressed::changed();
         }
         let count = self.count.take();
-        match binding(Screen::Calls, key) {
+        match self.keys.row(Screen::Calls, key) {
             Some(row) => self.act(row.action, count),
             None if count.is_some() => Pressed::changed(),
             None => Pressed::nothing(),

@@ -111,9 +111,10 @@ impl CallList {
             true => format!("{shown} of {all} {calls}"),
             false => format!("{all} {calls}"),
         };
+        let between = self.theme.glyphs.between;
         let count = match self.finder.to_review() {
-            0 if all > 0 => format!("{count}, all reviewed"),
-            new => format!("{count}, {new} to review"),
+            0 if all > 0 => format!("all reviewed{between}{count}"),
+            new => format!("{new} to review{between}{count}"),
         };
         let more = match (self.pages.is_complete(), self.pages.is_loading()) {
             _ if self.pages.is_new() => return String::new(),
@@ -228,7 +229,7 @@ impl CallList {
         ];
         // Nothing to open or to filter leaves the others.
         let skip = if self.finder.len() == 0 && !self.finder.is_on() { 2 } else { 0 };
-        hints(&list[skip..], theme, rest(x + 2), buffer);
+        hints(&list[skip..], (theme, &self.keys), rest(x + 2), buffer);
         None
     }
 

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
-use crate::tui::action::{Action, Binding, Screen, TABLE, keys_text};
+use crate::tui::action::{Action, Binding, Keymap, Screen, TABLE};
 use crate::tui::pane::{Scroll, put};
 use crate::tui::theme::{Glyphs, Theme};
 
@@ -23,7 +23,7 @@ const COLUMN: u16 = 58;
 /// Keys and what they do; a group's name where there are no keys; nothing between groups.
 type Row = (String, String);
 
-fn groups(on: Screen, glyphs: Glyphs) -> Vec<Vec<Row>> {
+fn groups(on: Screen, (keys, glyphs): (&Keymap, Glyphs)) -> Vec<Vec<Row>> {
     let named = |name: &str, rows: Vec<Row>| {
         let mut group = vec![(String::new(), name.to_owned())];
         group.extend(rows);
@@ -31,7 +31,7 @@ fn groups(on: Screen, glyphs: Glyphs) -> Vec<Vec<Row>> {
         group
     };
     let here = TABLE.iter().filter(|group| group.on.contains(&on));
-    let row = |row: &Binding| (keys_text(row), row.help.to_owned());
+    let row = |row: &Binding| (keys.keys_text(row), row.help.to_owned());
     let mut groups: Vec<_> =
         here.map(|group| named(group.name, group.rows.iter().map(row).collect())).collect();
     if on == Screen::Calls {
@@ -51,8 +51,8 @@ fn groups(on: Screen, glyphs: Glyphs) -> Vec<Vec<Row>> {
 }
 
 /// The rows in as many columns as fit; a group is not broken.
-fn columns(on: Screen, glyphs: Glyphs, area: Rect) -> Vec<Vec<Row>> {
-    let groups = groups(on, glyphs);
+fn columns(on: Screen, look: (&Keymap, Glyphs), area: Rect) -> Vec<Vec<Row>> {
+    let groups = groups(on, look);
     if area.width < COLUMN * 2 + 4 {
         return vec![groups.concat()];
     }
@@ -72,7 +72,7 @@ impl Help {
     }
 
     /// Scrolls; nothing else is left to do here.
-    pub(in crate::tui) fn act(&mut self, action: Action, glyphs: Glyphs, area: Rect) {
+    pub(in crate::tui) fn act(&mut self, action: Action, look: (&Keymap, Glyphs), area: Rect) {
         let rows = match action {
             Action::RowDown => 1,
             Action::RowUp => -1,
@@ -82,12 +82,17 @@ impl Help {
             Action::Last => isize::MAX,
             _ => return,
         };
-        let longest = columns(self.on, glyphs, area).iter().map(Vec::len).max().unwrap_or(0);
+        let longest = columns(self.on, look, area).iter().map(Vec::len).max().unwrap_or(0);
         self.scroll.by(rows, longest, area.height.saturating_sub(2));
     }
 
-    pub(in crate::tui) fn draw(&self, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-        let columns = columns(self.on, theme.glyphs, area);
+    pub(in crate::tui) fn draw(
+        &self,
+        (theme, keys): (&Theme, &Keymap),
+        area: Rect,
+        buffer: &mut Buffer,
+    ) {
+        let columns = columns(self.on, (keys, theme.glyphs), area);
         let longest = columns.iter().map(Vec::len).max().unwrap_or(0);
         let longest = u16::try_from(longest).unwrap_or(u16::MAX);
         let width = COLUMN * u16::try_from(columns.len()).unwrap_or(1) + 4;

@@ -14,6 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use super::action::Keymap;
 use super::review::Review;
 use super::theme::Theme;
 use super::wrap::{Wrap, fit};
@@ -24,6 +25,7 @@ use crate::call::Problem;
 pub(super) struct Scene<'a> {
     pub(super) review: &'a Review,
     pub(super) theme: &'a Theme,
+    pub(super) keys: &'a Keymap,
     /// A style for each category of the timeline.
     pub(super) colours: &'a [Style],
 }

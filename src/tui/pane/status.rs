@@ -7,7 +7,7 @@ use ratatui::widgets::{Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Scene, put, put_cut};
-use crate::tui::action::{Action, key_of};
+use crate::tui::action::{Action, Keymap};
 use crate::tui::layout::Pane;
 use crate::tui::theme::Theme;
 use crate::tui::wrap::{Wrap, fit};
@@ -140,7 +140,6 @@ fn keys(pane: Pane, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
         (Action::NextMoment, "next moment"),
     ];
     const EMPTY: &[(Action, &str)] = &[(Action::Reload, "ask again"), (Action::Close, "leave")];
-    let theme = scene.theme;
     let list = match pane {
         _ if scene.review.timeline().is_empty() => EMPTY,
         Pane::Timeline if area.width < 50 => NARROW,
@@ -150,19 +149,18 @@ fn keys(pane: Pane, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
         Pane::Transcript => TRANSCRIPT,
         Pane::Summary | Pane::Moment => READING,
     };
-    hints(list, theme, area, buffer);
+    hints(list, (scene.theme, scene.keys), area, buffer);
 }
 
 /// As many keys as fit whole, from the right edge; the way to all of them is always among them.
 pub(in crate::tui) fn hints(
     list: &[(Action, &str)],
-    theme: &Theme,
+    (theme, keys): (&Theme, &Keymap),
     area: Rect,
     buffer: &mut Buffer,
 ) {
     let help = (Action::Help, "keys");
-    let width =
-        |(action, word): &(Action, &str)| key_of(*action).to_string().width() + word.width() + 3;
+    let width = |(action, word): &(Action, &str)| keys.key_of(*action).width() + word.width() + 3;
     let mut left = usize::from(area.width).saturating_sub(width(&help));
     let mut shown: Vec<(Action, &str)> = Vec::new();
     for item in list {
@@ -177,7 +175,7 @@ pub(in crate::tui) fn hints(
     let mut x = area.right().saturating_sub(u16::try_from(total).unwrap_or(u16::MAX)).max(area.x);
     for (action, word) in shown {
         let room = Rect { x, width: area.right().saturating_sub(x), ..area };
-        let key = key_of(action).to_string();
+        let key = keys.key_of(action);
         x = put(
             buffer,
             room,

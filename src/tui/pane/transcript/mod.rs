@@ -10,7 +10,7 @@ use self::entry::Look;
 use self::place::{Pages, Place};
 use super::{More, Scene, say, say_problem};
 use crate::call::{Offset, Playhead};
-use crate::tui::action::{Action, key_of};
+use crate::tui::action::Action;
 use crate::tui::heading::Remark;
 use crate::tui::msg::CallRef;
 use crate::tui::review::Review;
@@ -137,7 +137,10 @@ impl TranscriptPane {
     pub(in crate::tui) fn remark(&self, scene: Scene<'_>) -> Option<Remark> {
         let transcript = scene.review.transcript.ready()?;
         if self.scrolled {
-            return Some(Remark::Notice(format!("{} follows again", key_of(Action::Follow))));
+            return Some(Remark::Notice(format!(
+                "{} follows again",
+                scene.keys.key_of(Action::Follow)
+            )));
         }
         match (transcript.entries.is_empty(), transcript.plain.is_empty()) {
             (true, true) => None,
