@@ -1,7 +1,7 @@
 //! Tasks for what the reviewer leaves behind.
 
 use super::tasks::{Slot, Tasks, caught};
-use crate::call::CallId;
+use crate::call::{CallId, Offset};
 use crate::tui::{Answer, Standpoint, Ticket};
 
 impl Tasks {
@@ -11,6 +11,15 @@ impl Tasks {
         self.start(Slot::SaveStandpoint(call), Ticket::default(), async move |_, teller| {
             let saved = caught(source.keep_standpoint(call, &standpoint)).await;
             teller.answer(Answer::StandpointSaved(saved.unwrap_or_else(Err))).await;
+        });
+    }
+
+    /// Starts to look at a call from afar.
+    pub(super) fn glance(&mut self, ticket: Ticket, call: CallId, length: Option<Offset>) {
+        let source = self.source.clone();
+        self.start(Slot::Glance(call), ticket, async move |_, teller| {
+            let glance = caught(source.glance(call, length)).await.unwrap_or_else(Err);
+            teller.answer(Answer::Glance(glance.map(|glance| glance.map(Box::new)))).await;
         });
     }
 

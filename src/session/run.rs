@@ -166,6 +166,7 @@ impl Session {
                 Effect::SaveStandpoint { call, standpoint } => {
                     tasks.save_standpoint(call, *standpoint);
                 }
+                Effect::Glance { ticket, call, length } => tasks.glance(ticket, call, length),
                 Effect::LoadReviewed { ticket } => tasks.load_reviewed(ticket),
                 Effect::SaveReviewed { call, reviewed } => tasks.save_reviewed(call, reviewed),
                 Effect::Ask { ticket, call, question } => tasks.ask(ticket, call, question),

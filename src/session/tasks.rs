@@ -36,6 +36,7 @@ pub(super) enum Slot {
     SaveStandpoint(CallId),
     Reviewed,
     SaveReviewed(CallId),
+    Glance(CallId),
     Question,
 }
 

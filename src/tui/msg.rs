@@ -11,7 +11,8 @@ use super::remote::Ticket;
 use super::standpoint::Standpoint;
 use crate::call::text::Clean;
 use crate::call::{
-    CallId, Conversation, Corrections, Cursor, Page, Problem, Record, Reply, Scope, Transcript,
+    CallId, Conversation, Corrections, Cursor, Glance, Offset, Page, Problem, Record, Reply, Scope,
+    Transcript,
 };
 
 /// Something happened.
@@ -113,6 +114,8 @@ pub enum Answer {
     NamesSaved(Result<(), Problem>),
     /// To [`What::Standpoint`]; nothing where the call was never left.
     Standpoint(Result<Option<Box<Standpoint>>, Problem>),
+    /// To [`Effect::Glance`]; nothing where nothing is kept and nobody may be asked.
+    Glance(Result<Option<Box<Glance>>, Problem>),
     /// To [`Effect::SaveStandpoint`].
     StandpointSaved(Result<(), Problem>),
     /// To [`Effect::LoadReviewed`].
@@ -155,6 +158,16 @@ pub enum Effect {
         call: CallId,
         /// All corrections there are.
         names: Corrections,
+    },
+    /// Look at a call's moments from afar and send that back as [`Msg::Loaded`]: what is kept of
+    /// it, else what the org says, if it may be asked.
+    Glance {
+        /// To be returned with the answer.
+        ticket: Ticket,
+        /// Which call.
+        call: CallId,
+        /// How long it is, where that is known.
+        length: Option<Offset>,
     },
     /// Keep how a call is looked at, for when it is opened again, and send back how that went.
     SaveStandpoint {

@@ -91,7 +91,7 @@ async fn calls_are_gone_through_one_by_one() {
     let mut world = World::run(source(dir.path()).await, listing);
     world.until(&["5 to review · 7 calls"]).await;
     world.press("/is:new");
-    world.until(&["5 of 5 to review · 7 calls"]).await;
+    world.until(&["5 to review · 5 of 7 calls"]).await;
     world.press("<esc>/is:rev<enter>");
     world.until(&["reviewed, call 1 of 2"]).await;
     world.press("u");

@@ -161,8 +161,8 @@ impl App {
         if let Some(desk) = &mut self.desk {
             effects = desk.ask(&mut self.tickets);
         }
-        effects.push(self.ask_reviewed());
         effects.extend(self.catch_up());
+        effects.push(self.ask_reviewed());
         effects
     }
 
@@ -200,6 +200,9 @@ impl App {
         if let Some(list) = self.queue.list_mut() {
             effects.extend(list.ask(&mut self.tickets, self.waits != Waits::No));
             list.refit();
+            if self.front == Screen::Calls {
+                effects.extend(list.look(&mut self.tickets));
+            }
         }
         if let Some(desk) = &mut self.desk {
             effects.extend(desk.review.follow_up(&mut self.tickets));
@@ -241,12 +244,22 @@ impl App {
                 return Outcome::changed();
             }
             Answer::Reviewed(calls) => return self.know_reviewed(calls),
+            Answer::Glance(glance) => {
+                let list = self.queue.list_mut();
+                let taken = list.is_some_and(|list| list.glimpse(ticket, glance));
+                return Outcome::of(taken && self.front == Screen::Calls);
+            }
             answer => answer,
         };
         // These name no request about the call itself.
         let any = matches!(answer, Answer::Reply(_) | Answer::NamesSaved(_));
         if let Some(desk) = self.desk.as_mut().filter(|desk| any || desk.review.awaits(ticket)) {
-            return Outcome::of(desk.loaded(ticket, answer, origin));
+            let is_conversation = matches!(answer, Answer::Conversation(_));
+            let taken = desk.loaded(ticket, answer, origin);
+            if is_conversation {
+                self.glimpse();
+            }
+            return Outcome::of(taken);
         }
         if let Some(ahead) = self.ahead.as_mut().filter(|ahead| ahead.awaits(ticket)) {
             // Nobody sees it yet.

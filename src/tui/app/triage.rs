@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::App;
-use crate::call::{CallId, Problem};
+use crate::call::{CallId, Glance, Problem};
 use crate::tui::action::Screen;
 use crate::tui::list::CallList;
 use crate::tui::msg::{CallRef, Effect, Msg, Outcome};
@@ -68,6 +68,15 @@ impl App {
         }
         self.tell_list();
         Outcome::changed()
+    }
+
+    /// The list need not fetch what is open.
+    pub(super) fn glimpse(&mut self) {
+        let (Some(desk), Some(list)) = (&self.desk, self.queue.list_mut()) else { return };
+        let review = &desk.review;
+        if let (Some(id), Some(conversation)) = (review.call.id(), review.conversation.ready()) {
+            list.see(id, &Glance::of(conversation, Some(review.length())));
+        }
     }
 
     fn tell_list(&mut self) {

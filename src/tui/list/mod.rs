@@ -3,6 +3,7 @@
 //! The cursor is a call, not a row: a filter, a reload or another page keeps it.
 
 mod filter;
+mod glances;
 mod pages;
 mod row;
 mod texts;
@@ -18,6 +19,7 @@ use jiff::tz::TimeZone;
 use ratatui::layout::Size;
 
 use self::filter::Finder;
+use self::glances::Glances;
 use self::pages::{Arrival, Pages};
 use self::row::Told;
 use super::action::{Action, Key, Keymap, Screen};
@@ -29,7 +31,7 @@ use super::queue::Step;
 use super::remote::Ticket;
 use super::theme::Theme;
 use crate::call::text::Clean;
-use crate::call::{CallId, Direction, Listed, Page, Problem, Scope};
+use crate::call::{CallId, Direction, Glance, Listed, Page, Problem, Scope};
 
 /// What stands over a list.
 #[derive(Debug, Clone, Default)]
@@ -60,6 +62,7 @@ pub(super) struct CallList {
     wanted: Option<CallId>,
     top: usize,
     count: Count,
+    glances: Glances,
     notice: Option<String>,
 }
 
@@ -82,6 +85,7 @@ impl CallList {
             wanted: None,
             top: 0,
             count: Count::default(),
+            glances: Glances::default(),
             notice: None,
         }
     }
@@ -123,6 +127,7 @@ impl CallList {
 
     /// Asks again: for the page that failed, else from the top.
     pub(super) fn reload(&mut self) {
+        self.glances.retry();
         if !self.pages.retry() {
             self.pages.reload();
         }
@@ -228,6 +233,29 @@ impl CallList {
             }
             None => None,
         }
+    }
+
+    /// Asks for glances at calls on the screen: the chosen one, then from the top.
+    pub(super) fn look(&mut self, tickets: &mut Ticket) -> Vec<Effect> {
+        let rows = self.top..self.top + usize::from(self.rows());
+        let rows = std::iter::once(self.row()).chain(rows);
+        let calls = self.pages.calls();
+        let seen = rows.filter_map(|row| calls.get(self.finder.call(row)?));
+        self.glances.ask(seen, tickets)
+    }
+
+    /// Takes in a glance; says whether it was waited for.
+    pub(super) fn glimpse(
+        &mut self,
+        ticket: Ticket,
+        glance: Result<Option<Box<Glance>>, Problem>,
+    ) -> bool {
+        self.glances.settle(ticket, glance, &self.theme)
+    }
+
+    /// Looks at a call that is there.
+    pub(super) fn see(&mut self, call: CallId, glance: &Glance) {
+        self.glances.see(call, glance, &self.theme);
     }
 
     /// Other calls are reviewed than before.

@@ -132,7 +132,8 @@ impl CallList {
         let columns = Columns::of(self.told, self.size.width);
         columns.heading(theme.dim, areas.heading, buffer);
         let (zone, finder) = (&self.zone, &self.finder);
-        let rows = Rows { theme, columns: &columns, zone, finder };
+        let glances = &self.glances;
+        let rows = Rows { theme, columns: &columns, zone, finder, glances };
         let cursor = self.row();
         let calls = self.pages.calls();
         for (row, y) in (self.top..).zip(areas.rows.y..areas.rows.bottom()) {

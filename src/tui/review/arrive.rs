@@ -59,6 +59,7 @@ impl Review {
             | Answer::Reply(_)
             | Answer::StandpointSaved(_)
             | Answer::Reviewed(_)
+            | Answer::Glance(_)
             | Answer::ReviewedSaved(_) => Arrival::Stale,
         };
         if matches!(arrival, Arrival::Ready | Arrival::Failed) {
