@@ -12,10 +12,8 @@
 //!
 //! Nothing of it asks anybody: [`way`] only says what will be asked when a call is wanted.
 
-use std::io::IsTerminal;
-
 use secrecy::SecretString;
-use termprofile::{DetectorSettings, EnvVarSource, TermProfile, TermVars};
+use termprofile::{DetectorSettings, EnvVarSource, IsTerminal, TermProfile, TermVars};
 
 use crate::call::text::clean_line;
 use crate::org::login::{Keep, Keyring, LoginError, Sf, SfError, Via, Way};

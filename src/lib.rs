@@ -25,6 +25,7 @@
 //! | [`store`] | databases on this machine: what was fetched, kept for a while, and what the reviewer made | the clock, an org, drawing |
 //! | [`tui`] | the reviewer's app: [`App`](tui::App), its [update](tui::App::update), keys, panes, [view](tui::view()) | IO, the clock, the runtime |
 //! | [`session`] | [`run`](session::run()), the one loop; tasks; frames; this process's terminal | |
+//! | [`ssh`] | the host for visitors over SSH: its key, who may come in, limits, [`session::run`](session::run()) on each channel | what visitors are shown |
 //! | [`config`], [`cli`], [`command`] | settings as a pure merge; the command line; where all is put together | |
 //!
 //! # Where to start reading
@@ -61,6 +62,7 @@ pub mod config;
 pub mod org;
 pub mod service;
 pub mod session;
+pub mod ssh;
 pub mod store;
 pub mod tui;
 pub mod wire;

@@ -103,6 +103,7 @@ const NEVER: &[(&str, &[&str])] = &[
         "session",
         &["axum", "sqlx", "crate::service", "crate::command", "crate::config", "crate::cli"],
     ),
+    ("ssh", &["sqlx", "reqwest", "crate::org", "crate::command", "crate::config", "crate::cli"]),
 ];
 
 fn sources(dir: &Path) -> Vec<PathBuf> {

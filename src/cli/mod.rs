@@ -2,6 +2,7 @@
 
 mod names;
 mod options;
+mod ssh;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use clap_complete::Shell;
 
 pub use names::{ApprovalName, FormatName, ListFormatName, ReplyFormat, StatusFormat, ThemeName};
 pub use options::{Look, Network, SignIn, SignInFlags};
+pub use ssh::{HostFlags, LimitFlags};
 
 use crate::config::Flags;
 use crate::tui::Ground;
@@ -141,6 +143,9 @@ pub enum Command {
         #[command(flatten)]
         sign_in: SignInFlags,
     },
+    /// Host the review screen for visitors over SSH: `ssh -p 2222 demo@HOST`
+    #[command(after_long_help = ssh::KEYS)]
+    Ssh(Box<HostFlags>),
     /// What is kept of the calls that were fetched, so that they open at once, and offline
     Cache {
         /// What to do with it

@@ -87,13 +87,18 @@ fn start(runtime: &Runtime, library: &Library) -> anyhow::Result<Source> {
 }
 
 fn find(records: &[Record], call: &str) -> Result<usize, Usage> {
+    position(records, call).ok_or_else(|| {
+        Usage("the demo has no such call; `earmark demo --list` shows them".to_owned())
+    })
+}
+
+/// Which of these calls is meant by its id, a link to it or the start of its title.
+pub(super) fn position(records: &[Record], call: &str) -> Option<usize> {
     let id = call.parse::<CallName>().ok().map(|name| name.link.call);
     let wanted = call.to_lowercase();
     let is_it = |record: &Record| {
         let name = record.name.as_deref().unwrap_or_default().to_lowercase();
         Some(record.id) == id || name.starts_with(&wanted)
     };
-    records.iter().position(is_it).ok_or_else(|| {
-        Usage("the demo has no such call; `earmark demo --list` shows them".to_owned())
-    })
+    records.iter().position(is_it)
 }

@@ -10,6 +10,7 @@ mod name;
 mod print;
 mod review;
 mod serve;
+mod ssh;
 mod status;
 
 use std::io::{self, IsTerminal, Write};
@@ -52,6 +53,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Serve { listen, library, token_file, sign_in }) => {
             serve::serve(listen, library.as_deref(), &token_file, sign_in)
         }
+        Some(Command::Ssh(flags)) => ssh::ssh(&flags),
         Some(Command::Cache { action }) => cache::cache(action),
         Some(Command::Login(sign_in)) => login::login(sign_in),
         Some(Command::Status { format, network }) => {

@@ -10,6 +10,7 @@ use tokio::runtime::Runtime;
 use super::unless_broken;
 use crate::call::export::{Format, Report, Styling, write};
 use crate::call::text::clean_line;
+use crate::call::{Conversation, Problem, Record, Spoken, Transcript};
 use crate::config;
 use crate::session::Source;
 use crate::tui::{CallRef, Depth};
@@ -22,47 +23,86 @@ pub(super) fn print(
     call: &CallRef,
     format: Format,
 ) -> anyhow::Result<ExitCode> {
-    let (conversation, transcript, record, names) = runtime.block_on(async {
-        let id = call.id();
-        let transcript = OptionFuture::from(id.map(|id| source.transcript(id)));
-        let record = OptionFuture::from(id.map(|id| source.record(id)));
-        let names = OptionFuture::from(id.map(|id| source.names(id)));
-        tokio::join!(source.conversation(call), transcript, record, names)
-    });
+    let gathered = runtime.block_on(Gathered::of(source, call));
     if let Some(problem) = source.remark() {
         eprintln!("earmark: {problem}");
     }
-    let mut conversation = conversation?;
+    let gathered = gathered?;
     if let Some(id) = call.id()
         && let Some(age) = runtime.block_on(source.offline_age(id))
     {
         eprintln!("earmark: offline; what was kept of this call is {age}.");
     }
-    let mut problems = Vec::new();
-    let transcript = transcript.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
-    let record = record.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
-    let names = names.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
-    let names = names.unwrap_or_default();
-    let spoken = conversation.spoken(transcript.as_ref(), record.as_ref(), &names);
-    let source_name = match call {
-        CallRef::File(path) => {
-            let name = path.file_name().unwrap_or(path.as_os_str());
-            clean_line(&name.to_string_lossy()).boxed()
-        }
-        CallRef::Record(_) | CallRef::Stdin => clean_line("Call").boxed(),
-    };
-    let report = Report {
-        id: call.id(),
-        source: source_name.borrowed(),
-        conversation: &conversation,
-        record: record.as_ref(),
-        transcript: transcript.as_ref(),
-        spoken: &spoken,
-        problems: &problems,
-    };
     let stdout = io::stdout();
     let shows_bold = stdout.is_terminal() && config::depth(&Env, &stdout) != Depth::None;
     let styling = if shows_bold { Styling::Bold } else { Styling::Plain };
     let mut out = BufWriter::new(stdout.lock());
-    unless_broken(write(&report, format, styling, &mut out).and_then(|()| out.flush()))
+    unless_broken(gathered.write(format, styling, &mut out).and_then(|()| out.flush()))
+}
+
+/// What is known of a call.
+pub(super) struct Gathered {
+    call: CallRef,
+    conversation: Conversation,
+    record: Option<Record>,
+    transcript: Option<Transcript>,
+    spoken: Spoken,
+    /// Why something is missing.
+    problems: Vec<Problem>,
+}
+
+impl Gathered {
+    /// Asks for all of it at once.
+    ///
+    /// # Errors
+    ///
+    /// A [`Problem`] where there are no insights.
+    pub(super) async fn of(source: &Source, call: &CallRef) -> Result<Self, Problem> {
+        let id = call.id();
+        let transcript = OptionFuture::from(id.map(|id| source.transcript(id)));
+        let record = OptionFuture::from(id.map(|id| source.record(id)));
+        let names = OptionFuture::from(id.map(|id| source.names(id)));
+        let (conversation, transcript, record, names) =
+            tokio::join!(source.conversation(call), transcript, record, names);
+        let mut conversation = conversation?;
+        let mut problems = Vec::new();
+        let transcript =
+            transcript.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
+        let record = record.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
+        let names = names.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
+        let names = names.unwrap_or_default();
+        let spoken = conversation.spoken(transcript.as_ref(), record.as_ref(), &names);
+        let call = call.clone();
+        Ok(Self { call, conversation, record, transcript, spoken, problems })
+    }
+
+    /// Writes it in a form.
+    ///
+    /// # Errors
+    ///
+    /// What `out` fails with.
+    pub(super) fn write(
+        &self,
+        format: Format,
+        styling: Styling,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        let source_name = match &self.call {
+            CallRef::File(path) => {
+                let name = path.file_name().unwrap_or(path.as_os_str());
+                clean_line(&name.to_string_lossy()).boxed()
+            }
+            CallRef::Record(_) | CallRef::Stdin => clean_line("Call").boxed(),
+        };
+        let report = Report {
+            id: self.call.id(),
+            source: source_name.borrowed(),
+            conversation: &self.conversation,
+            record: self.record.as_ref(),
+            transcript: self.transcript.as_ref(),
+            spoken: &self.spoken,
+            problems: &self.problems,
+        };
+        write(&report, format, styling, out)
+    }
 }

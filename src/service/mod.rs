@@ -63,6 +63,7 @@ pub use escape::Escaping;
 pub use library::{Library, LibraryError};
 pub use oauth::{Approval, SignIn};
 pub use resolve::Misfit;
+pub(crate) use server::Patient;
 pub use server::serve;
 pub use token_file::{AccessError, TokenFault};
 

@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use super::{Service, router};
-use patient::Patient;
+pub(crate) use patient::Patient;
 
 /// How long open requests may take to finish once the service is to stop.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -1,0 +1,208 @@
+//! The host for visitors over SSH.
+
+use std::collections::HashMap;
+use std::future;
+use std::io::{self, Write};
+use std::panic;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context;
+use etcetera::BaseStrategy;
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::print::Gathered;
+use super::{Usage, demo};
+use crate::call::export::Styling;
+use crate::call::text::{Clean, clean_line};
+use crate::call::{Problem, ProblemKind, Record, Scope};
+use crate::cli::HostFlags;
+use crate::config::{self, Flags};
+use crate::org::{ApiVersion, Client, Instance};
+use crate::service::{self, Library, Service, Settings};
+use crate::session::{Source, Tasks};
+use crate::ssh::{Access, Host, HostKey, Print, Terminal, Visitor, Welcome, metrics};
+use crate::store::Journal;
+use crate::tui::{App, Banner, CallRef};
+
+/// Takes visitors in until the process is told to stop; says where once it is ready.
+pub(super) fn ssh(flags: &HostFlags) -> anyhow::Result<ExitCode> {
+    let access = access(flags)?;
+    let key = HostKey::at(&key_file(flags)?)?;
+    log();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let (mut stop, mut end) =
+            (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        let stocks = Stocks::new(&access).await?;
+        let listener = Host::listen(flags.listen);
+        let listener = listener.with_context(|| {
+            format!(
+                "{} cannot be listened on; try another port, or 0 for any free one",
+                flags.listen
+            )
+        })?;
+        let address = listener.local_addr()?;
+        let fingerprint = key.fingerprint();
+        let settings = crate::ssh::Settings { key, access, limits: flags.limits.limits() };
+        let host = Host::new(settings, Arc::new(stocks));
+        if let Some(address) = flags.metrics {
+            let listener = TcpListener::bind(address).await;
+            let listener = listener.with_context(|| {
+                format!("{address} cannot be listened on for metrics; try another port")
+            })?;
+            tracing::info!(address = %listener.local_addr()?, "metrics are told");
+            tokio::spawn(metrics(listener, host.counts()));
+        }
+        writeln!(io::stdout(), "earmark hosts visitors at {address}, host key {fingerprint}")?;
+        let stopped = async move {
+            tokio::select! {
+                _ = stop.recv() => {}
+                _ = end.recv() => {}
+            }
+        };
+        host.serve(listener, stopped).await;
+        anyhow::Ok(())
+    })?;
+    // A visitor's task may still be reading something; nobody waits for it now.
+    runtime.shutdown_background();
+    Ok(ExitCode::SUCCESS)
+}
+
+fn access(flags: &HostFlags) -> anyhow::Result<Access> {
+    let access = match &flags.authorized_keys {
+        Some(path) => Access::from_file(path)?,
+        None => Access::default(),
+    };
+    let access = if flags.open { access.open() } else { access };
+    if access.is_closed() {
+        let text = "nobody could come in: name their keys with --authorized-keys FILE, or let \
+                    anyone see the demo's calls with --open";
+        return Err(Usage(text.to_owned()).into());
+    }
+    Ok(access)
+}
+
+fn key_file(flags: &HostFlags) -> anyhow::Result<PathBuf> {
+    if let Some(path) = &flags.host_key {
+        return Ok(path.clone());
+    }
+    let state = etcetera::choose_base_strategy().ok().and_then(|base| base.state_dir());
+    let state = state
+        .context("There is no place for the host's key; set HOME, or name one with --host-key")?;
+    Ok(state.join("earmark/ssh_host_ed25519_key"))
+}
+
+/// Log lines go to standard error. Of a panic there is where it was, not what it said: that may
+/// quote a call.
+fn log() {
+    tracing_subscriber::fmt().json().flatten_event(true).with_writer(io::stderr).init();
+    panic::set_hook(Box::new(|info| {
+        let at = info.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(at, "a defect of earmark");
+    }));
+}
+
+/// The libraries that visitors see.
+struct Stocks {
+    demo: Stock,
+    granted: HashMap<PathBuf, Stock>,
+}
+
+/// A library behind a service of its own, and which calls it has.
+struct Stock {
+    source: Source,
+    name: Clean,
+    records: Vec<Record>,
+}
+
+impl Stocks {
+    async fn new(access: &Access) -> anyhow::Result<Self> {
+        let mut granted = HashMap::new();
+        for path in access.grants().filter_map(|grant| grant.library.as_deref()) {
+            if !granted.contains_key(path) {
+                let library = Library::read(path)?;
+                granted.insert(path.to_owned(), Stock::new(&library, &name(path)).await?);
+            }
+        }
+        Ok(Self { demo: Stock::new(&Library::demo()?, "demo").await?, granted })
+    }
+
+    fn of(&self, visitor: &Visitor) -> Option<&Stock> {
+        match &visitor.library {
+            None => Some(&self.demo),
+            Some(path) => self.granted.get(path),
+        }
+    }
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+impl Stock {
+    async fn new(library: &Library, name: &str) -> anyhow::Result<Self> {
+        let (access, token) = service::Access::random().context("No random token could be made")?;
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await;
+        let listener = listener.context("No port of this machine could be listened on")?;
+        let instance = Instance::parse(&format!("http://{}", listener.local_addr()?))?;
+        // All visitors ask with one token.
+        let settings = Settings { requests_a_day: u32::MAX, ..Settings::default() };
+        let service = Service::with(library, access, settings);
+        tokio::spawn(service::serve(listener, service, future::pending()));
+        let client = Client::new(instance, ApiVersion::default(), token)?;
+        Ok(Self {
+            source: Source::org(client),
+            name: clean_line(name).boxed(),
+            records: library.records().collect(),
+        })
+    }
+}
+
+impl Welcome for Stocks {
+    fn session(&self, visitor: &Visitor, terminal: &Terminal) -> (App, Tasks) {
+        let stock = self.of(visitor).unwrap_or(&self.demo);
+        let theme = config::theme(&Flags::default(), terminal, terminal);
+        let note = visitor.library.is_none().then(|| {
+            Clean::ours("These calls are invented, and what you make of them is forgotten.").boxed()
+        });
+        let banner = Banner { org: stock.name.clone(), note };
+        let app = App::listing(theme, terminal.size, Scope::All, banner);
+        let app = match stock.records.first() {
+            Some(record) if visitor.library.is_none() => {
+                app.opening(CallRef::Record(record.id), None)
+            }
+            _ => app,
+        };
+        // Visitors do not see what others make.
+        let source = stock.source.clone().with_journal(Some(Journal::in_memory()));
+        (app, Tasks::new(source))
+    }
+
+    fn print(&self, visitor: &Visitor, print: Print) -> BoxFuture<'_, Result<Vec<u8>, Problem>> {
+        let stock = self.of(visitor);
+        async move {
+            let records = stock.map(|stock| &stock.records[..]).unwrap_or_default();
+            let at = demo::position(records, &print.call);
+            let (Some(stock), Some(at)) = (stock, at) else {
+                let what = format!("There is no call {:?} here.", print.call);
+                let next = "Connect without a command to see which there are.";
+                return Err(Problem::new(ProblemKind::NotFound, &what, next));
+            };
+            let call = CallRef::Record(records[at].id);
+            let gathered = Gathered::of(&stock.source, &call).await?;
+            let mut text = Vec::new();
+            let written = gathered.write(print.format, Styling::Plain, &mut text);
+            written.map_err(|error| {
+                let what = format!("The call could not be written: {error}.");
+                Problem::new(ProblemKind::Failed, &what, "Try another form.")
+            })?;
+            Ok(text)
+        }
+        .boxed()
+    }
+}

@@ -1,0 +1,62 @@
+//! The app on a visitor's terminal.
+
+use russh::ChannelReadHalf;
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+
+use super::ending::Ending;
+use super::keyboard::Keyboard;
+use super::terminal::Terminal;
+use super::{Ended, LAST_WORDS, Out};
+use crate::session::{ENTER, Output, Stop, run};
+use crate::ssh::connection::Guest;
+use crate::ssh::host::House;
+
+/// Runs a session until it stops, or must.
+pub(super) async fn screen(
+    house: &House,
+    guest: &Guest,
+    terminal: Terminal,
+    read: ChannelReadHalf,
+    out: &Out,
+) -> Ended {
+    let (app, tasks) = house.welcome.session(guest.visitor(), &terminal);
+    let (output, outbox) = mpsc::channel(1);
+    let keyboard = Keyboard::new(read, &house.limits, house.stopping());
+    let why = keyboard.ending();
+    let session = async {
+        let (_, stop) = run(app, keyboard.inputs(), output, tasks).await;
+        stop
+    };
+    let mut showing = Box::pin(show(outbox, out));
+    let stop = tokio::select! {
+        stop = Box::pin(session) => {
+            // The last frame may still be on its way.
+            let _ = timeout(LAST_WORDS, showing).await;
+            stop
+        }
+        _ = &mut showing => Stop::Gone,
+    };
+    let ending = match stop {
+        Stop::Quit => Ending::Left,
+        Stop::Gone | Stop::Signal(_) => why.get().copied().unwrap_or(Ending::Gone),
+    };
+    Ended { ending, drew: true }
+}
+
+/// Sends frames, each whole and as the visitor takes them.
+async fn show(mut outbox: mpsc::Receiver<Output>, out: &Out) -> Result<(), russh::Error> {
+    let mut enter = ENTER;
+    while let Some(output) = outbox.recv().await {
+        match output {
+            Output::Frame(frame) if enter.is_empty() => out.data_bytes(frame).await?,
+            Output::Frame(frame) => {
+                out.data_bytes([enter, &frame].concat()).await?;
+                enter = b"";
+            }
+            // There is no process of the visitor's that could be suspended.
+            Output::Suspend | Output::Resume => {}
+        }
+    }
+    Ok(())
+}
