@@ -77,3 +77,45 @@ fn stretch(at: Offset, end: Offset) -> usize {
     let into = u64::from(at.centis()) * STRETCHES as u64 / u64::from(end.centis().max(1));
     usize::try_from(into).unwrap_or(STRETCHES).min(STRETCHES - 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::text::clean_line;
+    use crate::call::{Block, BlockKind, Part, Run, Summary};
+
+    #[test]
+    fn nothing_is_nothing() {
+        let glance = Glance::of(&Conversation::default(), None);
+        assert!(glance.stretches.iter().all(Option::is_none));
+        assert_eq!((glance.moments, glance.has_next_step), (0, false));
+    }
+
+    #[test]
+    fn a_summary_may_say_what_is_next() {
+        let block = |kind, text: &str| {
+            let text = clean_line(text).boxed();
+            Block { kind, runs: vec![Run { text, strong: false, emphasis: false, link: None }] }
+        };
+        let says = |heading: &str, rest: &[&str]| {
+            let mut blocks = vec![block(BlockKind::Heading, heading)];
+            blocks.extend(rest.iter().map(|text| block(BlockKind::Paragraph, text)));
+            let summary = Part::Ready(Some(Summary { blocks }));
+            Glance::of(&Conversation { summary, ..Conversation::default() }, None).has_next_step
+        };
+        assert!(says(" Next steps:", &["Send it."]));
+        assert!(says("次のステップ", &["見積もり"]));
+        assert!(!says("Next steps", &[" "]) && !says("Next steps", &[]));
+        assert!(!says("Summary", &["Next steps were not agreed."]));
+    }
+
+    #[test]
+    fn every_time_falls_into_a_stretch() {
+        let at = Offset::from_centis;
+        assert_eq!(stretch(at(0), at(1_600)), 0);
+        assert_eq!(stretch(at(99), at(1_600)), 0);
+        assert_eq!(stretch(at(100), at(1_600)), 1);
+        assert_eq!(stretch(at(1_600), at(1_600)), STRETCHES - 1);
+        assert_eq!(stretch(Offset::LONGEST, at(0)), STRETCHES - 1);
+    }
+}

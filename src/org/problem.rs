@@ -21,13 +21,12 @@ impl OrgError {
                 ProblemKind::NotSignedIn
             }
             Self::Task(TaskRefusal::Lost(error)) => error.kind(),
-            Self::Task(TaskRefusal::NoRight(_)) => ProblemKind::NotOffered,
-            Self::Task(_) => ProblemKind::Failed,
             Self::NoSuchCall { .. }
             | Self::MayNotAsk { .. }
             | Self::NotACall(_)
             | Self::NoTranscript(_) => ProblemKind::NotFound,
-            Self::NotOffered { .. }
+            Self::Task(TaskRefusal::NoRight(_))
+            | Self::NotOffered { .. }
             | Self::NotListed { .. }
             | Self::FieldsHidden { .. }
             | Self::UnknownUser
@@ -45,7 +44,8 @@ impl OrgError {
             | Self::NotHttp { .. }
             | Self::WebPage { .. }
             | Self::Unreadable { .. } => ProblemKind::Unreadable,
-            Self::ServerError(_)
+            Self::Task(_)
+            | Self::ServerError(_)
             | Self::Refused { .. }
             | Self::Redirected { .. }
             | Self::Setup(_) => ProblemKind::Failed,

@@ -157,7 +157,7 @@ impl Client {
         let path = format!("sobjects/Task/{}/{}", field.as_str(), key.as_str());
         // The same request again leaves the same task: it may be repeated.
         let ask = self.task_request(&path, Sends::Patch(bytes(&task.json())?));
-        let Saved { id, created } = self.read(&ask, |body| saved(body)).await?;
+        let Saved { id, created } = self.read(&ask, saved).await?;
         Ok(if created { Made::Created(id) } else { Made::Updated(id) })
     }
 

@@ -120,8 +120,11 @@ fn in_month(words: &[&str], day: Date) -> Option<(Option<Date>, usize)> {
         [number, "of", month, ..] if ordinal(number).is_some() && is_month(month) => {
             (number, month, 3)
         }
-        [number, month, ..] if ordinal(number).is_some() && is_month(month) => (number, month, 2),
-        [month, number, ..] if ordinal(number).is_some() && is_month(month) => (number, month, 2),
+        [number, month, ..] | [month, number, ..]
+            if ordinal(number).is_some() && is_month(month) =>
+        {
+            (number, month, 2)
+        }
         _ => return None,
     };
     let month = MONTHS.iter().position(|name| name.starts_with(month))?;

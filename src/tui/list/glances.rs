@@ -6,7 +6,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-use crate::call::{CallId, Category, Glance, Listed, Problem, ProblemKind, Progress};
+use crate::call::{
+    CallId, Category, Glance, KINDS, Listed, Problem, ProblemKind, Progress, Stretch,
+};
 use crate::tui::msg::Effect;
 use crate::tui::pane::put;
 use crate::tui::remote::Ticket;
@@ -118,11 +120,11 @@ impl Glances {
         if self.categories.len() > before {
             self.styles = theme.categories(&self.categories);
         }
-        let cell = |stretch: &Option<crate::call::Stretch>| {
+        let drawn = |stretch: &Option<Stretch>| {
             stretch.map(|stretch| (places[stretch.category], stretch.moments > 1))
         };
         let seen = Seen {
-            cells: glance.stretches.iter().map(cell).collect(),
+            cells: glance.stretches.iter().map(drawn).collect(),
             moments: glance.moments,
             attention: glance.attention,
             follow_ups: glance.follow_ups,
@@ -138,15 +140,10 @@ impl Glances {
         if let Some(place) = self.categories.iter().position(known) {
             return place;
         }
-        if self.categories.len() < crate::call::KINDS {
+        if self.categories.len() < KINDS {
             self.categories.push(category.clone());
         }
         self.categories.len() - 1
-    }
-
-    /// Other colours.
-    pub(super) fn repaint(&mut self, theme: &Theme) {
-        self.styles = theme.categories(&self.categories);
     }
 
     /// Looks again where there was nothing to see.
