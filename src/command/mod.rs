@@ -12,6 +12,7 @@ mod review;
 mod serve;
 mod ssh;
 mod status;
+mod tasks;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -47,11 +48,16 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Show { call, format, network }) => {
             review::show(&call, format.into(), &flags(network, &Look::default()))
         }
+        Some(Command::Tasks { call, format, create, only, key_field, network }) => {
+            let wanted = tasks::Wanted { format: format.into(), create, only, key_field };
+            tasks::tasks(&call, &wanted, &flags(network, &Look::default()))
+        }
         Some(Command::Ask { call, question, format, network }) => {
             ask::ask(&call, &question, format, &flags(network, &Look::default()))
         }
-        Some(Command::Serve { listen, library, token_file, sign_in }) => {
-            serve::serve(listen, library.as_deref(), &token_file, sign_in)
+        Some(Command::Serve { listen, library, token_file, tasks, sign_in }) => {
+            let files = (library.as_deref(), token_file.as_path(), tasks.as_deref());
+            serve::serve(listen, files, sign_in)
         }
         Some(Command::Ssh(flags)) => ssh::ssh(&flags),
         Some(Command::Cache { action }) => cache::cache(action),

@@ -9,7 +9,7 @@ use termprofile::Env;
 use tokio::runtime::Runtime;
 
 use super::name::Named;
-use super::{cache, calls, can_draw, demo, print, problem_code, runtime};
+use super::{cache, calls, can_draw, demo, print, problem_code, runtime, tasks};
 use crate::call::Scope;
 use crate::call::export::{Format, ListFormat};
 use crate::call::text::clean_line;
@@ -123,5 +123,6 @@ pub(super) fn source(calls: &[Named], flags: &Flags) -> anyhow::Result<Source> {
 
 /// An org, and places on this machine for what it answers and what the reviewer makes.
 fn behind(door: Door, flags: &Flags) -> anyhow::Result<Source> {
-    Ok(cache::source(door, flags)?.with_journal(journal_file().map(Journal::at)))
+    let source = cache::source(door, flags)?.with_journal(journal_file().map(Journal::at));
+    Ok(source.with_key_field(tasks::key_field(None)?))
 }

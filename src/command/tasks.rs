@@ -34,12 +34,7 @@ pub(super) struct Wanted {
 /// Prints the tasks of a call, or makes them.
 pub(super) fn tasks(call: &str, wanted: &Wanted, flags: &Flags) -> anyhow::Result<ExitCode> {
     let named = Named::read(call)?;
-    let key_field = match wanted.key_field.as_deref() {
-        None | Some("") => None,
-        Some(name) => Some(KeyField::new(name).ok_or_else(|| {
-            Usage(format!("{name:?} is not the API name of a field, such as Earmark_Key__c"))
-        })?),
-    };
+    let key_field = key_field(wanted.key_field.as_deref())?;
     if wanted.create && named.call.id().is_none() {
         let text = "a saved response has no org to make tasks in; name a call by its record id";
         return Err(Usage(text.to_owned()).into());
@@ -67,11 +62,18 @@ pub(super) fn tasks(call: &str, wanted: &Wanted, flags: &Flags) -> anyhow::Resul
     }
 }
 
+/// The field of Task that holds keys, by a flag or the environment.
+pub(super) fn key_field(flag: Option<&str>) -> Result<Option<KeyField>, Usage> {
+    let name = flag.map(str::to_owned).or_else(|| std::env::var("EARMARK_TASK_KEY_FIELD").ok());
+    let Some(name) = name.filter(|name| !name.is_empty()) else { return Ok(None) };
+    let field = KeyField::new(&name).ok_or_else(|| {
+        Usage(format!("{name:?} is not the API name of a field, such as Earmark_Key__c"))
+    });
+    field.map(Some)
+}
+
 /// The drafts of a call, and its record.
-async fn found(
-    source: &Source,
-    call: &CallRef,
-) -> Result<(Vec<Draft>, Option<Record>), Problem> {
+async fn found(source: &Source, call: &CallRef) -> Result<(Vec<Draft>, Option<Record>), Problem> {
     let id = call.id();
     let (conversation, transcript, record, names) = tokio::join!(
         source.conversation(call),

@@ -48,6 +48,6 @@ pub use error::{OrgError, RedirectRefusal, Said, Wait};
 pub use instance::{BadInstance, Instance};
 pub use limits::Limits;
 pub use rights::{Right, Rights, Tried};
-pub use tasks::{KeyField, Made, TaskRefusal};
+pub use tasks::{KeyField, TaskRefusal};
 pub use usage::{AppUsage, Usage};
 pub use version::{ApiVersion, BadVersion};

@@ -14,25 +14,14 @@ use super::error::{OrgError, Said};
 use super::exchange::{Ask, Sends};
 use super::refusal::Subject;
 use crate::call::CallId;
-use crate::call::task::TaskKey;
+use crate::call::task::{Made, Task, TaskKey};
 use crate::call::text::Clean;
 use crate::call::text::clean_line;
-use crate::wire::task::{Saved, TaskFields, related, related_query, saved, task_row, tasks_query};
+use crate::wire::task::{Saved, fields, related, related_query, saved, task_row, tasks_query};
 
 /// A custom field of Task that is an external id, by its API name, such as `Earmark_Key__c`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyField(String);
-
-/// What became of a task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Made {
-    /// It is new.
-    Created(Option<CallId>),
-    /// It was there from an earlier time, and is as it is now said.
-    Updated(Option<CallId>),
-    /// It was there from an earlier time, and is as it was.
-    WasThere(CallId),
-}
 
 /// Why the org does not take a task.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,36 +125,26 @@ impl Client {
     /// # Errors
     ///
     /// [`OrgError::Task`]; [`OrgError`].
-    pub async fn make_task(
-        &self,
-        task: &TaskFields,
-        key: &TaskKey,
-        field: Option<&KeyField>,
-    ) -> Result<Made, OrgError> {
+    pub async fn make_task(&self, task: &Task, field: Option<&KeyField>) -> Result<Made, OrgError> {
         match field {
-            Some(field) => self.upsert_task(task, key, field).await,
-            None => self.insert_task(task, key).await,
+            Some(field) => self.upsert_task(task, field).await,
+            None => self.insert_task(task).await,
         }
     }
 
-    async fn upsert_task(
-        &self,
-        task: &TaskFields,
-        key: &TaskKey,
-        field: &KeyField,
-    ) -> Result<Made, OrgError> {
-        let path = format!("sobjects/Task/{}/{}", field.as_str(), key.as_str());
+    async fn upsert_task(&self, task: &Task, field: &KeyField) -> Result<Made, OrgError> {
+        let path = format!("sobjects/Task/{}/{}", field.as_str(), task.key.as_str());
         // The same request again leaves the same task: it may be repeated.
-        let ask = self.task_request(&path, Sends::Patch(bytes(&task.json())?));
+        let ask = self.task_request(&path, Sends::Patch(bytes(&fields(task))?));
         let Saved { id, created } = self.read(&ask, saved).await?;
         Ok(if created { Made::Created(id) } else { Made::Updated(id) })
     }
 
-    async fn insert_task(&self, task: &TaskFields, key: &TaskKey) -> Result<Made, OrgError> {
-        if let Some(id) = self.find_task(task, key).await? {
+    async fn insert_task(&self, task: &Task) -> Result<Made, OrgError> {
+        if let Some(id) = self.find_task(&task.subject, &task.key).await? {
             return Ok(Made::WasThere(id));
         }
-        let ask = self.task_request("sobjects/Task", Sends::Post(bytes(&task.json())?));
+        let ask = self.task_request("sobjects/Task", Sends::Post(bytes(&fields(task))?));
         let answer = self.patient.answer(&ask).await;
         let read = answer.and_then(|body| {
             saved(&body[..]).map_err(|why| OrgError::Unreadable {
@@ -175,7 +154,7 @@ impl Client {
         });
         match read {
             Ok(Saved { id, .. }) => Ok(Made::Created(id)),
-            Err(error) if error.is_lost() => match self.find_task(task, key).await {
+            Err(error) if error.is_lost() => match self.find_task(&task.subject, &task.key).await {
                 Ok(Some(id)) => Ok(Made::Created(Some(id))),
                 // It may still be on its way.
                 _ => Err(OrgError::Task(TaskRefusal::Lost(Box::new(error)))),
@@ -185,12 +164,8 @@ impl Client {
     }
 
     /// The task that an earlier request made.
-    async fn find_task(
-        &self,
-        task: &TaskFields,
-        key: &TaskKey,
-    ) -> Result<Option<CallId>, OrgError> {
-        let query = tasks_query(&task.subject);
+    async fn find_task(&self, subject: &str, key: &TaskKey) -> Result<Option<CallId>, OrgError> {
+        let query = tasks_query(subject);
         let key = key.as_str().to_owned();
         let rows = self.task_rows(&query, move |row| task_row(row, &key)).await?;
         Ok(rows.into_iter().find(|(_, is_it)| *is_it).map(|(id, _)| id))

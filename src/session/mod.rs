@@ -8,6 +8,7 @@ mod decode;
 mod frame;
 mod left;
 mod local;
+mod making;
 mod run;
 mod source;
 mod tasks;

@@ -166,6 +166,8 @@ impl Session {
                 Effect::SaveStandpoint { call, standpoint } => {
                     tasks.save_standpoint(call, *standpoint);
                 }
+                Effect::TaskTerms { ticket, call } => tasks.task_terms(ticket, call),
+                Effect::MakeTasks { ticket, tasks: made } => tasks.make_tasks(ticket, made),
                 Effect::Glance { ticket, call, length } => tasks.glance(ticket, call, length),
                 Effect::LoadReviewed { ticket } => tasks.load_reviewed(ticket),
                 Effect::SaveReviewed { call, reviewed } => tasks.save_reviewed(call, reviewed),

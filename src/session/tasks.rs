@@ -37,13 +37,21 @@ pub(super) enum Slot {
     Reviewed,
     SaveReviewed(CallId),
     Glance(CallId),
+    TaskTerms,
+    MakeTasks(Ticket),
     Question,
 }
 
 impl Slot {
     /// Whether it keeps what the reviewer made.
     fn is_saving(&self) -> bool {
-        matches!(self, Self::SaveNames(_) | Self::SaveStandpoint(_) | Self::SaveReviewed(_))
+        matches!(
+            self,
+            Self::SaveNames(_)
+                | Self::SaveStandpoint(_)
+                | Self::SaveReviewed(_)
+                | Self::MakeTasks(_)
+        )
     }
 }
 

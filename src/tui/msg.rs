@@ -9,6 +9,7 @@ use ratatui::layout::Size;
 
 use super::remote::Ticket;
 use super::standpoint::Standpoint;
+use crate::call::task::{Made, Task, TaskKey, Terms};
 use crate::call::text::Clean;
 use crate::call::{
     CallId, Conversation, Corrections, Cursor, Glance, Offset, Page, Problem, Record, Reply, Scope,
@@ -116,6 +117,10 @@ pub enum Answer {
     Standpoint(Result<Option<Box<Standpoint>>, Problem>),
     /// To [`Effect::Glance`]; nothing where nothing is kept and nobody may be asked.
     Glance(Result<Option<Box<Glance>>, Problem>),
+    /// To [`Effect::TaskTerms`].
+    TaskTerms(Result<Terms, Problem>),
+    /// To [`Effect::MakeTasks`], one for each.
+    TaskMade(TaskKey, Result<Made, Problem>),
     /// To [`Effect::SaveStandpoint`].
     StandpointSaved(Result<(), Problem>),
     /// To [`Effect::LoadReviewed`].
@@ -168,6 +173,22 @@ pub enum Effect {
         call: CallId,
         /// How long it is, where that is known.
         length: Option<Offset>,
+    },
+    /// Ask the org for what has to be known before tasks of a call are made, and send that back as
+    /// [`Msg::Loaded`].
+    TaskTerms {
+        /// To be returned with the answer.
+        ticket: Ticket,
+        /// Which call.
+        call: CallId,
+    },
+    /// Make tasks in the org that the reader has confirmed, and send back what became of each.
+    /// Leaving the call does not end it.
+    MakeTasks {
+        /// To be returned with the answers.
+        ticket: Ticket,
+        /// The tasks.
+        tasks: Vec<Task>,
     },
     /// Keep how a call is looked at, for when it is opened again, and send back how that went.
     SaveStandpoint {

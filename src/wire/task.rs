@@ -9,37 +9,23 @@ use super::cut::cut;
 use super::query::literal;
 use super::read::{ReadError, json as parsed, misfit, outputs};
 use crate::call::CallId;
+use crate::call::task::Task;
 
-/// A task that is to be in the org. [`CallId`] reads the ids of all objects.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TaskFields {
-    /// `Subject`, at most 255 characters.
-    pub subject: String,
-    /// `ActivityDate`, such as `2026-12-03`: the day on which it is due.
-    pub due: Option<String>,
-    /// `Description`.
-    pub description: String,
-    /// The record that it is about: `WhoId` for a contact or a lead, else `WhatId`.
-    pub about: Option<CallId>,
-}
-
-impl TaskFields {
-    /// The fields by their names; what is not said is left to the org, such as `Status`.
-    #[must_use]
-    pub fn json(&self) -> Value {
-        let mut fields = Map::new();
-        fields.insert("Subject".to_owned(), json!(self.subject));
-        if let Some(due) = &self.due {
-            fields.insert("ActivityDate".to_owned(), json!(due));
-        }
-        fields.insert("Description".to_owned(), json!(self.description));
-        if let Some(about) = self.about {
-            let is_person = ["003", "00Q"].iter().any(|prefix| about.as_str().starts_with(prefix));
-            let field = if is_person { "WhoId" } else { "WhatId" };
-            fields.insert(field.to_owned(), json!(about.to_string()));
-        }
-        Value::Object(fields)
+/// The fields of a task by their names; what is not said is left to the org, such as `Status`.
+#[must_use]
+pub fn fields(task: &Task) -> Value {
+    let mut fields = Map::new();
+    fields.insert("Subject".to_owned(), json!(task.subject.as_str()));
+    if let Some(due) = &task.due {
+        fields.insert("ActivityDate".to_owned(), json!(due.to_string()));
     }
+    fields.insert("Description".to_owned(), json!(task.description.as_str()));
+    if let Some(about) = task.about {
+        let is_person = ["003", "00Q"].iter().any(|prefix| about.as_str().starts_with(prefix));
+        let field = if is_person { "WhoId" } else { "WhatId" };
+        fields.insert(field.to_owned(), json!(about.to_string()));
+    }
+    Value::Object(fields)
 }
 
 /// The record that a request made or changed.
@@ -116,19 +102,36 @@ mod tests {
 
     #[test]
     fn a_task_has_the_fields_that_are_known() {
-        let mut task = TaskFields {
-            subject: "Send it".to_owned(),
-            due: None,
-            description: "From a call".to_owned(),
-            about: None,
-        };
-        assert_eq!(task.json(), json!({"Subject": "Send it", "Description": "From a call"}));
-        task.due = Some("2026-12-03".to_owned());
+        let people = crate::call::People::default();
+        let blocks =
+            ["Next steps", "Ada to send it by 2026-12-03"].map(|text| crate::call::Block {
+                kind: match text {
+                    "Next steps" => crate::call::BlockKind::Heading,
+                    _ => crate::call::BlockKind::Paragraph,
+                },
+                runs: vec![crate::call::Run {
+                    text: crate::call::text::clean_line(text).boxed(),
+                    strong: false,
+                    emphasis: false,
+                    link: None,
+                }],
+            });
+        let summary = crate::call::Summary { blocks: blocks.into() };
+        let summary = crate::call::Part::Ready(Some(summary));
+        let conversation = crate::call::Conversation { summary, ..Default::default() };
+        let drafts = crate::call::task::drafts(None, &conversation, &people, None);
+        let mut task = drafts[0].task(crate::call::task::Origin::default());
+        assert_eq!(fields(&task)["Subject"], "Send it by 2026-12-03");
+        assert!(
+            fields(&task)["Description"].as_str().unwrap().starts_with("For Ada.\nFrom a call")
+        );
+        assert_eq!(fields(&task).as_object().unwrap().len(), 2);
+        task.due = "2026-12-03".parse().ok();
         task.about = "001Ws00000AbCdE".parse().ok();
-        assert_eq!(task.json()["WhatId"].as_str().unwrap().len(), 18);
+        assert_eq!(fields(&task)["WhatId"].as_str().unwrap().len(), 18);
         task.about = "003Ws00000AbCdE".parse().ok();
-        assert!(task.json()["WhoId"].is_string() && task.json()["WhatId"].is_null());
-        assert_eq!(task.json()["ActivityDate"], "2026-12-03");
+        assert!(fields(&task)["WhoId"].is_string() && fields(&task)["WhatId"].is_null());
+        assert_eq!(fields(&task)["ActivityDate"], "2026-12-03");
     }
 
     #[test]

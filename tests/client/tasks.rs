@@ -113,9 +113,8 @@ async fn when_nobody_can_tell_the_next_try_looks_first() {
     assert_eq!(posts, 1, "sent once");
     let task = task("Send it");
     let key = task.key.as_str();
-    let there = format!(
-        r#"{{"records":[{{"Id":"00TWs000004Tb7KMAS","Description":"x\n[{key}]"}}]}}"#
-    );
+    let there =
+        format!(r#"{{"records":[{{"Id":"00TWs000004Tb7KMAS","Description":"x\n[{key}]"}}]}}"#);
     let server = Server::start([found(&there)]).await;
     let made = bounded(server.client().make_task(&task, None)).await.unwrap();
     assert!(matches!(made, Made::WasThere(_)));

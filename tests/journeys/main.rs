@@ -15,5 +15,6 @@ mod questions;
 mod resume;
 mod review;
 mod signed_in;
+mod tasks;
 mod transcript;
 mod world;

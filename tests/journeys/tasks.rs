@@ -18,7 +18,13 @@ async fn next_steps_become_tasks_once_they_are_confirmed() {
     world.press("c");
     world.until(&["Nothing is chosen"]).await;
     world.press(" c");
-    world.until(&["To be sent to the org: 1 task", "Subject: Send the quote", "ActivityDate: 2026-11-30"]).await;
+    world
+        .until(&[
+            "To be sent to the org: 1 task",
+            "Subject: Send the quote",
+            "ActivityDate: 2026-11-30",
+        ])
+        .await;
     world.until(&["About the record: 001", "earmark://call/"]).await;
     world.press("<esc>");
     world.until(&["Next steps: 10 tasks", "[x] Send the quote"]).await;

@@ -31,7 +31,10 @@ async fn a_task_is_made_found_and_described() {
     assert_eq!(row["Status"], "Not Started");
     assert!(row["Owner"]["Name"].is_string(), "{row}");
     let (status, record) = world.get(&format!("{TASK}/{id}?fields=Description")).await;
-    assert_eq!((status.as_u16(), record["Description"].as_str()), (200, fields["Description"].as_str()));
+    assert_eq!(
+        (status.as_u16(), record["Description"].as_str()),
+        (200, fields["Description"].as_str())
+    );
     let (_, described) = world.get(&format!("{TASK}/describe")).await;
     assert_eq!(described["createable"], true);
     let key = described["fields"].as_array().unwrap().iter().find(|f| f["externalId"] == true);
@@ -49,9 +52,15 @@ async fn a_key_makes_one_task_however_often_it_is_sent() {
     let (status, first) = read(sent(upsert("One")).await).await;
     assert_eq!((status.as_u16(), &first["created"]), (201, &json!(true)));
     let (status, again) = read(sent(upsert("Another")).await).await;
-    assert_eq!((status.as_u16(), &again["created"], &again["id"]), (200, &json!(false), &first["id"]));
+    assert_eq!(
+        (status.as_u16(), &again["created"], &again["id"]),
+        (200, &json!(false), &first["id"])
+    );
     let rows = world.found("SELECT Subject FROM Task").await;
-    assert_eq!((rows["totalSize"].as_u64(), rows["records"][0]["Subject"].as_str()), (Some(1), Some("Another")));
+    assert_eq!(
+        (rows["totalSize"].as_u64(), rows["records"][0]["Subject"].as_str()),
+        (Some(1), Some("Another"))
+    );
     let other = world.request(Method::PATCH, &format!("{TASK}/Subject/x"));
     let other = other.header("Content-Type", "application/json").body("{}");
     assert_eq!(refusal(other).await.1, "NOT_FOUND");
@@ -106,7 +115,10 @@ async fn a_file_keeps_tasks_and_a_right_may_be_taken_away() {
     let soql = query_path("SELECT Subject FROM Task ORDER BY Subject");
     let rows = client.get(format!("{base}{soql}")).bearer_auth("a-token").send().await.unwrap();
     let rows: Value = rows.json().await.unwrap();
-    assert_eq!((rows["totalSize"].as_u64(), rows["records"][1]["Subject"].as_str()), (Some(2), Some("Two")));
+    assert_eq!(
+        (rows["totalSize"].as_u64(), rows["records"][1]["Subject"].as_str()),
+        (Some(2), Some("Two"))
+    );
     let base = with_file(&file, " -tasks").await;
     let post = client.post(format!("{base}{TASK}")).bearer_auth("a-token");
     let refused = post.header("Content-Type", "application/json").body("{}").send().await.unwrap();

@@ -124,7 +124,7 @@ fn moments(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Text that stays text in a Markdown document, on one line.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     // At the start of a line these make a list, a rule or a heading of it.
     let number = text.trim_start_matches(|c: char| c.is_ascii_digit());

@@ -9,6 +9,7 @@ mod list;
 mod markdown;
 mod reply;
 mod talk;
+mod tasks;
 mod text;
 
 use std::io;
@@ -25,6 +26,7 @@ use super::timeline::Timeline;
 use super::transcript::Transcript;
 
 pub use reply::{write_reply, write_reply_json};
+pub use tasks::{particulars, write_tasks};
 
 /// Forms a call can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

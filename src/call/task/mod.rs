@@ -7,6 +7,7 @@
 //! whole sentence is the subject.
 
 mod due;
+mod make;
 mod said;
 
 use std::collections::HashMap;
@@ -24,6 +25,7 @@ use super::text::{Clean, clean_line};
 use super::timeline::Timeline;
 
 pub use due::due;
+pub use make::{Made, Origin, Task};
 
 /// A task that a call seems to ask for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +62,15 @@ pub enum Evidence {
 /// The key of a task: letters, digits and hyphens, at most 40 of them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TaskKey(String);
+
+/// What an org is asked for before tasks are made in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Terms {
+    /// The record that the call is about.
+    pub record: Option<CallId>,
+    /// The field that holds keys, if there is one.
+    pub key_field: Option<Clean>,
+}
 
 /// The longest subject, as the field `Subject` of a Task has it.
 pub const SUBJECT: usize = 255;

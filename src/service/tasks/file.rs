@@ -60,7 +60,8 @@ impl Shelf {
         let written: Vec<Written> =
             serde_json::from_slice(&text).map_err(|error| wrong(error.to_string()))?;
         let tasks = written.into_iter().map(Task::try_from).collect::<Result<_, _>>();
-        let tasks = tasks.map_err(|id| wrong(format!("the task {id:?} has an id or a date that is none")))?;
+        let tasks = tasks
+            .map_err(|id| wrong(format!("the task {id:?} has an id or a date that is none")))?;
         Ok(Self { tasks, path: Some(path.to_owned()) })
     }
 
@@ -123,9 +124,8 @@ impl TryFrom<Written> for Task {
 
     fn try_from(written: Written) -> Result<Self, String> {
         let wrong = written.id.clone();
-        let id = |text: Option<String>| {
-            text.map(|id| id.parse()).transpose().map_err(|_| wrong.clone())
-        };
+        let id =
+            |text: Option<String>| text.map(|id| id.parse()).transpose().map_err(|_| wrong.clone());
         let due = written.activity_date.map(|due| due.parse()).transpose();
         Ok(Self {
             id: written.id.parse().map_err(|_| wrong.clone())?,

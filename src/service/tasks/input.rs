@@ -110,9 +110,7 @@ fn text(name: &str, value: &Value, most: usize) -> Result<Option<String>, Refusa
 fn read<T: std::str::FromStr>(name: &str, value: &Value) -> Result<Option<T>, Refusal> {
     match value {
         Value::Null => Ok(None),
-        Value::String(text) => {
-            text.parse().map(Some).map_err(|_| Refusal::type_of(name, value))
-        }
+        Value::String(text) => text.parse().map(Some).map_err(|_| Refusal::type_of(name, value)),
         other => Err(Refusal::type_of(name, other)),
     }
 }

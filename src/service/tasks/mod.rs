@@ -23,8 +23,8 @@ use super::object::{Object, Records};
 use super::user::RecordId;
 use super::{Service, body};
 
-pub use file::TasksError;
 use file::Shelf;
+pub use file::TasksError;
 use input::Given;
 
 /// The external id of tasks.
@@ -91,7 +91,8 @@ impl Tasks {
     ) -> Result<(RecordId, bool), Refusal> {
         let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Timestamp::now();
-        let is_it = |task: &Task| key.is_some() && task.key.as_deref() == key && task.maker == maker;
+        let is_it =
+            |task: &Task| key.is_some() && task.key.as_deref() == key && task.maker == maker;
         let place = shelf.tasks.iter().position(is_it);
         let mut task = match place {
             Some(place) => shelf.tasks[place].clone(),

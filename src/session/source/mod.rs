@@ -3,6 +3,7 @@
 mod kept;
 mod left;
 mod saved;
+mod tasks;
 mod told;
 
 use self::kept::Keep;
@@ -11,8 +12,8 @@ use crate::call::{
     CallId, Conversation, Corrections, Cursor, Page, Problem, ProblemKind, Record, Reply, Scope,
     Transcript,
 };
-use crate::org::Client;
 use crate::org::login::{Door, LoginError, Way};
+use crate::org::{Client, KeyField};
 use crate::store::{Account, Cache, Journal};
 use crate::tui::CallRef;
 
@@ -23,6 +24,7 @@ pub struct Source {
     keep: Option<Keep>,
     offline: bool,
     journal: Option<Journal>,
+    key_field: Option<KeyField>,
 }
 
 impl Source {

@@ -50,6 +50,7 @@ pub enum Action {
     Follow,
     People,
     Talk,
+    Tasks,
     OpenCall,
     FilterCalls,
     LeaveFilter,

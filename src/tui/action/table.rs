@@ -102,6 +102,7 @@ pub const TABLE: &[Group] = &[
             row(Action::Follow, "follow", "transcript follows the playhead again"),
             row(Action::People, "people", "people: who is who, names, merging"),
             row(Action::Talk, "talk", "talk: ratio, monologue, patience, questions"),
+            row(Action::Tasks, "tasks", "tasks: next steps, to be made in the org"),
         ],
     },
     Group {

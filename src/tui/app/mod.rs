@@ -252,7 +252,10 @@ impl App {
             answer => answer,
         };
         // These name no request about the call itself.
-        let any = matches!(answer, Answer::Reply(_) | Answer::NamesSaved(_));
+        let any = matches!(
+            answer,
+            Answer::Reply(_) | Answer::NamesSaved(_) | Answer::TaskTerms(_) | Answer::TaskMade(..)
+        );
         if let Some(desk) = self.desk.as_mut().filter(|desk| any || desk.review.awaits(ticket)) {
             let is_conversation = matches!(answer, Answer::Conversation(_));
             let taken = desk.loaded(ticket, answer, origin);

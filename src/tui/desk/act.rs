@@ -85,6 +85,7 @@ impl Desk {
             Action::ShowTranscript => self.show_transcript(),
             Action::Follow => self.transcript.follow_again(),
             Action::People => self.overlay = Overlay::People(Box::default()),
+            Action::Tasks => self.open_tasks(),
             Action::Talk => self.overlay = Overlay::Talk(TalkBox::default()),
             action => return Pressed::wants(action),
         }

@@ -5,6 +5,7 @@ mod ask;
 mod motion;
 mod spoken;
 mod stand;
+mod tasks;
 mod view;
 
 use std::sync::Arc;
@@ -54,6 +55,8 @@ pub(super) struct Desk {
     column: Option<Column>,
     moment: MomentPane,
     questions: Questions,
+    /// Of what is asked about tasks.
+    tickets: Ticket,
     last_motion: Option<Motion>,
     /// Counts what arrived, for what is kept of it in rows.
     arrivals: u64,
@@ -86,6 +89,7 @@ impl Desk {
             column: None,
             moment: MomentPane::default(),
             questions: Questions::default(),
+            tickets: Ticket::default(),
             last_motion: None,
             arrivals: 0,
             review,
@@ -99,6 +103,7 @@ impl Desk {
         let fresh = Self::new(review, self.theme.clone(), Arc::clone(&self.keys), self.size);
         let mut desk = Self {
             questions: std::mem::take(&mut self.questions),
+            tickets: self.tickets,
             focus: self.focus,
             column: self.column.filter(|_| is_alike),
             ruler: self.ruler.for_another_call(),
@@ -119,9 +124,15 @@ impl Desk {
 
     /// Takes in an answer; says whether it was waited for.
     pub(super) fn loaded(&mut self, ticket: Ticket, answer: Answer, origin: Origin) -> bool {
-        if let Answer::Reply(reply) = answer {
-            return self.questions.settle(ticket, reply);
-        }
+        let answer = match answer {
+            Answer::Reply(reply) => return self.questions.settle(ticket, reply),
+            Answer::TaskTerms(terms) => return self.agreed(ticket, terms),
+            Answer::TaskMade(key, made) => {
+                self.made(&key, &made);
+                return true;
+            }
+            answer => answer,
+        };
         match self.review.settle(ticket, answer, origin) {
             Arrival::Stale => return false,
             Arrival::Kept(problem) => self.notice = Some(problem.to_string()),
@@ -147,6 +158,7 @@ impl Desk {
                 true
             }
             Overlay::People(people) => people.paste(text),
+            Overlay::Tasks(tasks) => tasks.paste(text),
             Overlay::None
             | Overlay::Filter(_)
             | Overlay::Talk(_)
@@ -180,6 +192,7 @@ impl Desk {
             },
             Overlay::People(_) => self.press_people(event, key),
             Overlay::Talk(_) => self.press_talk(key),
+            Overlay::Tasks(_) => self.press_tasks(event, key),
             Overlay::Offer(_) => self.pressed_in_offer(key),
             Overlay::Answer(_) => self.pressed_in_answer(key),
         };

@@ -11,6 +11,7 @@ use crate::tui::layout::Pane;
 use crate::tui::msg::Effect;
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::tasks::{Tasked, TasksBox};
+use crate::tui::pane::Scene;
 use crate::tui::pressed::Pressed;
 use crate::tui::remote::Ticket;
 use crate::tui::review::Review;
@@ -65,7 +66,9 @@ impl Desk {
             }
             Evidence::Summary(block) => {
                 self.focus = Pane::Summary;
-                self.summary.read_block(block);
+                let (review, theme) = (&self.review, &self.theme);
+                let scene = Scene { review, theme, colours: &self.colours };
+                self.summary.read_block(scene, block);
                 self.close()
             }
         }

@@ -31,6 +31,7 @@ impl Desk {
             }
             Overlay::Command(line) => Some(line.draw(scene, areas.status, buffer)),
             Overlay::People(people) => people.draw(scene, self.screen(), buffer),
+            Overlay::Tasks(tasks) => tasks.draw(scene, self.screen(), buffer),
             Overlay::Talk(talk) => {
                 talk.draw(scene, self.screen(), buffer);
                 None

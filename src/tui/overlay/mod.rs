@@ -8,6 +8,7 @@ pub(super) mod line;
 pub(super) mod offer;
 pub(super) mod people;
 pub(super) mod talk;
+pub(super) mod tasks;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Rect};
@@ -27,6 +28,8 @@ pub(super) enum Overlay {
     People(Box<people::PeopleBox>),
     /// How talk was shared out.
     Talk(talk::TalkBox),
+    /// Next steps as tasks.
+    Tasks(Box<tasks::TasksBox>),
     /// The command line.
     Command(Box<command::CommandLine>),
     /// A filter that answers a question.

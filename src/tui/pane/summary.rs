@@ -55,6 +55,15 @@ impl SummaryPane {
         }
     }
 
+    /// Reads from a block of the summary on.
+    pub(in crate::tui) fn read_block(&mut self, scene: Scene<'_>, block: usize) {
+        let conversation = scene.review.conversation.ready();
+        let summary = conversation.and_then(|it| it.summary.ready()).and_then(Option::as_ref);
+        let (Some(summary), Some((_, width))) = (summary, self.fitted) else { return };
+        let before = summary.blocks.iter().take(block).cloned().collect();
+        self.read_from(rows(&Summary { blocks: before }, width, scene.theme).len());
+    }
+
     pub(in crate::tui) fn scroll_by(&mut self, rows: isize, height: u16) {
         self.scroll.by(rows, self.rows.len(), height);
     }

@@ -60,6 +60,8 @@ impl Review {
             | Answer::StandpointSaved(_)
             | Answer::Reviewed(_)
             | Answer::Glance(_)
+            | Answer::TaskTerms(_)
+            | Answer::TaskMade(..)
             | Answer::ReviewedSaved(_) => Arrival::Stale,
         };
         if matches!(arrival, Arrival::Ready | Arrival::Failed) {

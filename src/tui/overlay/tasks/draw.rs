@@ -129,7 +129,8 @@ fn draw_item(scene: Scene<'_>, item: &Item, chosen: bool, area: Rect, buffer: &m
         true => theme.text.add_modifier(Modifier::REVERSED),
         false => theme.text,
     };
-    let x = put(buffer, area, area.y, &[(sign, theme.strong), (" ", theme.text), (mark, theme.strong)]);
+    let x =
+        put(buffer, area, area.y, &[(sign, theme.strong), (" ", theme.text), (mark, theme.strong)]);
     let rest = Rect { x, width: area.right().saturating_sub(x), ..area };
     put_cut(buffer, rest, area.y, &item.draft.subject, (text, theme.glyphs.more));
     if area.height < 2 {

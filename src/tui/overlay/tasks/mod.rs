@@ -45,7 +45,10 @@ enum Doing {
     Subject(Box<Line>),
     Due(Box<Line>),
     /// Reading what would be sent, from a row on.
-    Confirming { lines: Vec<String>, top: usize },
+    Confirming {
+        lines: Vec<String>,
+        top: usize,
+    },
 }
 
 /// What a key in the box came to.
@@ -78,7 +81,12 @@ impl TasksBox {
     }
 
     /// Takes a key.
-    pub(in crate::tui) fn press(&mut self, event: KeyEvent, key: Key, origin: Origin<'_>) -> Tasked {
+    pub(in crate::tui) fn press(
+        &mut self,
+        event: KeyEvent,
+        key: Key,
+        origin: Origin<'_>,
+    ) -> Tasked {
         match &mut self.doing {
             Doing::Choosing => self.choose(key),
             Doing::Confirming { lines, top } => match key {
@@ -266,9 +274,9 @@ fn lines(tasks: &[Task], terms: Option<&Terms>) -> Vec<String> {
     }
     let field: Option<&Clean> = terms.and_then(|terms| terms.key_field.as_ref());
     lines.push(match field {
-        Some(field) => format!(
-            "Each is upserted by its key in {field}: doing it again changes the same task."
-        ),
+        Some(field) => {
+            format!("Each is upserted by its key in {field}: doing it again changes the same task.")
+        }
         None => "Each is looked for by its subject and the key in its description first: doing it \
                  again makes no second one."
             .to_owned(),
