@@ -26,6 +26,7 @@ mod placement;
 mod problem;
 mod question;
 mod relevance;
+pub mod replay;
 mod reply;
 mod selection;
 mod spoken;

@@ -64,6 +64,8 @@ pub enum Timer {
     Again(CallRef),
     /// To keep where the reader is.
     Rest,
+    /// To go on with a replay.
+    Replay,
 }
 
 /// Where an answer comes from.

@@ -60,8 +60,7 @@ fn a_row_says_what_the_call_is_like_or_why_not() {
         asks.extend(asked(&answer(&mut listing, ticket, kind)));
     }
     let screen = listing.screen();
-    for text in ["AAAAAAAAAAAAAAAb  !", "no moments", "no access", "cannot be read", "loading"]
-    {
+    for text in ["AAAAAAAAAAAAAAAb  !", "no moments", "no access", "cannot be read", "loading"] {
         assert!(screen.contains(text), "{text}:\n{screen}");
     }
     // What the org still works on is not asked for.

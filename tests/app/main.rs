@@ -8,6 +8,7 @@ mod list;
 mod listing;
 mod looks;
 mod questions;
+mod replay;
 mod resume;
 mod stage;
 mod standpoint;

@@ -237,6 +237,7 @@ fn named(name: &str) -> KeyEvent {
         ("up", _) => KeyCode::Up.into(),
         ("bs", _) => KeyCode::Backspace.into(),
         ("left", _) => KeyCode::Left.into(),
+        ("right", _) => KeyCode::Right.into(),
         ("f5", _) => KeyCode::F(5).into(),
         _ => panic!("no key is called {name}"),
     }

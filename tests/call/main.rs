@@ -9,6 +9,7 @@ mod motion;
 mod people;
 mod placement;
 mod question;
+mod replay;
 mod talk;
 mod timeline;
 

@@ -103,7 +103,7 @@ async fn a_lost_answer_makes_no_second_task() {
 async fn when_nobody_can_tell_the_next_try_looks_first() {
     let none = r#"{"totalSize":0,"done":true,"records":[]}"#;
     let gone = || Reply::Bytes(Vec::new());
-    let found = |body: &str| Reply::Bytes(response("200 OK", "", body.to_owned()));
+    let found = |body: &str| Reply::Bytes(response("200 OK", "", body));
     // Looked for, sent and lost, looked for in vain.
     let server = Server::start([found(none), gone(), found(none)]).await;
     let failed = bounded(server.client().make_task(&task("Send it"), None)).await.unwrap_err();

@@ -12,6 +12,7 @@ mod list;
 mod long_list;
 mod org;
 mod questions;
+mod replay;
 mod resume;
 mod review;
 mod signed_in;

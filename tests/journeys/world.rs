@@ -176,6 +176,18 @@ impl World {
         Some(output)
     }
 
+    /// The frames of so long a time: when each came, and its bytes.
+    pub(crate) async fn frames(&mut self, time: Duration) -> Vec<(Duration, usize)> {
+        let began = tokio::time::Instant::now();
+        let mut frames = Vec::new();
+        while let Ok(output) = tokio::time::timeout_at(began + time, self.output.recv()).await {
+            let Some(Output::Frame(bytes)) = output else { break };
+            self.show(&bytes);
+            frames.push((began.elapsed(), bytes.len()));
+        }
+        frames
+    }
+
     /// Waits for the session's end.
     pub(crate) async fn end(self) -> Stop {
         let Self { session, mut output, .. } = self;

@@ -121,6 +121,12 @@ impl Placement {
         self.spans.get(entry).copied()
     }
 
+    /// When each entry is said, in order; nothing where that is not known.
+    #[must_use]
+    pub fn spans(&self) -> &[Window] {
+        &self.spans
+    }
+
     /// The last entry that has begun by a time, or the first.
     #[must_use]
     pub fn entry_at(&self, at: Offset) -> Option<usize> {

@@ -26,6 +26,7 @@ use serde_json::{Value, json};
 use super::Service;
 use super::access::{Holder, Right};
 use super::errors::Refusal;
+use super::object::Object;
 use super::version::Version;
 use cursor::Cursor;
 use plan::Plan;

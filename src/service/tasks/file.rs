@@ -42,8 +42,8 @@ struct Written {
     who_id: Option<String>,
     owner_id: String,
     maker: Option<String>,
-    created_date: Timestamp,
-    last_modified_date: Timestamp,
+    created_date: String,
+    last_modified_date: String,
 }
 
 impl Shelf {
@@ -113,8 +113,8 @@ impl From<&Task> for Written {
             who_id: task.who.map(id),
             owner_id: id(task.owner),
             maker: task.maker.map(id),
-            created_date: task.made,
-            last_modified_date: task.changed,
+            created_date: task.made.to_string(),
+            last_modified_date: task.changed.to_string(),
         }
     }
 }
@@ -126,6 +126,7 @@ impl TryFrom<Written> for Task {
         let wrong = written.id.clone();
         let id =
             |text: Option<String>| text.map(|id| id.parse()).transpose().map_err(|_| wrong.clone());
+        let time = |text: &str| text.parse::<Timestamp>().map_err(|_| wrong.clone());
         let due = written.activity_date.map(|due| due.parse()).transpose();
         Ok(Self {
             id: written.id.parse().map_err(|_| wrong.clone())?,
@@ -139,8 +140,8 @@ impl TryFrom<Written> for Task {
             who: id(written.who_id)?,
             owner: written.owner_id.parse().map_err(|_| wrong.clone())?,
             maker: id(written.maker)?,
-            made: written.created_date,
-            changed: written.last_modified_date,
+            made: time(&written.created_date)?,
+            changed: time(&written.last_modified_date)?,
         })
     }
 }

@@ -7,16 +7,24 @@ use super::super::errors::Refusal;
 use super::super::user::RecordId;
 use super::{KEY, Task};
 
+/// What a request says of a field.
+#[derive(Debug, Default)]
+enum Set<T> {
+    #[default]
+    Nothing,
+    To(Option<T>),
+}
+
 /// What a request says of a task; what it does not name stays as it is.
 #[derive(Debug, Default)]
 pub(super) struct Given {
-    subject: Option<Option<String>>,
-    due: Option<Option<Date>>,
-    description: Option<Option<String>>,
-    status: Option<Option<String>>,
-    priority: Option<Option<String>>,
-    what: Option<Option<RecordId>>,
-    who: Option<Option<RecordId>>,
+    subject: Set<String>,
+    due: Set<Date>,
+    description: Set<String>,
+    status: Set<String>,
+    priority: Set<String>,
+    what: Set<RecordId>,
+    who: Set<RecordId>,
 }
 
 /// The longest texts, in characters.
@@ -37,19 +45,19 @@ impl Given {
         for (name, value) in &fields {
             let is = |known: &str| name.eq_ignore_ascii_case(known);
             if is("Subject") {
-                given.subject = Some(text(name, value, SUBJECT)?);
+                given.subject = Set::To(text(name, value, SUBJECT)?);
             } else if is("Description") {
-                given.description = Some(text(name, value, DESCRIPTION)?);
+                given.description = Set::To(text(name, value, DESCRIPTION)?);
             } else if is("Status") {
-                given.status = Some(text(name, value, CHOICE)?);
+                given.status = Set::To(text(name, value, CHOICE)?);
             } else if is("Priority") {
-                given.priority = Some(text(name, value, CHOICE)?);
+                given.priority = Set::To(text(name, value, CHOICE)?);
             } else if is("ActivityDate") {
-                given.due = Some(read(name, value)?);
+                given.due = Set::To(read(name, value)?);
             } else if is("WhatId") {
-                given.what = Some(read(name, value)?);
+                given.what = Set::To(read(name, value)?);
             } else if is("WhoId") {
-                given.who = Some(read(name, value)?);
+                given.who = Set::To(read(name, value)?);
             } else if OURS.iter().any(|own| is(own)) || (is(KEY) && key.is_some()) {
                 return Err(Refusal::read_only(name));
             } else {
@@ -61,7 +69,10 @@ impl Given {
 
     /// The record that the task is to be about.
     pub(super) fn what(&self) -> Option<RecordId> {
-        self.what.flatten()
+        match self.what {
+            Set::To(what) => what,
+            Set::Nothing => None,
+        }
     }
 
     pub(super) fn apply(self, task: &mut Task) {
@@ -70,17 +81,17 @@ impl Given {
         set(&mut task.description, self.description);
         set(&mut task.what, self.what);
         set(&mut task.who, self.who);
-        if let Some(Some(status)) = self.status {
+        if let Set::To(Some(status)) = self.status {
             task.status = status;
         }
-        if let Some(Some(priority)) = self.priority {
+        if let Set::To(Some(priority)) = self.priority {
             task.priority = priority;
         }
     }
 }
 
-fn set<T>(field: &mut Option<T>, given: Option<Option<T>>) {
-    if let Some(given) = given {
+fn set<T>(field: &mut Option<T>, given: Set<T>) {
+    if let Set::To(given) = given {
         *field = given;
     }
 }
@@ -120,7 +131,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn refused(fields: Value) -> String {
+    fn refused(fields: &Value) -> String {
         let refusal = Given::read(fields.to_string().as_bytes(), Some("k")).unwrap_err();
         refusal.error.error_code
     }
@@ -137,7 +148,7 @@ mod tests {
             (json!({KEY: "other"}), "INVALID_FIELD_FOR_INSERT_UPDATE"),
             (json!(["Subject"]), "JSON_PARSER_ERROR"),
         ] {
-            assert_eq!(refused(fields.clone()), code, "{fields}");
+            assert_eq!(refused(&fields), code, "{fields}");
         }
         let well = json!({"subject": "Send it", "ActivityDate": "2026-12-03", "WhoId": null});
         assert!(Given::read(well.to_string().as_bytes(), None).is_ok());

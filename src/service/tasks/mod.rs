@@ -63,15 +63,15 @@ const MOST: usize = 10_000;
 impl Tasks {
     /// Tasks in memory alone.
     pub(super) fn passing(records: Records) -> Self {
-        Self::on(Shelf::default(), records)
+        Self::on(Shelf::default(), &records)
     }
 
     /// Tasks in a file, which is made when there is one to write.
     pub(super) fn in_file(path: &Path, records: Records) -> Result<Self, TasksError> {
-        Ok(Self::on(Shelf::read(path)?, records))
+        Ok(Self::on(Shelf::read(path)?, &records))
     }
 
-    fn on(shelf: Shelf, records: Records) -> Self {
+    fn on(shelf: Shelf, records: &Records) -> Self {
         let records = records.with_tasks(&shelf.tasks);
         Self { shelf: Mutex::new(shelf), records: RwLock::new(Arc::new(records)) }
     }
@@ -89,16 +89,16 @@ impl Tasks {
         key: Option<&str>,
         (owner, maker): (RecordId, Option<RecordId>),
     ) -> Result<(RecordId, bool), Refusal> {
-        let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Timestamp::now();
         let is_it =
             |task: &Task| key.is_some() && task.key.as_deref() == key && task.maker == maker;
-        let place = shelf.tasks.iter().position(is_it);
+        let place = kept.tasks.iter().position(is_it);
         let mut task = match place {
-            Some(place) => shelf.tasks[place].clone(),
-            None if shelf.tasks.len() >= MOST => return Err(Refusal::storage()),
+            Some(place) => kept.tasks[place].clone(),
+            None if kept.tasks.len() >= MOST => return Err(Refusal::storage()),
             None => Task {
-                id: shelf.next_id().ok_or_else(Refusal::unexpected)?,
+                id: kept.next_id().ok_or_else(Refusal::unexpected)?,
                 key: key.map(str::to_owned),
                 subject: None,
                 due: None,
@@ -116,9 +116,9 @@ impl Tasks {
         given.apply(&mut task);
         task.changed = now;
         let id = task.id;
-        shelf.keep(place, task)?;
+        kept.keep(place, task)?;
         let mut records = self.records.write().unwrap_or_else(PoisonError::into_inner);
-        *records = Arc::new(records.with_tasks(&shelf.tasks));
+        *records = Arc::new(records.with_tasks(&kept.tasks));
         Ok((id, place.is_none()))
     }
 }

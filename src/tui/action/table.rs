@@ -106,6 +106,20 @@ pub const TABLE: &[Group] = &[
         ],
     },
     Group {
+        name: "Replay",
+        on: REVIEW,
+        rows: &[
+            row(Action::Play, "play", "play from the playhead, or pause"),
+            row(Action::Slower, "slower", "slower, down to half"),
+            row(Action::Faster, "faster", "faster, up to eight times"),
+            row(Action::SkipBack, "skip-back", "5 s back, or as many as the count"),
+            row(Action::SkipOn, "skip-on", "5 s on, or as many as the count"),
+            row(Action::Repeat, "repeat", "repeat from here, to here, nothing"),
+            row(Action::OnlyMoments, "only-moments", "play only the moments shown, or all"),
+            row(Action::ShortenSilence, "shorten-silence", "play silences as 2 s, or whole"),
+        ],
+    },
+    Group {
         name: "Session",
         on: BOTH,
         rows: &[

@@ -46,7 +46,8 @@ impl App {
             return Outcome::changed();
         }
         let mut effects = Vec::new();
-        if let Some(desk) = &self.desk {
+        if let Some(desk) = &mut self.desk {
+            effects.extend(desk.leave());
             effects.push(Effect::Forget(desk.review.call.clone()));
             effects.extend(self.places.leave(desk));
         }
@@ -95,7 +96,8 @@ impl App {
     }
 
     pub(super) fn new_desk(&self, review: Review) -> Desk {
-        Desk::new(review, self.theme.clone(), Arc::clone(&self.keys), self.size)
+        let keys = Arc::clone(&self.keys);
+        Desk::new(review, self.theme.clone(), keys, self.size).playing(self.taste)
     }
 
     pub(super) fn review(&self, call: CallRef) -> Review {

@@ -1,5 +1,6 @@
 //! The reviewer's app: one state, one update.
 
+mod arrive;
 mod calls;
 mod triage;
 
@@ -15,12 +16,13 @@ use crate::call::{CallId, Direction, Offset, Problem, Scope};
 use crate::tui::action::{Action, Key, Keymap, Screen};
 use crate::tui::desk::Desk;
 use crate::tui::list::{Banner, CallList};
-use crate::tui::msg::{Answer, CallRef, Effect, Msg, Origin, Outcome};
+use crate::tui::msg::{CallRef, Effect, Msg, Outcome};
 use crate::tui::overlay::help::Help;
 use crate::tui::places::Places;
 use crate::tui::pressed::Pressed;
 use crate::tui::queue::Queue;
 use crate::tui::remote::Ticket;
+use crate::tui::replay::Taste;
 use crate::tui::review::Review;
 use crate::tui::standpoint::Standpoint;
 use crate::tui::theme::Theme;
@@ -43,6 +45,7 @@ pub struct App {
     reviewed: HashSet<CallId>,
     pub(in crate::tui) help: Option<Help>,
     tickets: Ticket,
+    taste: Taste,
 }
 
 impl App {
@@ -80,6 +83,7 @@ impl App {
             reviewed: HashSet::new(),
             help: None,
             tickets: Ticket::default(),
+            taste: Taste::default(),
         }
     }
 
@@ -140,6 +144,14 @@ impl App {
         self
     }
 
+    /// The same, with calls played that way until the reader chooses otherwise.
+    #[must_use]
+    pub fn playing(mut self, taste: Taste) -> Self {
+        self.desk = self.desk.map(|desk| desk.playing(taste));
+        self.taste = taste;
+        self
+    }
+
     /// The size of the screen that the app is drawn for.
     #[must_use]
     pub fn size(&self) -> Size {
@@ -177,7 +189,7 @@ impl App {
             }
             Msg::Loaded { ticket, answer, origin } => self.loaded(ticket, answer, origin),
             Msg::Confirmed { ticket } => Outcome::of(self.confirmed(ticket)),
-            Msg::Due { ticket, .. } => self.due(ticket),
+            Msg::Due { ticket, at } => self.due(ticket, at),
             Msg::Remarked(problem) => {
                 self.say(&problem.to_string());
                 Outcome::changed()
@@ -207,6 +219,7 @@ impl App {
         if let Some(desk) = &mut self.desk {
             effects.extend(desk.review.follow_up(&mut self.tickets));
             desk.refit();
+            effects.extend(desk.go_on(&mut self.tickets));
         }
         effects.extend(self.look_ahead());
         effects
@@ -228,64 +241,6 @@ impl App {
             (Screen::Calls, _, Some(list)) => list.paste(text),
             _ => false,
         }
-    }
-
-    fn loaded(&mut self, ticket: Ticket, answer: Answer, origin: Origin) -> Outcome {
-        if let Answer::Calls(page) = answer {
-            let Some(list) = self.queue.list_mut() else { return Outcome::unchanged() };
-            let taken = list.settle(ticket, page, origin, &self.reviewed);
-            let waited = if taken { std::mem::take(&mut self.waits) } else { Waits::No };
-            return if waited == Waits::No { Outcome::of(taken) } else { self.go_on(waited) };
-        }
-        let answer = match answer {
-            Answer::StandpointSaved(Err(problem)) => return self.unkept(&problem),
-            Answer::ReviewedSaved(Err(problem)) => {
-                self.say(&problem.to_string());
-                return Outcome::changed();
-            }
-            Answer::Reviewed(calls) => return self.know_reviewed(calls),
-            Answer::Glance(glance) => {
-                let list = self.queue.list_mut();
-                let taken = list.is_some_and(|list| list.glimpse(ticket, glance));
-                return Outcome::of(taken && self.front == Screen::Calls);
-            }
-            answer => answer,
-        };
-        // These name no request about the call itself.
-        let any = matches!(
-            answer,
-            Answer::Reply(_) | Answer::NamesSaved(_) | Answer::TaskTerms(_) | Answer::TaskMade(..)
-        );
-        if let Some(desk) = self.desk.as_mut().filter(|desk| any || desk.review.awaits(ticket)) {
-            let is_conversation = matches!(answer, Answer::Conversation(_));
-            let taken = desk.loaded(ticket, answer, origin);
-            if is_conversation {
-                self.glimpse();
-            }
-            return Outcome::of(taken);
-        }
-        if let Some(ahead) = self.ahead.as_mut().filter(|ahead| ahead.awaits(ticket)) {
-            // Nobody sees it yet.
-            ahead.settle(ticket, answer, origin);
-        }
-        Outcome::unchanged()
-    }
-
-    /// What is there is the newest; says whether anybody sees it.
-    fn confirmed(&mut self, ticket: Ticket) -> bool {
-        if let Some(ahead) = &mut self.ahead {
-            ahead.confirm(ticket);
-        }
-        self.desk.as_mut().is_some_and(|desk| desk.review.confirm(ticket))
-    }
-
-    fn due(&mut self, ticket: Ticket) -> Outcome {
-        if let Some(outcome) = self.rested(ticket) {
-            return outcome;
-        }
-        let desk = self.desk.as_mut();
-        let load = desk.and_then(|desk| desk.review.due(ticket, &mut self.tickets));
-        load.map_or_else(Outcome::unchanged, |load| Outcome::with(vec![load]))
     }
 
     fn pressed(&mut self, event: KeyEvent) -> Outcome {
@@ -340,9 +295,13 @@ impl App {
             (Action::SwitchScope, _) => self.change_list(CallList::switch_scope),
             (Action::Help, _) => self.help = Some(Help::new(self.front)),
             (Action::Repaint, _) => return Outcome::with(vec![Effect::Repaint]),
-            (Action::Suspend, _) => return Outcome::with(vec![Effect::Suspend]),
+            (Action::Suspend, _) => {
+                self.pause();
+                return Outcome::with(vec![Effect::Suspend]);
+            }
             (Action::Back | Action::Close, Screen::Review) if self.queue.list().is_some() => {
                 self.front = Screen::Calls;
+                self.pause();
                 return Outcome::with(self.keep_place());
             }
             (Action::Back, _) => self.say("q quits."),
@@ -350,6 +309,13 @@ impl App {
             _ => return Outcome::unchanged(),
         }
         Outcome::changed()
+    }
+
+    /// Nobody looks at the call.
+    fn pause(&mut self) {
+        if let Some(desk) = &mut self.desk {
+            desk.pause();
+        }
     }
 
     fn change_list(&mut self, change: impl FnOnce(&mut CallList)) {

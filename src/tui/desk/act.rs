@@ -87,7 +87,7 @@ impl Desk {
             Action::People => self.overlay = Overlay::People(Box::default()),
             Action::Tasks => self.open_tasks(),
             Action::Talk => self.overlay = Overlay::Talk(TalkBox::default()),
-            action => return Pressed::wants(action),
+            action => return self.play(action, count),
         }
         Pressed::changed()
     }

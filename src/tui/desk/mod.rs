@@ -3,6 +3,7 @@
 mod act;
 mod ask;
 mod motion;
+mod play;
 mod spoken;
 mod stand;
 mod tasks;
@@ -31,6 +32,7 @@ use super::pane::transcript::TranscriptPane;
 use super::pressed::Pressed;
 use super::questions::Questions;
 use super::remote::{Arrival, Ticket};
+use super::replay::{Replay, Taste};
 use super::review::Review;
 use super::theme::Theme;
 
@@ -54,6 +56,7 @@ pub(super) struct Desk {
     /// As the user chose, else as there is room.
     column: Option<Column>,
     moment: MomentPane,
+    replay: Replay,
     questions: Questions,
     /// Of what is asked about tasks.
     tickets: Ticket,
@@ -88,6 +91,7 @@ impl Desk {
             transcript: TranscriptPane::default(),
             column: None,
             moment: MomentPane::default(),
+            replay: Replay::default(),
             questions: Questions::default(),
             tickets: Ticket::default(),
             last_motion: None,
@@ -107,6 +111,7 @@ impl Desk {
             focus: self.focus,
             column: self.column.filter(|_| is_alike),
             ruler: self.ruler.for_another_call(),
+            replay: self.replay.for_another_call(),
             ..fresh
         };
         desk.arrived();
@@ -116,6 +121,11 @@ impl Desk {
     /// Asks for everything there is about the call.
     pub(super) fn ask(&mut self, tickets: &mut Ticket) -> Vec<Effect> {
         self.review.ask(tickets)
+    }
+
+    /// The same, played as the reader likes it.
+    pub(super) fn playing(self, taste: Taste) -> Self {
+        Self { replay: Replay::new(taste), ..self }
     }
 
     pub(super) fn resize(&mut self, size: Size) {
@@ -218,9 +228,12 @@ impl Desk {
             theme: &self.theme,
             keys: &self.keys,
             colours: &self.colours,
+            replay: &self.replay,
         };
         self.ruler.refit(&self.review, areas.ruler);
-        self.moment.follow(self.review.playhead.on);
+        // A replay reads on until the next moment begins.
+        let heard = self.review.current().filter(|_| self.replay.is_playing());
+        self.moment.follow(self.review.playhead.on.or(heard));
         if let Some(body) = areas.body(Pane::Timeline) {
             self.timeline.follow(&self.review, body.height);
         }
@@ -256,7 +269,13 @@ impl Desk {
     }
 
     fn scene(&self) -> Scene<'_> {
-        Scene { review: &self.review, theme: &self.theme, keys: &self.keys, colours: &self.colours }
+        Scene {
+            review: &self.review,
+            theme: &self.theme,
+            keys: &self.keys,
+            colours: &self.colours,
+            replay: &self.replay,
+        }
     }
 
     fn screen(&self) -> Rect {

@@ -120,6 +120,7 @@ impl Desk {
             theme: &self.theme,
             keys: &self.keys,
             colours: &self.colours,
+            replay: &self.replay,
         };
         match self.focus {
             Pane::Summary => self.summary.scroll_by(rows, area.height),

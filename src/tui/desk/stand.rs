@@ -63,6 +63,7 @@ impl Desk {
                 theme: &self.theme,
                 keys: &self.keys,
                 colours: &self.colours,
+                replay: &self.replay,
             };
             self.moment.scroll_by(0, scene, area);
         }

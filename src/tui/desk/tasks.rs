@@ -66,8 +66,13 @@ impl Desk {
             }
             Evidence::Summary(block) => {
                 self.focus = Pane::Summary;
-                let (review, theme) = (&self.review, &self.theme);
-                let scene = Scene { review, theme, colours: &self.colours };
+                let scene = Scene {
+                    review: &self.review,
+                    theme: &self.theme,
+                    keys: &self.keys,
+                    colours: &self.colours,
+                    replay: &self.replay,
+                };
                 self.summary.read_block(scene, block);
                 self.close()
             }

@@ -15,6 +15,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::action::Keymap;
+use super::replay::Replay;
 use super::review::Review;
 use super::theme::Theme;
 use super::wrap::{Wrap, fit};
@@ -28,6 +29,7 @@ pub(super) struct Scene<'a> {
     pub(super) keys: &'a Keymap,
     /// A style for each category of the timeline.
     pub(super) colours: &'a [Style],
+    pub(super) replay: &'a Replay,
 }
 
 /// How far a pane that is read rather than walked is scrolled.

@@ -50,7 +50,7 @@ impl MomentPane {
         if timeline.is_empty() {
             return More::default();
         }
-        let Some(ix) = review.playhead.on else {
+        let Some(ix) = self.of else {
             let text = format!(
                 "No moment at {}; ] and [ go to the next and the previous.",
                 review.playhead.at

@@ -149,6 +149,13 @@ impl Ruler {
         let step = step(span, track.width);
         let mut at = Offset::from_centis(span.from.centis().div_ceil(step) * step);
         let playhead = span.column(review.playhead.at, track.width);
+        // What has been played is filled.
+        let filled = self.played(scene, track.width).unwrap_or(0);
+        for column in 0..filled.min(track.width) {
+            buffer[(track.x + column, track.y)]
+                .set_symbol(theme.glyphs.focus_rule)
+                .set_style(theme.rule);
+        }
         while at < span.to {
             if let Some(column) = span.column(at, track.width) {
                 let label = at.clock().to_string();
@@ -167,10 +174,30 @@ impl Ruler {
             }
             at = at + Offset::from_centis(step);
         }
+        for (bound, sign) in scene.replay.bounds().into_iter().zip(["[", "]"]) {
+            if let Some(column) = bound.and_then(|at| span.column(at, track.width)) {
+                let place = Rect { x: track.x + column, width: 1, ..track };
+                put(buffer, place, track.y, &[(sign, theme.notice)]);
+            }
+        }
         if let Some(column) = playhead {
             let place = Rect { x: track.x + column, width: 1, ..track };
             put(buffer, place, track.y, &[(theme.glyphs.playhead, theme.strong)]);
         }
+    }
+
+    /// How many columns have been played, while a replay is on: those before the playhead.
+    fn played(&self, scene: Scene<'_>, columns: u16) -> Option<u16> {
+        let (at, span) = (scene.review.playhead.at, self.span(scene.review));
+        let column = || if at < span.from { 0 } else { columns };
+        scene.replay.is_on().then(|| span.column(at, columns).unwrap_or_else(column))
+    }
+
+    /// When the playhead reaches the next column; nothing where the ruler has none.
+    pub(in crate::tui) fn next_column(&self, review: &Review) -> Option<Offset> {
+        let &(.., span, columns, _) = self.drawn_up.as_ref()?;
+        let column = span.column(review.playhead.at, columns)?;
+        Some(span.start_of(column + 1, columns))
     }
 
     fn draw_lane(&self, scene: Scene<'_>, lane: &Lane, area: Rect, buffer: &mut Buffer) {
@@ -193,6 +220,7 @@ impl Ruler {
         });
         let columns = area.width.saturating_sub(LABEL);
         let here = here.and_then(|moment| self.span(review).column(moment.at, columns));
+        let played = self.played(scene, columns);
         let mut letter = [0; 4];
         for (cell, column) in lane.cells.iter().zip(0..columns) {
             let (text, style): (&str, Style) = match (cell.mark, cell.cover) {
@@ -214,6 +242,12 @@ impl Ruler {
                 (None, Cover::One) => (theme.glyphs.cover, theme.rule),
                 (None, Cover::Several) => (theme.glyphs.covers, theme.rule),
                 (None, Cover::None) => continue,
+            };
+            let style = match played {
+                // What is still to be played is dim, what has been is filled.
+                Some(played) if column > played => theme.dim,
+                Some(_) if cell.mark.is_none() => theme.text,
+                _ => style,
             };
             // The letter tells the category; its colour would cost the bytes of a word.
             let style = if here == Some(column) { theme.cursor } else { style };

@@ -89,7 +89,10 @@ fn place(scene: Scene<'_>) -> Vec<(String, Style)> {
     if !review.filter.is_empty() {
         parts.push((format!(" of {}, filtered", timeline.len()), theme.notice));
     }
-    parts.push((format!("  {}", review.playhead.at), theme.text));
+    match scene.replay.sign(review.playhead.at, theme.glyph_set()) {
+        Some(sign) => parts.push((format!("  {sign}"), theme.strong)),
+        None => parts.push((format!("  {}", review.playhead.at), theme.text)),
+    }
     if let Some(moment) = review.playhead.on.map(|ix| timeline.moment(ix)) {
         let (category, _) = fit(&timeline.category(moment.category).label, LABEL);
         parts.push((format!(" {category}"), scene.colours[moment.category.get()]));

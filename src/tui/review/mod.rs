@@ -4,10 +4,11 @@ mod arrive;
 
 use jiff::tz::TimeZone;
 
+use crate::call::replay::{LONGEST_SILENCE, silences};
 use crate::call::text::Clean;
 use crate::call::{
     Conversation, Corrections, Direction, Filter, MomentIx, Offset, Part, Playhead, Record,
-    Selection, SpeakerIx, Spoken, Target, Timeline, Transcript,
+    Selection, SpeakerIx, Spoken, Target, Timeline, Transcript, Window,
 };
 use crate::tui::again::Again;
 use crate::tui::msg::{CallRef, Effect, Origin, Timer, What};
@@ -204,6 +205,18 @@ impl Review {
     pub(in crate::tui) fn length(&self) -> Offset {
         let told = self.record.ready().and_then(|record| record.duration);
         told.unwrap_or_default().max(self.timeline().end())
+    }
+
+    /// What is left out where silences are shortened.
+    pub(in crate::tui) fn silences(&self) -> Vec<Window> {
+        silences(&self.spoken.placement, self.length(), LONGEST_SILENCE)
+    }
+
+    /// Whether entries say when they end, without which no silence is known.
+    pub(in crate::tui) fn tells_silence(&self) -> bool {
+        let entries = self.transcript.ready().map(|transcript| &transcript.entries);
+        let tells = entries.is_some_and(|entries| entries.iter().any(|it| it.end.is_some()));
+        tells && !self.spoken.placement.spans().is_empty()
     }
 
     /// What to call a speaker: the participant's name once it is known.

@@ -198,7 +198,9 @@ fn count(review: &Review) -> usize {
 fn entry_at(review: &Review) -> Option<usize> {
     let placement = &review.spoken.placement;
     let of_moment = |moment| placement.entry_of(moment);
-    let own = review.playhead.on.and_then(of_moment);
+    // A moment that is played goes on after its entry.
+    let is_at = |ix: &usize| review.timeline().moment(*ix).at == review.playhead.at;
+    let own = review.playhead.on.filter(is_at).and_then(of_moment);
     let by_time = || placement.entry_at(review.playhead.at);
     own.or_else(by_time).or_else(|| review.current().and_then(of_moment))
 }
