@@ -4,9 +4,11 @@ mod ask;
 mod cache;
 mod calls;
 mod demo;
+mod kept;
 mod login;
 mod logout;
 mod name;
+mod plain;
 mod print;
 mod review;
 mod serve;
@@ -37,7 +39,7 @@ struct Usage(String);
 pub fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
         None if cli.calls.is_empty() => review::choose(&flags(cli.network, &cli.look)),
-        None => review::review(&cli.calls, &flags(cli.network, &cli.look)),
+        None => review::review(&cli.calls, cli.at, &flags(cli.network, &cli.look)),
         Some(Command::Demo { call, list, look }) => {
             demo::demo(call.as_deref(), list, &flags(Network::default(), &look))
         }
@@ -45,8 +47,8 @@ pub fn run(cli: Cli) -> ExitCode {
             let scope = if all { Scope::All } else { Scope::Mine };
             calls::calls(scope, limit, format.into(), &flags(network, &Look::default()))
         }
-        Some(Command::Show { call, format, network }) => {
-            review::show(&call, format.into(), &flags(network, &Look::default()))
+        Some(Command::Show { call, format, kept, network }) => {
+            review::show(&call, format.into(), &kept, &flags(network, &Look::default()))
         }
         Some(Command::Tasks { call, format, create, only, key_field, network }) => {
             let wanted = tasks::Wanted { format: format.into(), create, only, key_field };

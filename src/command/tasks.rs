@@ -33,6 +33,9 @@ pub(super) struct Wanted {
 
 /// Prints the tasks of a call, or makes them.
 pub(super) fn tasks(call: &str, wanted: &Wanted, flags: &Flags) -> anyhow::Result<ExitCode> {
+    if wanted.format == Format::Vtt {
+        return Err(Usage("tasks are no chapters: choose another format".to_owned()).into());
+    }
     let named = Named::read(call)?;
     let key_field = key_field(wanted.key_field.as_deref())?;
     if wanted.create && named.call.id().is_none() {

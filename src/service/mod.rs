@@ -133,7 +133,7 @@ impl Service {
     #[must_use]
     pub fn with(library: &Library, access: Access, settings: Settings) -> Self {
         let directory = Directory::of(&library.calls);
-        let tasks = Tasks::passing(Records::of(&library.calls, &directory));
+        let tasks = Tasks::passing(&Records::of(&library.calls, &directory));
         Self::over(library, access, settings, tasks)
     }
 
@@ -149,7 +149,7 @@ impl Service {
         file: &Path,
     ) -> Result<Self, TasksError> {
         let directory = Directory::of(&library.calls);
-        let tasks = Tasks::in_file(file, Records::of(&library.calls, &directory))?;
+        let tasks = Tasks::in_file(file, &Records::of(&library.calls, &directory))?;
         Ok(Self::over(library, access, settings, tasks))
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use futures::FutureExt;
@@ -9,12 +10,14 @@ use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
+use super::export::{no_files, write_new};
+use super::room::Seat;
 use super::source::{Source, Told, Version, broken};
 use super::telling::{News, Shows, Teller, Telling};
 use crate::call::text::Clean;
 use crate::call::{CallId, Corrections, Cursor, Problem, Scope};
 use crate::org::Asked;
-use crate::tui::{Answer, CallRef, Msg, Tick, Ticket, Timer, What};
+use crate::tui::{Answer, CallRef, Msg, Tick, Ticket, Timer, What, Wish};
 
 /// Tasks under way: at most one for each thing that is fetched, of which the newest wins.
 #[derive(Debug)]
@@ -22,8 +25,11 @@ pub struct Tasks {
     pub(super) source: Source,
     began: Instant,
     newest: HashMap<Slot, Newest>,
+    /// Where exports are written; nowhere without.
+    exports: Option<PathBuf>,
     done: mpsc::Sender<News>,
     inbox: mpsc::Receiver<News>,
+    seat: Seat,
 }
 
 /// What only one task at a time works on.
@@ -39,6 +45,7 @@ pub(super) enum Slot {
     Glance(CallId),
     TaskTerms,
     MakeTasks(Ticket),
+    Export(String),
     Question,
 }
 
@@ -51,6 +58,7 @@ impl Slot {
                 | Self::SaveStandpoint(_)
                 | Self::SaveReviewed(_)
                 | Self::MakeTasks(_)
+                | Self::Export(_)
         )
     }
 }
@@ -75,7 +83,34 @@ impl Tasks {
     #[must_use]
     pub fn new(source: Source) -> Self {
         let (done, inbox) = mpsc::channel(INBOX);
-        Self { source, began: Instant::now(), newest: HashMap::new(), done, inbox }
+        Self {
+            source,
+            began: Instant::now(),
+            newest: HashMap::new(),
+            exports: None,
+            done,
+            inbox,
+            seat: Seat::default(),
+        }
+    }
+
+    /// The same, which writes exports into a folder.
+    #[must_use]
+    pub fn exporting_to(mut self, folder: PathBuf) -> Self {
+        self.exports = Some(folder);
+        self
+    }
+
+    /// The same, of a session that may use rooms.
+    #[must_use]
+    pub fn with_seat(mut self, seat: Seat) -> Self {
+        self.seat = seat;
+        self
+    }
+
+    /// Tells the room, or whoever has the rooms.
+    pub(super) fn room(&mut self, wish: Wish) {
+        self.seat.wish(wish);
     }
 
     /// Opens what the source keeps, off the first frame's path.
@@ -164,6 +199,19 @@ impl Tasks {
         });
     }
 
+    /// Writes an export.
+    pub(super) fn export(&mut self, name: String, text: Clean) {
+        let folder = self.exports.clone();
+        self.start(Slot::Export(name.clone()), Ticket::default(), async move |_, teller| {
+            let written = tokio::task::spawn_blocking(move || match folder {
+                Some(folder) => write_new(&folder, &name, &text),
+                None => Err(no_files()),
+            });
+            let written = written.await.unwrap_or_else(|_| Err(broken()));
+            teller.answer(Answer::Exported(written)).await;
+        });
+    }
+
     /// Ends the question that is being asked.
     pub(super) fn stop_asking(&mut self) {
         self.end(&Slot::Question);
@@ -223,7 +271,11 @@ impl Tasks {
     /// The next message; waits for ever when there is none.
     pub(super) async fn next(&mut self) -> Msg {
         loop {
-            match self.inbox.recv().await {
+            let news = tokio::select! {
+                news = self.inbox.recv() => news,
+                news = self.seat.next() => return Msg::Room(news),
+            };
+            match news {
                 Some(News::Of(slot, ticket, shows, msg)) => {
                     let newest = self.newest.get_mut(&slot);
                     let Some(newest) = newest.filter(|newest| newest.ticket == ticket) else {

@@ -8,6 +8,7 @@ use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
 use super::remote::Ticket;
+use super::room::{News, Wish};
 use super::standpoint::Standpoint;
 use crate::call::task::{Made, Task, TaskKey, Terms};
 use crate::call::text::Clean;
@@ -48,6 +49,8 @@ pub enum Msg {
     },
     /// Something went wrong beside what was asked for.
     Remarked(Problem),
+    /// Something happened in the room that the session is in, or is to be in.
+    Room(News),
 }
 
 /// A reading of the session's clock, which never goes back.
@@ -66,6 +69,8 @@ pub enum Timer {
     Rest,
     /// To go on with a replay.
     Replay,
+    /// To go on looking through a long call.
+    Find,
 }
 
 /// Where an answer comes from.
@@ -133,6 +138,8 @@ pub enum Answer {
     Calls(Result<Box<Page>, Problem>),
     /// To [`Effect::Ask`].
     Reply(Result<Box<Reply>, Problem>),
+    /// To [`Effect::Export`]: where it was written.
+    Exported(Result<Clean, Problem>),
 }
 
 /// What the world should do for the app.
@@ -237,6 +244,17 @@ pub enum Effect {
     Never(Timer),
     /// End what is being fetched about a call, and what waits: nobody looks at it any more.
     Forget(CallRef),
+    /// Put a text into the clipboard of whoever is at the terminal.
+    Copy(Clean),
+    /// Write a new file, and send back where it is.
+    Export {
+        /// What to call it.
+        name: String,
+        /// What it is to hold.
+        text: Clean,
+    },
+    /// Tell the room, or whoever has the rooms. The room answers with [`Msg::Room`].
+    Room(Wish),
     /// Paint the whole screen again.
     Repaint,
     /// Give the terminal back until the process is continued.

@@ -17,7 +17,7 @@ use crate::call::task::{Draft, Evidence};
 /// Those of `out`.
 pub fn write_tasks(drafts: &[Draft], format: Format, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        Format::Text => drafts.iter().enumerate().try_for_each(|(i, draft)| {
+        Format::Text | Format::Vtt => drafts.iter().enumerate().try_for_each(|(i, draft)| {
             writeln!(out, "{:>2}  {}\n    {}", i + 1, draft.subject, particulars(draft))
         }),
         Format::Markdown => drafts.iter().try_for_each(|draft| {

@@ -62,13 +62,13 @@ const MOST: usize = 10_000;
 
 impl Tasks {
     /// Tasks in memory alone.
-    pub(super) fn passing(records: Records) -> Self {
-        Self::on(Shelf::default(), &records)
+    pub(super) fn passing(records: &Records) -> Self {
+        Self::on(Shelf::default(), records)
     }
 
     /// Tasks in a file, which is made when there is one to write.
-    pub(super) fn in_file(path: &Path, records: Records) -> Result<Self, TasksError> {
-        Ok(Self::on(Shelf::read(path)?, &records))
+    pub(super) fn in_file(path: &Path, records: &Records) -> Result<Self, TasksError> {
+        Ok(Self::on(Shelf::read(path)?, records))
     }
 
     fn on(shelf: Shelf, records: &Records) -> Self {

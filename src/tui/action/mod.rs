@@ -28,6 +28,15 @@ pub enum Action {
     PreviousBySpeaker,
     NextFlagged,
     RepeatMotion,
+    Find,
+    NextHit,
+    PreviousHit,
+    SameKeyword,
+    ListHits,
+    JumpBack,
+    JumpForward,
+    SetMark,
+    GoToMark,
     GoTo,
     Ask,
     RowDown,
@@ -59,6 +68,9 @@ pub enum Action {
     People,
     Talk,
     Tasks,
+    Yank,
+    Export,
+    Redact,
     OpenCall,
     FilterCalls,
     LeaveFilter,
@@ -67,6 +79,7 @@ pub enum Action {
     NextCall,
     PreviousCall,
     Reload,
+    Room,
     Help,
     Repaint,
     Suspend,
@@ -82,6 +95,8 @@ pub enum Then {
     Letter,
     /// A speaker's digit.
     Digit,
+    /// A mark's letter.
+    Mark,
 }
 
 /// What the screen is about.

@@ -31,7 +31,11 @@ impl App {
         // These name no request about the call itself.
         let any = matches!(
             answer,
-            Answer::Reply(_) | Answer::NamesSaved(_) | Answer::TaskTerms(_) | Answer::TaskMade(..)
+            Answer::Reply(_)
+                | Answer::NamesSaved(_)
+                | Answer::Exported(_)
+                | Answer::TaskTerms(_)
+                | Answer::TaskMade(..)
         );
         if let Some(desk) = self.desk.as_mut().filter(|desk| any || desk.review.awaits(ticket)) {
             let is_conversation = matches!(answer, Answer::Conversation(_));
@@ -61,6 +65,9 @@ impl App {
             return outcome;
         }
         let Some(desk) = &mut self.desk else { return Outcome::unchanged() };
+        if desk.look_on(ticket) {
+            return Outcome::changed();
+        }
         match desk.review.due(ticket, &mut self.tickets) {
             Some(load) => Outcome::with(vec![load]),
             None => Outcome::of(desk.due(ticket, at)),

@@ -2,6 +2,8 @@
 
 mod arrive;
 mod calls;
+mod room;
+mod share;
 mod triage;
 
 use std::collections::HashSet;
@@ -24,6 +26,8 @@ use crate::tui::queue::Queue;
 use crate::tui::remote::Ticket;
 use crate::tui::replay::Taste;
 use crate::tui::review::Review;
+use crate::tui::room::Room;
+use crate::tui::sharing::Sharing;
 use crate::tui::standpoint::Standpoint;
 use crate::tui::theme::Theme;
 
@@ -39,6 +43,9 @@ pub struct App {
     pub(in crate::tui) desk: Option<Desk>,
     /// The call after the one that is open, fetched before it is opened.
     ahead: Option<Review>,
+    sharing: Sharing,
+    /// Whether calls are shown redacted.
+    redacts: bool,
     /// What is to be opened once the next page arrives.
     waits: Waits,
     places: Places,
@@ -46,6 +53,7 @@ pub struct App {
     pub(in crate::tui) help: Option<Help>,
     tickets: Ticket,
     taste: Taste,
+    pub(in crate::tui) room: Option<Room>,
 }
 
 impl App {
@@ -78,24 +86,22 @@ impl App {
             front: Screen::Calls,
             desk: None,
             ahead: None,
+            sharing: Sharing::default(),
+            redacts: false,
             waits: Waits::No,
             places: Places::default(),
             reviewed: HashSet::new(),
             help: None,
             tickets: Ticket::default(),
             taste: Taste::default(),
+            room: None,
         }
     }
 
     /// The same, with this call open first, at its first moment or at another place.
     #[must_use]
     pub fn opening(mut self, call: CallRef, at: Option<Offset>) -> Self {
-        match &mut self.queue {
-            Queue::Given { calls, at } => {
-                *at = calls.iter().position(|given| *given == call).unwrap_or(*at);
-            }
-            Queue::Listed(list) => call.id().into_iter().for_each(|id| list.choose(id)),
-        }
+        self.queue.choose(&call);
         let review = self.review(call).starting_at(at);
         self.desk = Some(self.new_desk(review));
         self.front = Screen::Review;
@@ -181,11 +187,14 @@ impl App {
     /// Takes in what happened.
     pub fn update(&mut self, msg: Msg) -> Outcome {
         let by_hand = msg.is_by_hand();
+        let before = self.seen_before(&msg);
         let mut outcome = match msg {
             Msg::Resized(size) if self.size == size => Outcome::unchanged(),
             Msg::Resized(size) => {
                 self.resize(size);
-                Outcome::with(vec![Effect::Repaint])
+                let mut effects = self.look_along();
+                effects.push(Effect::Repaint);
+                Outcome::with(effects)
             }
             Msg::Loaded { ticket, answer, origin } => self.loaded(ticket, answer, origin),
             Msg::Confirmed { ticket } => Outcome::of(self.confirmed(ticket)),
@@ -194,14 +203,19 @@ impl App {
                 self.say(&problem.to_string());
                 Outcome::changed()
             }
+            Msg::Room(news) => self.told_of_room(news),
             Msg::Pasted(text) => Outcome::of(self.help.is_none() && self.paste(&text)),
             Msg::Pressed(event) if event.kind == KeyEventKind::Release => Outcome::unchanged(),
             Msg::Pressed(event) => self.pressed(event),
         };
+        if let Some(before) = before {
+            outcome.effects.extend(self.stay(&before));
+        }
         outcome.effects.extend(self.catch_up());
         if let Some(desk) = self.desk.as_ref().filter(|_| self.front == Screen::Review) {
             outcome.effects.extend(self.places.look(desk, by_hand, &mut self.tickets));
         }
+        outcome.effects.extend(self.show());
         outcome
     }
 
@@ -213,7 +227,7 @@ impl App {
             effects.extend(list.ask(&mut self.tickets, self.waits != Waits::No));
             list.refit();
             if self.front == Screen::Calls {
-                effects.extend(list.look(&mut self.tickets));
+                effects.extend(list.peek(&mut self.tickets));
             }
         }
         if let Some(desk) = &mut self.desk {
@@ -271,7 +285,7 @@ impl App {
         let action = self.keys.row(self.front, key).map(|row| row.action);
         match (action, &mut self.help) {
             (Some(Back | LeaveFilter | Close | Help), help) => *help = None,
-            (Some(action), Some(help)) => help.act(action, (&self.keys, self.theme.glyphs), area),
+            (Some(action), Some(help)) => help.act(action, (&self.keys, &self.theme.glyphs), area),
             _ => return Outcome::unchanged(),
         }
         Outcome::changed()
@@ -292,7 +306,10 @@ impl App {
                 return Outcome::with(asked.unwrap_or_default());
             }
             (Action::Reload, Screen::Calls) => self.change_list(CallList::reload),
+            (Action::SwitchScope, _) if self.follows() => self.refuse(),
+            (Action::Room, _) => self.say_room(),
             (Action::SwitchScope, _) => self.change_list(CallList::switch_scope),
+            (Action::Redact, _) => return self.switch_redaction(),
             (Action::Help, _) => self.help = Some(Help::new(self.front)),
             (Action::Repaint, _) => return Outcome::with(vec![Effect::Repaint]),
             (Action::Suspend, _) => {

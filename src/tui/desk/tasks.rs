@@ -11,7 +11,6 @@ use crate::tui::layout::Pane;
 use crate::tui::msg::Effect;
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::tasks::{Tasked, TasksBox};
-use crate::tui::pane::Scene;
 use crate::tui::pressed::Pressed;
 use crate::tui::remote::Ticket;
 use crate::tui::review::Review;
@@ -38,6 +37,10 @@ impl Desk {
             Tasked::Changed => {}
             Tasked::GoTo(evidence) => return self.go_to_evidence(evidence),
             Tasked::Ask => {
+                if self.review.is_redacted() {
+                    self.say("The call is shown redacted: show it as it is to make tasks of it.");
+                    return Pressed::changed();
+                }
                 let Some(call) = self.review.call.id() else {
                     self.say(NO_ORG);
                     return Pressed::changed();
@@ -66,14 +69,7 @@ impl Desk {
             }
             Evidence::Summary(block) => {
                 self.focus = Pane::Summary;
-                let scene = Scene {
-                    review: &self.review,
-                    theme: &self.theme,
-                    keys: &self.keys,
-                    colours: &self.colours,
-                    replay: &self.replay,
-                };
-                self.summary.read_block(scene, block);
+                self.summary.show(block);
                 self.close()
             }
         }

@@ -5,8 +5,9 @@
 mod filter;
 mod glances;
 mod pages;
+mod redact;
 mod row;
-mod texts;
+mod triage;
 mod view;
 mod word;
 
@@ -21,17 +22,18 @@ use ratatui::layout::Size;
 use self::filter::Finder;
 use self::glances::Glances;
 use self::pages::{Arrival, Pages};
+use self::redact::redacted;
 use self::row::Told;
 use super::action::{Action, Key, Keymap, Screen};
 use super::count::Count;
 use super::msg::{CallRef, Effect, Origin};
 use super::overlay::line::Line;
 use super::pressed::Pressed;
-use super::queue::Step;
 use super::remote::Ticket;
+use super::room::ListView;
 use super::theme::Theme;
 use crate::call::text::Clean;
-use crate::call::{CallId, Direction, Glance, Listed, Page, Problem, Scope};
+use crate::call::{CallId, Listed, Page, Problem, Scope};
 
 /// What stands over a list.
 #[derive(Debug, Clone, Default)]
@@ -64,6 +66,7 @@ pub(super) struct CallList {
     count: Count,
     glances: Glances,
     notice: Option<String>,
+    redacts: bool,
 }
 
 impl CallList {
@@ -87,11 +90,21 @@ impl CallList {
             count: Count::default(),
             glances: Glances::default(),
             notice: None,
+            redacts: false,
         }
     }
 
     pub(super) fn set_zone(&mut self, zone: TimeZone) {
         self.zone = zone;
+    }
+
+    /// Shows people and titles redacted, or as they are: what is listed is asked for again.
+    pub(super) fn redact(&mut self, redacts: bool) {
+        if self.redacts != redacts {
+            self.redacts = redacts;
+            self.pages = Pages::default();
+            self.reload();
+        }
     }
 
     pub(super) fn resize(&mut self, size: Size) {
@@ -119,6 +132,36 @@ impl CallList {
         }
         let ticket = tickets.next();
         Some(Effect::List { ticket, scope: self.scope, after: self.pages.ask(ticket) })
+    }
+
+    /// Whether nothing has arrived yet, and something is on its way.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.pages.is_loading() && (self.pages.is_new() || self.finder.is_on())
+    }
+
+    /// How many calls are listed, as filtered.
+    pub(super) fn listed(&self) -> usize {
+        self.finder.len()
+    }
+
+    /// The call of a row.
+    pub(super) fn call_at(&self, row: usize) -> Option<&Listed> {
+        self.pages.calls().get(self.finder.call(row)?)
+    }
+
+    /// The row that the cursor is on, and its call.
+    pub(super) fn on(&self) -> Option<(usize, &Listed)> {
+        Some((self.row(), self.chosen()?))
+    }
+
+    /// The day of a call, where the reader is.
+    pub(super) fn day(&self, start: jiff::Timestamp) -> String {
+        start.to_zoned(self.zone.clone()).strftime("%-d %b %Y").to_string()
+    }
+
+    /// What is to be said, if anything is.
+    pub(super) fn notice(&self) -> Option<&str> {
+        self.notice.as_deref()
     }
 
     pub(super) fn say(&mut self, text: &str) {
@@ -154,8 +197,9 @@ impl CallList {
         origin: Origin,
         reviewed: &HashSet<CallId>,
     ) -> bool {
+        let answer = answer.map(|page| if self.redacts { redacted(*page) } else { *page });
         let keep = self.wanted.or_else(|| self.chosen().map(|call| call.id));
-        match self.pages.settle(ticket, answer.map(|page| *page), origin, keep) {
+        match self.pages.settle(ticket, answer, origin, keep) {
             Arrival::Stale => return false,
             Arrival::Quiet | Arrival::Failed => {}
             Arrival::Changed(from) => {
@@ -200,80 +244,6 @@ impl CallList {
     /// The call to open.
     pub(super) fn selected(&self) -> Option<CallRef> {
         self.chosen().map(|call| CallRef::Record(call.id))
-    }
-
-    /// The row beside the chosen call, and the call there.
-    fn beside(&self, way: Direction) -> Option<usize> {
-        let rank = self.finder.rank(self.cursor);
-        let on_it = self.finder.call(rank) == Some(self.cursor);
-        let row = match way {
-            Direction::Next => rank + usize::from(on_it),
-            Direction::Previous => rank.checked_sub(1)?,
-        };
-        self.finder.call(row)
-    }
-
-    /// The call after the one that was opened.
-    pub(super) fn next(&self) -> Option<CallRef> {
-        let call = self.pages.calls().get(self.beside(Direction::Next)?)?;
-        self.wanted.is_none().then_some(CallRef::Record(call.id))
-    }
-
-    /// Goes to the call beside the one that was opened; nothing where there is none.
-    pub(super) fn step(&mut self, way: Direction) -> Option<Step> {
-        let more = !self.pages.is_complete();
-        match self.beside(way).filter(|_| self.wanted.is_none()) {
-            Some(call) => {
-                self.cursor = call;
-                Some(Step::To(CallRef::Record(self.pages.calls()[call].id)))
-            }
-            None if more && (way == Direction::Next || self.wanted.is_some()) => {
-                self.pages.retry();
-                Some(Step::Later)
-            }
-            None => None,
-        }
-    }
-
-    /// Asks for glances at calls on the screen: the chosen one, then from the top.
-    pub(super) fn look(&mut self, tickets: &mut Ticket) -> Vec<Effect> {
-        let rows = self.top..self.top + usize::from(self.rows());
-        let rows = std::iter::once(self.row()).chain(rows);
-        let calls = self.pages.calls();
-        let seen = rows.filter_map(|row| calls.get(self.finder.call(row)?));
-        self.glances.ask(seen, tickets)
-    }
-
-    /// Takes in a glance; says whether it was waited for.
-    pub(super) fn glimpse(
-        &mut self,
-        ticket: Ticket,
-        glance: Result<Option<Box<Glance>>, Problem>,
-    ) -> bool {
-        self.glances.settle(ticket, glance, &self.theme)
-    }
-
-    /// Looks at a call that is there.
-    pub(super) fn see(&mut self, call: CallId, glance: &Glance) {
-        self.glances.see(call, glance, &self.theme);
-    }
-
-    /// Other calls are reviewed than before.
-    pub(super) fn set_reviewed(&mut self, reviewed: &HashSet<CallId>) {
-        self.finder.review(self.pages.calls(), 0, reviewed);
-    }
-
-    /// Goes to the next call that is not reviewed; nothing where there is none.
-    pub(super) fn step_to_new(&mut self) -> Option<Step> {
-        let below = self.finder.rank(self.cursor);
-        let found = self.finder.new_from(below);
-        let is_above = found.is_none_or(|call| call < self.cursor);
-        if is_above && (!self.pages.is_complete() || self.wanted.is_some()) {
-            self.pages.retry();
-            return Some(Step::Later);
-        }
-        self.cursor = found?;
-        Some(Step::To(CallRef::Record(self.pages.calls()[self.cursor].id)))
     }
 
     /// Which of the calls is open, as the review's title says it.
@@ -371,6 +341,27 @@ impl CallList {
         let row = row.min(self.finder.len().saturating_sub(1));
         self.wanted = None;
         self.cursor = self.finder.call(row).unwrap_or(self.cursor);
+    }
+
+    /// How the list is looked at.
+    pub(super) fn seen(&self) -> ListView {
+        let chosen = self.wanted.or_else(|| self.chosen().map(|call| call.id));
+        ListView { scope: self.scope, query: self.line.text(), chosen }
+    }
+
+    /// Looks at the list like that.
+    pub(super) fn look(&mut self, seen: &ListView) {
+        if self.scope != seen.scope {
+            self.switch_scope();
+        }
+        if self.line.text() != seen.query {
+            self.line = Line::default();
+            self.line.paste(&seen.query);
+            self.find();
+        }
+        if let Some(id) = seen.chosen {
+            self.choose(id);
+        }
     }
 
     fn find(&mut self) {

@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use super::texts::{lower, without_accents};
+use crate::call::search::{lower, without_accents};
 
 /// Something that a call must have.
 #[derive(Debug)]
