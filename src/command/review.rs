@@ -10,7 +10,9 @@ use termprofile::Env;
 use tokio::runtime::Runtime;
 
 use super::name::Named;
-use super::{cache, calls, can_draw, demo, plain, print, problem_code, runtime, unless_broken};
+use super::{
+    cache, calls, can_draw, demo, plain, print, problem_code, runtime, tasks, unless_broken,
+};
 use crate::call::export::{Format, ListFormat};
 use crate::call::text::clean_line;
 use crate::call::{Offset, Scope};
@@ -165,7 +167,8 @@ pub(super) fn source(calls: &[Named], flags: &Flags) -> anyhow::Result<Source> {
 
 /// An org, and places on this machine for what it answers and what the reviewer makes.
 fn behind(door: Door, flags: &Flags) -> anyhow::Result<Source> {
-    noting(cache::source(door, flags)?, flags)
+    let source = cache::source(door, flags)?.with_key_field(tasks::key_field(None)?);
+    noting(source, flags)
 }
 
 /// The same, with a place for what the reviewer makes, and a name to put beside it.

@@ -24,7 +24,7 @@ use crate::tui::{Answer, CallRef, Msg, Tick, Ticket, Timer, What, Wish};
 /// Tasks under way: at most one for each thing that is fetched, of which the newest wins.
 #[derive(Debug)]
 pub struct Tasks {
-    source: Source,
+    pub(super) source: Source,
     began: Instant,
     newest: HashMap<Slot, Newest>,
     writer: Writer,
@@ -46,8 +46,28 @@ pub(super) enum Slot {
     Later(Timer),
     List,
     SaveNames(CallId),
+    SaveStandpoint(CallId),
+    Reviewed,
+    SaveReviewed(CallId),
+    Glance(CallId),
+    TaskTerms,
+    MakeTasks(Ticket),
     Export(String),
     Question,
+}
+
+impl Slot {
+    /// Whether it keeps what the reviewer made.
+    fn is_saving(&self) -> bool {
+        matches!(
+            self,
+            Self::SaveNames(_)
+                | Self::SaveStandpoint(_)
+                | Self::SaveReviewed(_)
+                | Self::MakeTasks(_)
+                | Self::Export(_)
+        )
+    }
 }
 
 /// The newest task of a slot.
@@ -132,6 +152,11 @@ impl Tasks {
             }
             What::Record => {
                 more(&source, &call, known, Telling { teller, wrap: Answer::Record }).await;
+            }
+            What::Standpoint => {
+                let left = caught(async { source.standpoint(call.id().ok_or_else(broken)?).await });
+                let left = left.await.unwrap_or_else(Err);
+                teller.answer(Answer::Standpoint(left.map(|left| left.map(Box::new)))).await;
             }
             What::Names => {
                 let kept =
@@ -232,7 +257,7 @@ impl Tasks {
         }
     }
 
-    fn start<F: Future<Output = ()> + Send + 'static>(
+    pub(super) fn start<F: Future<Output = ()> + Send + 'static>(
         &mut self,
         slot: Slot,
         ticket: Ticket,
@@ -251,9 +276,8 @@ impl Tasks {
     /// Waits until what the reviewer made is kept, but not for ever.
     pub(super) async fn settle(&mut self) {
         let saving = |all: &HashMap<Slot, Newest>| {
-            let unsaved = |(slot, newest): (&Slot, &Newest)| {
-                matches!(slot, Slot::SaveNames(_) | Slot::Export(_)) && !newest.task.is_finished()
-            };
+            let unsaved =
+                |(slot, newest): (&Slot, &Newest)| slot.is_saving() && !newest.task.is_finished();
             all.iter().any(unsaved)
         };
         for _ in 0..SAVING.as_millis() / STEP.as_millis() {

@@ -16,6 +16,7 @@ mod list;
 mod msg;
 mod overlay;
 mod pane;
+mod places;
 mod pressed;
 mod questions;
 mod queue;

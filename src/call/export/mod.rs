@@ -11,6 +11,7 @@ mod name;
 mod quote;
 mod reply;
 mod talk;
+mod tasks;
 mod text;
 mod vtt;
 
@@ -31,6 +32,7 @@ use super::transcript::Transcript;
 
 pub use quote::{Quote, opening};
 pub use reply::{write_reply, write_reply_json};
+pub use tasks::{particulars, write_tasks};
 pub use text::summary_lines;
 
 /// Forms a call can be written in.

@@ -7,8 +7,9 @@ mod names;
 mod notes;
 mod rows;
 mod watch;
+mod positions;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -51,6 +52,8 @@ struct Memory {
     names: HashMap<CallId, Corrections>,
     notes: HashMap<CallKey, Notes>,
     changes: channel::Sender<u64>,
+    positions: HashMap<CallId, String>,
+    reviewed: HashSet<CallId>,
 }
 
 impl Journal {

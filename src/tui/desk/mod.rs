@@ -12,6 +12,7 @@ pub(super) mod point;
 mod share;
 mod spoken;
 mod stand;
+mod tasks;
 mod view;
 
 use std::sync::Arc;
@@ -69,6 +70,8 @@ pub(super) struct Desk {
     replay: Replay,
     questions: Questions,
     notekeeping: Notekeeping,
+    /// Of what is asked about tasks.
+    tickets: Ticket,
     sharing: Sharing,
     last_motion: Option<Repeated>,
     leap: Leap,
@@ -106,6 +109,7 @@ impl Desk {
             replay: Replay::default(),
             questions: Questions::default(),
             notekeeping: Notekeeping::default(),
+            tickets: Ticket::default(),
             sharing: Sharing::default(),
             last_motion: None,
             leap: Leap::default(),
@@ -127,6 +131,7 @@ impl Desk {
         let mut desk = Self {
             questions: std::mem::take(&mut self.questions),
             notekeeping: self.take_notekeeping(),
+            tickets: self.tickets,
             sharing: self.sharing,
             focus: self.focus,
             column: self.column.filter(|_| is_alike),
@@ -158,17 +163,25 @@ impl Desk {
 
     /// Takes in an answer; says whether it was waited for.
     pub(super) fn loaded(&mut self, ticket: Ticket, answer: Answer, origin: Origin) -> bool {
-        if let Answer::Exported(done) = answer {
-            self.say(&match done {
-                Ok(place) => format!("Written: {place}"),
-                Err(problem) => problem.to_string(),
-            });
-            return true;
-        }
-        if let Answer::Reply(reply) = answer {
-            let reply = reply.map(|reply| Box::new(self.review.shown_reply(*reply)));
-            return self.questions.settle(ticket, reply);
-        }
+        let answer = match answer {
+            Answer::Exported(done) => {
+                self.say(&match done {
+                    Ok(place) => format!("Written: {place}"),
+                    Err(problem) => problem.to_string(),
+                });
+                return true;
+            }
+            Answer::Reply(reply) => {
+                let reply = reply.map(|reply| Box::new(self.review.shown_reply(*reply)));
+                return self.questions.settle(ticket, reply);
+            }
+            Answer::TaskTerms(terms) => return self.agreed(ticket, terms),
+            Answer::TaskMade(key, made) => {
+                self.made(&key, &made);
+                return true;
+            }
+            answer => answer,
+        };
         let is_noted = matches!(answer, Answer::Notes(_));
         match self.review.settle(ticket, answer, origin) {
             Arrival::Stale => return is_noted && self.open_wanted(),
@@ -215,6 +228,7 @@ impl Desk {
                 tags.paste(text);
                 true
             }
+            Overlay::Tasks(tasks) => tasks.paste(text),
             Overlay::None
             | Overlay::Notes(_)
             | Overlay::Hits(_)
@@ -236,6 +250,9 @@ impl Desk {
             _ => self.keys.in_box(Screen::Review, key),
         };
         self.notekeeping.wanted = None;
+        if self.review.conversation.ready().is_some() {
+            self.review.stay();
+        }
         let from = self.review.playhead;
         let mut pressed = match &mut self.overlay {
             Overlay::None => self.pressed_in_review(key),
@@ -258,6 +275,7 @@ impl Desk {
             Overlay::Hits(_) => self.pressed_in_hits(key),
             Overlay::People(_) => self.press_people(event, key),
             Overlay::Talk(_) => self.press_talk(key),
+            Overlay::Tasks(_) => self.press_tasks(event, key),
             Overlay::Offer(_) => self.pressed_in_offer(key),
             Overlay::Answer(_) => self.pressed_in_answer(key),
             Overlay::Note(_) => self.press_note(event, key),
