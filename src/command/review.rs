@@ -9,6 +9,7 @@ use termprofile::Env;
 use tokio::runtime::Runtime;
 
 use super::name::Named;
+use super::recording::{player, recordings};
 use super::{cache, calls, can_draw, demo, print, problem_code, runtime};
 use crate::call::Scope;
 use crate::call::export::{Format, ListFormat};
@@ -47,10 +48,12 @@ pub(super) fn review(calls: &[String], flags: &Flags) -> anyhow::Result<ExitCode
     let source = source(&calls, flags)?;
     let at = calls[0].at;
     let calls: Vec<CallRef> = calls.into_iter().map(|named| named.call).collect();
+    let recordings = recordings(&calls, flags.media.as_deref())?;
     let runtime = runtime()?;
     if can_draw() {
         let theme = config::theme(flags, &Env, &io::stdout());
         let app = App::new(calls.clone(), theme, size()).opening(calls[0].clone(), at);
+        let app = app.hearing(recordings);
         return session(runtime, source, app);
     }
     let mut code = ExitCode::SUCCESS;
@@ -80,7 +83,7 @@ pub(super) fn session(runtime: Runtime, source: Source, app: App) -> anyhow::Res
     let app = app.in_zone(TimeZone::system());
     let kept = source.clone();
     let ended = runtime.block_on(async {
-        let ended = local(app, Tasks::new(source)).await;
+        let ended = local(app, Tasks::new(source).hearing(player())).await;
         kept.close().await;
         ended
     });

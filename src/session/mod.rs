@@ -7,6 +7,7 @@
 mod decode;
 mod frame;
 mod local;
+mod player;
 mod run;
 mod source;
 mod tasks;
@@ -15,6 +16,7 @@ mod telling;
 pub use decode::Decoder;
 pub use frame::{ENTER, LEAVE, Painter};
 pub use local::{local, size};
+pub use player::{Patience, Player};
 pub use run::{Input, Output, Stop, run};
 pub use source::Source;
 pub use tasks::Tasks;

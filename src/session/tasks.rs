@@ -5,16 +5,18 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use futures::FutureExt;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
+use super::player::Player;
 use super::source::{Source, Told, Version, broken};
 use super::telling::{News, Shows, Teller, Telling};
+use crate::call::replay::Media;
 use crate::call::text::Clean;
 use crate::call::{CallId, Corrections, Cursor, Problem, Scope};
 use crate::org::Asked;
-use crate::tui::{Answer, CallRef, Msg, Tick, Ticket, Timer, What};
+use crate::tui::{Answer, CallRef, Msg, Tick, Ticket, Timer, Wanted, What};
 
 /// Tasks under way: at most one for each thing that is fetched, of which the newest wins.
 #[derive(Debug)]
@@ -24,6 +26,9 @@ pub struct Tasks {
     newest: HashMap<Slot, Newest>,
     done: mpsc::Sender<News>,
     inbox: mpsc::Receiver<News>,
+    player: Player,
+    /// What the player that is at work is to do.
+    wanted: Option<watch::Sender<Wanted>>,
 }
 
 /// What only one task at a time works on.
@@ -34,6 +39,7 @@ pub(super) enum Slot {
     List,
     SaveNames(CallId),
     Question,
+    Player,
 }
 
 /// The newest task of a slot.
@@ -56,7 +62,22 @@ impl Tasks {
     #[must_use]
     pub fn new(source: Source) -> Self {
         let (done, inbox) = mpsc::channel(INBOX);
-        Self { source, began: Instant::now(), newest: HashMap::new(), done, inbox }
+        Self {
+            source,
+            began: Instant::now(),
+            newest: HashMap::new(),
+            done,
+            inbox,
+            player: Player::default(),
+            wanted: None,
+        }
+    }
+
+    /// The same, with recordings played like that.
+    #[must_use]
+    pub fn hearing(mut self, player: Player) -> Self {
+        self.player = player;
+        self
     }
 
     /// Opens what the source keeps, off the first frame's path.
@@ -145,6 +166,30 @@ impl Tasks {
         self.end(&Slot::Question);
     }
 
+    /// Starts a player; ends the one before.
+    pub(super) fn play(&mut self, ticket: Ticket, media: Media, wanted: Wanted) {
+        let (wants, wanted) = watch::channel(wanted);
+        self.wanted = Some(wants);
+        let player = self.player.clone();
+        self.start(Slot::Player, ticket, async move |_, teller| {
+            player.play(media, wanted, teller).await;
+        });
+    }
+
+    /// Tells the player what to do from now on.
+    pub(super) fn steer(&mut self, wanted: Wanted) {
+        if let Some(wants) = &self.wanted {
+            // A player that has just failed listens no more, and has said so.
+            wants.send_replace(wanted);
+        }
+    }
+
+    /// Ends the player.
+    pub(super) fn stop_player(&mut self) {
+        self.wanted = None;
+        self.end(&Slot::Player);
+    }
+
     /// Ends what is being fetched about a call, and what waits for it.
     pub(super) fn forget(&mut self, call: &CallRef) {
         self.newest.retain(|slot, newest| {
@@ -179,11 +224,15 @@ impl Tasks {
         }
     }
 
-    /// Waits until what the reviewer made is kept, but not for ever.
+    /// Waits until what the reviewer made is kept and the player has ended, but not for ever.
     pub(super) async fn settle(&mut self) {
+        if let Some(player) = self.newest.get(&Slot::Player) {
+            player.task.abort();
+        }
         let saving = |all: &HashMap<Slot, Newest>| {
             let unsaved = |(slot, newest): (&Slot, &Newest)| {
-                matches!(slot, Slot::SaveNames(_)) && !newest.task.is_finished()
+                let counts = matches!(slot, Slot::SaveNames(_) | Slot::Player);
+                counts && !newest.task.is_finished()
             };
             all.iter().any(unsaved)
         };

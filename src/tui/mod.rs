@@ -32,7 +32,7 @@ pub use layout::Pane;
 pub use list::Banner;
 pub use msg::{Age, Answer, CallRef, Effect, Msg, Origin, Outcome, Tick, Timer, What};
 pub use remote::Ticket;
-pub use replay::Taste;
+pub use replay::{Heard, Leap, Seek, Taste, Wanted};
 pub use standpoint::{Anchor, Standpoint, Stretch, Tops};
 pub use theme::{Depth, GlyphSet, Ground, Theme};
 pub use view::view;

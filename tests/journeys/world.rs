@@ -84,6 +84,11 @@ impl World {
 
     /// Runs an app.
     pub(crate) fn run(source: Source, app: App) -> Self {
+        Self::with(app, Tasks::new(source))
+    }
+
+    /// Runs an app with what does its tasks.
+    pub(crate) fn with(app: App, tasks: Tasks) -> Self {
         let size = app.size();
         let (input, inbox) = mpsc::unbounded_channel();
         let (outbox, output) = mpsc::channel(1);
@@ -91,7 +96,7 @@ impl World {
             let next: Option<Input> = inbox.recv().await;
             next.map(|input| (input, inbox))
         });
-        let session = tokio::spawn(run(app, inputs, outbox, Tasks::new(source)));
+        let session = tokio::spawn(run(app, inputs, outbox, tasks));
         let (rows, columns) = (size.height.try_into().unwrap(), size.width.try_into().unwrap());
         let terminal = vt100::Parser::new(rows, columns, 0);
         Self { input, output, terminal, session, bytes: Vec::new() }
