@@ -35,14 +35,14 @@ const TARGET: f64 = 0.5;
 const GROWTH: f64 = 1.3;
 
 /// Only what comes before the last key is pressed beforehand.
-const MOTIONS: [&str; 22] = [
-    "]", "[", "}", "{", ")", "(", "cq", "Cq", "cr", "s2", "S2", "!", ".", "j", "k", "⇟", "⇞", "g",
-    "G", "37]", "37}", "9999999!",
+const MOTIONS: [&str; 25] = [
+    "n", "N", "37n", "]", "[", "}", "{", ")", "(", "cq", "Cq", "cr", "s2", "S2", "!", ".", "j",
+    "k", "⇟", "⇞", "g", "G", "37]", "37}", "9999999!",
 ];
 
 /// What is on the screen before the motions, and the keys that lead there. The call's categories
 /// have the letters `q n p c o f s`, the rare one `r`.
-const SCENES: [(&str, &str, Rows); 9] = [
+const SCENES: [(&str, &str, Rows); 11] = [
     ("as it opens", "", Rows::Alike),
     ("one category", "fq⎋", Rows::Fewer),
     ("4 categories × 3 speakers", "fqnpc123⎋", Rows::Alike),
@@ -52,6 +52,8 @@ const SCENES: [(&str, &str, Rows); 9] = [
     ("lanes merged", "vv", Rows::Alike),
     ("zoomed in", "zzz", Rows::Alike),
     ("by category, zoomed in, filtered", "vzzzzzzzzzzzzzzzzzzzzzfqn⎋", Rows::Alike),
+    ("hits and marks", "ma:30%⏎mb/numbers⏎", Rows::Alike),
+    ("hits, zoomed in, filtered", "zzzfqn⎋/numbers⏎", Rows::Alike),
 ];
 
 /// Whether the short call fills the screen as the long ones do.
@@ -99,7 +101,8 @@ fn measure(
 
 fn press(screen: &mut Screen, keys: &str) {
     for key in keys.chars() {
-        screen.press(key);
+        let outcome = screen.press(key);
+        screen.finish(outcome);
     }
 }
 
@@ -180,7 +183,8 @@ fn motions(screens: &mut [Screen], score: &mut Score) {
         // Back to how it opens.
         let lanes = "v".repeat((3 - keys.matches('v').count()) % 3);
         let out = "Z".repeat(keys.matches('z').count());
-        press_all(screens, &format!("F{lanes}{out}"));
+        let hits = if keys.contains('/') { "⎋" } else { "" };
+        press_all(screens, &format!("F{lanes}{out}{hits}"));
     }
 }
 

@@ -21,7 +21,7 @@ use crate::call::text::clean_line;
 use crate::org::login::{Keep, Keyring, LoginError, Sf, SfError, Via, Way};
 use crate::org::{ApiVersion, Client, Instance};
 use crate::store::Bounds;
-use crate::tui::{Depth, GlyphSet, Ground, Theme};
+use crate::tui::{Clipboard, Depth, GlyphSet, Ground, Theme};
 
 /// The org's URL.
 pub const INSTANCE_URL: &str = "SF_ORG_INSTANCE_URL";
@@ -56,6 +56,20 @@ pub struct Flags {
     pub ascii: bool,
     /// `--media`.
     pub media: Option<String>,
+    /// `--redact`.
+    pub redact: bool,
+    /// `--plain`.
+    pub face: Face,
+}
+
+/// How a session meets whoever is at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Face {
+    /// On a screen.
+    #[default]
+    Screen,
+    /// In lines, one after the other.
+    Lines,
 }
 
 /// A setting that cannot be used; the sentence names it.
@@ -250,6 +264,22 @@ fn ground(env: &impl EnvVarSource) -> Ground {
     }
 }
 
+/// How texts reach the clipboard of a terminal. None is asked: what is known of it is its name.
+#[must_use]
+pub fn clipboard(env: &impl EnvVarSource) -> Clipboard {
+    let term = set(env, "TERM").unwrap_or_default();
+    let starts = |names: &[&str]| names.iter().any(|name| term.starts_with(name));
+    let is_deaf = starts(&["linux", "dumb", "vt1", "vt2", "ansi", "cons25", "cygwin"])
+        || env.var("TERM_PROGRAM").is_some_and(|name| name == "Apple_Terminal");
+    match is_deaf {
+        true => Clipboard::None,
+        false if set(env, "TMUX").is_some() || starts(&["tmux", "screen"]) => {
+            Clipboard::Multiplexed
+        }
+        false => Clipboard::Osc52,
+    }
+}
+
 /// The locale, as POSIX finds it; Unicode where nothing is said.
 fn speaks_utf8(env: &impl EnvVarSource) -> bool {
     let set = |name| env.var(name).filter(|value: &String| !value.is_empty());
@@ -323,6 +353,16 @@ mod tests {
         assert_eq!(ground(&env(&[("COLORFGBG", "15;default;0")])), Ground::Dark);
         assert!(speaks_utf8(&env(&[("LANG", "en_GB.UTF-8")])));
         assert!(!speaks_utf8(&env(&[("LC_ALL", "C"), ("LANG", "en_GB.UTF-8")])));
+    }
+
+    #[test]
+    fn clipboards_are_those_of_terminals_that_have_one() {
+        let of = |vars: &[_]| clipboard(&env(vars));
+        assert_eq!(of(&[("TERM", "xterm-256color")]), Clipboard::Osc52);
+        assert_eq!(of(&[("TERM", "tmux-256color")]), Clipboard::Multiplexed);
+        assert_eq!(of(&[("TERM", "xterm"), ("TMUX", "/tmp/x")]), Clipboard::Multiplexed);
+        assert_eq!(of(&[("TERM", "linux")]), Clipboard::None);
+        assert_eq!(of(&[("TERM", "xterm"), ("TERM_PROGRAM", "Apple_Terminal")]), Clipboard::None);
     }
 
     #[test]

@@ -80,6 +80,17 @@ fn walking_down_a_call_sends_little() {
     walk(Screen::new(invented()), 200, (MEDIAN, MEAN));
 }
 
+#[test]
+fn walking_down_a_call_with_hits_and_marks_sends_little() {
+    let mut screen = Screen::new(invented());
+    for key in "ma:50%⏎mbg/numbers⏎".chars() {
+        let outcome = screen.press(key);
+        screen.finish(outcome);
+    }
+    // Hits of their own style are cut into more pieces where the list moves on.
+    walk(screen, 200, (MEDIAN + 100, MEAN + 300));
+}
+
 #[tokio::test]
 async fn walking_down_a_call_of_the_demo_sends_little() {
     walk(longest_of_the_demo().await, 100, (MEDIAN, MEAN));

@@ -256,7 +256,7 @@ fn a_reader_that_stops_reading_is_no_failure() {
         moments.join(",")
     );
     let saved = file(dir.path(), "big.json", &big);
-    for format in ["text", "markdown", "json", "csv"] {
+    for format in ["text", "markdown", "json", "csv", "vtt"] {
         let mut child = earmark(&["show", &saved, "--format", format])
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -377,6 +377,41 @@ fn completions_and_the_manual_name_every_command() {
     let manual = text(&run(&["man"]).stdout);
     for word in ["demo", "show", "serve", "SF_ACCESS_TOKEN", "EXIT"] {
         assert!(manual.to_uppercase().contains(&word.to_uppercase()), "{word}");
+    }
+}
+
+#[test]
+fn a_call_is_printed_in_parts_and_without_what_others_are_not_to_see() {
+    let served = Served::start();
+    let show = |more: &[&str]| {
+        let output = served.earmark(&[&["show", CORRAN], more].concat());
+        assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    let whole = show(&["--format", "csv"]);
+    let priced = show(&["--format", "csv", "--category", "pricing"]);
+    let rows = |csv: &str| csv.lines().skip(1).count();
+    assert!(0 < rows(&priced) && rows(&priced) < rows(&whole));
+    assert!(priced.lines().skip(1).all(|row| row.contains(",Pricing,")), "{priced}");
+    let chapters = show(&["--format", "vtt", "--category", "Question", "--speaker", "2"]);
+    assert!(chapters.starts_with("WEBVTT Corran Bay Oysters"), "{chapters}");
+    assert!(chapters.contains(" --> ") && !chapters.contains("Pricing"), "{chapters}");
+    for wrong in ["--category", "--speaker"] {
+        let output = served.earmark(&["show", CORRAN, wrong, "nobody\u{1b}[2J"]);
+        assert_eq!(code(&output), 2);
+        let said = text(&output.stderr);
+        assert!(said.contains("there is no") && !said.contains('\u{1b}'), "{said}");
+    }
+    let people: Value = serde_json::from_str(&show(&["--format", "json"])).unwrap();
+    let names: Vec<_> = people["speakers"].as_array().unwrap().iter().collect();
+    let names: Vec<_> = names.iter().filter_map(|it| it["name"].as_str()).collect();
+    assert!(!names.is_empty() && !names[0].starts_with("Speaker"), "{names:?}");
+    for format in ["text", "markdown", "json", "csv", "vtt"] {
+        let redacted = show(&["--format", format, "--redact"]);
+        for part in names.iter().flat_map(|name| name.split(' ')) {
+            assert!(!redacted.contains(part), "{part} in {redacted}");
+        }
+        assert!(redacted.contains("Speaker A") && !redacted.contains('£'), "{redacted}");
     }
 }
 

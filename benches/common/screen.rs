@@ -4,7 +4,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use earmark::call::Conversation;
 use earmark::session::Painter;
 use earmark::tui::{
-    Answer, App, CallRef, Depth, Effect, GlyphSet, Ground, Msg, Origin, Outcome, Theme, view,
+    Answer, App, CallRef, Depth, Effect, GlyphSet, Ground, Msg, Origin, Outcome, Theme, Tick,
+    Timer, view,
 };
 use ratatui::layout::Size;
 
@@ -38,6 +39,20 @@ impl Screen {
     /// Takes in a key.
     pub(crate) fn press(&mut self, key: char) -> Outcome {
         self.app.update(Msg::Pressed(event(key)))
+    }
+
+    /// Takes in the steps of a long search, as the session's loop would between keys.
+    pub(crate) fn finish(&mut self, outcome: Outcome) {
+        let mut effects = outcome.effects;
+        while let Some((ticket, timer)) = effects.iter().find_map(|effect| match effect {
+            Effect::Later { ticket, timer, .. } => Some((*ticket, timer.clone())),
+            _ => None,
+        }) {
+            if timer != Timer::Find {
+                break;
+            }
+            effects = self.app.update(Msg::Due { ticket, at: Tick::default() }).effects;
+        }
     }
 
     /// The bytes of the next frame.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::moment::{CategoryIx, MomentIx, SpeakerIx};
 use super::offset::Offset;
-use super::selection::{Selection, first_in, last_in};
+use super::selection::{Selection, first_in, last_in, ones_in};
 use super::timeline::Timeline;
 
 /// How moments are spread over lanes.
@@ -200,7 +200,7 @@ fn mark(
     let seen = is_any_shown.then(|| shown.any_with(Some(members), from, to)).flatten();
     let moment = seen.or_else(|| first_in(members, from, to))?;
     let category = timeline.moment(moment).category;
-    let others = members.ones_in(moment + 1, to).take(LOOK_AHEAD);
+    let others = ones_in(members, moment + 1, to).take(LOOK_AHEAD);
     let mut others = others.filter(|&ix| seen.is_none() || shown.contains(ix));
     let mixed = others.any(|ix| timeline.moment(ix).category != category);
     Some(Mark { moment, mixed, shown: seen.is_some() })
@@ -221,26 +221,10 @@ fn cover(timeline: &Timeline, members: &FixedBitSet, column: &Column) -> Cover {
         }
         at = ix;
     }
-    for ix in members.ones_in(column.inside.end, column.near.end).take(LOOK_AHEAD) {
+    for ix in ones_in(members, column.inside.end, column.near.end).take(LOOK_AHEAD) {
         if !count(ix) {
             return Cover::Several;
         }
     }
     if over == 1 { Cover::One } else { Cover::None }
-}
-
-/// The members of a set within bounds, found word by word.
-trait OnesIn {
-    fn ones_in(&self, from: usize, to: usize) -> impl Iterator<Item = usize>;
-}
-
-impl OnesIn for FixedBitSet {
-    fn ones_in(&self, from: usize, to: usize) -> impl Iterator<Item = usize> {
-        let mut at = from;
-        std::iter::from_fn(move || {
-            let found = first_in(self, at, to)?;
-            at = found + 1;
-            Some(found)
-        })
-    }
 }

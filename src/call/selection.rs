@@ -37,6 +37,11 @@ impl Selection {
         Self { bits, before, len }
     }
 
+    /// The set, without its order.
+    pub(super) fn bits(&self) -> &FixedBitSet {
+        &self.bits
+    }
+
     /// How many members there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -166,6 +171,20 @@ pub(super) fn first_in(set: &FixedBitSet, from: usize, to: usize) -> Option<usiz
 #[must_use]
 pub(super) fn last_in(set: &FixedBitSet, from: usize, to: usize) -> Option<usize> {
     last_common(set.as_slice(), None, from, to)
+}
+
+/// The bits of a set in `from..to`, found word by word.
+pub(super) fn ones_in(
+    set: &FixedBitSet,
+    from: usize,
+    to: usize,
+) -> impl Iterator<Item = usize> + use<'_> {
+    let mut at = from;
+    std::iter::from_fn(move || {
+        let found = first_in(set, at, to)?;
+        at = found + 1;
+        Some(found)
+    })
 }
 
 fn first_common(a: &[usize], b: Option<&[usize]>, from: usize, to: usize) -> Option<usize> {

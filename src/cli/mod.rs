@@ -4,6 +4,7 @@ mod names;
 mod options;
 mod ssh;
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -11,10 +12,11 @@ use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
 pub use names::{ApprovalName, FormatName, ListFormatName, ReplyFormat, StatusFormat, ThemeName};
-pub use options::{Look, Network, SignIn, SignInFlags};
+pub use options::{Kept, Look, Network, SignIn, SignInFlags};
 pub use ssh::{HostFlags, LimitFlags};
 
-use crate::config::Flags;
+use crate::call::{Offset, Place};
+use crate::config::{Face, Flags};
 use crate::tui::Ground;
 
 /// Review sales calls from the terminal.
@@ -40,6 +42,9 @@ pub struct Cli {
     /// that lies beside it under the same name is found by itself
     #[arg(long, value_name = "FILE|URL", requires = "calls")]
     pub media: Option<String>,
+    /// Where to start in the first call, such as 1:23 or 83.5
+    #[arg(long, value_name = "TIME", value_parser = time, requires = "calls")]
+    pub at: Option<Offset>,
     /// Where records are asked for
     #[command(flatten)]
     pub network: Network,
@@ -78,6 +83,13 @@ Examples:
   earmark 'earmark://call/6qrWs000004Tb7KIAS?t=83.5'
   earmark show response.json --format markdown
   earmark show 6qrWs000004Tb7KIAS --format json | jq '.moments[].text'";
+
+fn time(text: &str) -> Result<Offset, String> {
+    match text.parse() {
+        Ok(Place::At(at)) => Ok(at),
+        _ => Err("it must be a time, such as 1:23 or 83.5".to_owned()),
+    }
+}
 
 /// What there is to do besides reviewing.
 #[derive(Debug, Subcommand)]
@@ -119,6 +131,9 @@ pub enum Command {
         /// The form to print in
         #[arg(long, value_enum, default_value_t = FormatName::Text)]
         format: FormatName,
+        /// What of it
+        #[command(flatten)]
+        kept: Kept,
         /// Where records are asked for
         #[command(flatten)]
         network: Network,
@@ -197,6 +212,15 @@ pub enum CacheAction {
     Clear,
 }
 
+/// Arguments in the order in which they are understood: a `--plain` before a command is its own.
+pub fn arguments(given: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
+    let mut given: Vec<OsString> = given.collect();
+    if given.len() > 2 && given[1] == "--plain" {
+        given.swap(1, 2);
+    }
+    given.into_iter()
+}
+
 /// What the options of a command come to.
 #[must_use]
 pub fn flags(network: Network, look: &Look) -> Flags {
@@ -205,7 +229,17 @@ pub fn flags(network: Network, look: &Look) -> Flags {
         ThemeName::Light => Ground::Light,
     });
     let Network { org, instance_url, api_version, offline } = network;
-    Flags { org, instance_url, api_version, offline, ground, ascii: look.ascii, media: None }
+    Flags {
+        org,
+        instance_url,
+        api_version,
+        offline,
+        ground,
+        ascii: look.ascii,
+        redact: look.redact,
+        media: None,
+        face: if look.plain { Face::Lines } else { Face::Screen },
+    }
 }
 
 #[cfg(test)]
@@ -226,6 +260,13 @@ mod tests {
         assert!(parse("earmark").unwrap().calls.is_empty());
         assert!(parse("earmark --ascii").unwrap().calls.is_empty());
         assert!(parse("earmark show").is_err());
+        let plain = |line: &str| {
+            let given = line.split(' ').map(OsString::from);
+            Cli::try_parse_from(arguments(given)).unwrap()
+        };
+        let demo = plain("earmark --plain demo corran").command;
+        assert!(matches!(demo, Some(Command::Demo { look, .. }) if look.plain));
+        assert!(plain("earmark --plain a.json").look.plain && plain("earmark --plain").look.plain);
         let served = |flag: &str| parse(&format!("earmark serve --token-file t {flag}"));
         assert!(served("--public-url https://calls.example --approve ask").is_ok());
         for wrong in ["--public-url calls.example", "--redirect-uri /x", "--token-lifetime 0"] {

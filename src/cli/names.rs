@@ -42,6 +42,8 @@ pub enum FormatName {
     Json,
     /// For spreadsheets, one row a moment
     Csv,
+    /// For players of the recording: chapters
+    Vtt,
 }
 
 /// Forms of an answer by name.
@@ -81,6 +83,7 @@ impl From<FormatName> for Format {
             FormatName::Markdown => Self::Markdown,
             FormatName::Json => Self::Json,
             FormatName::Csv => Self::Csv,
+            FormatName::Vtt => Self::Vtt,
         }
     }
 }

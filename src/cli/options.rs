@@ -95,4 +95,27 @@ pub struct Look {
     /// Draw with ASCII characters only
     #[arg(long)]
     pub ascii: bool,
+    /// Leave out e-mail addresses, telephone numbers, amounts of money and names
+    #[arg(long)]
+    pub redact: bool,
+    /// Lines instead of a screen: numbered, without boxes or colours, for screen readers and pipes
+    #[arg(long)]
+    pub plain: bool,
+}
+
+/// What to print of a call.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Kept {
+    /// Only moments of this category; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub category: Vec<String>,
+    /// Only moments by this speaker; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub speaker: Vec<String>,
+    /// Only moments that need attention or are a follow-up
+    #[arg(long)]
+    pub flagged: bool,
+    /// Leave out e-mail addresses, telephone numbers, amounts of money and names
+    #[arg(long)]
+    pub redact: bool,
 }

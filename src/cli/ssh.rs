@@ -24,6 +24,21 @@ pub struct HostFlags {
     /// The host's key, made when missing; in `$XDG_STATE_HOME/earmark` unless given
     #[arg(long, value_name = "FILE")]
     pub host_key: Option<PathBuf>,
+    /// Turn away clients that a quantum computer could read later: OpenSSH before 9.9
+    #[arg(long)]
+    pub post_quantum: bool,
+    /// Let visitors show calls to each other, in rooms
+    #[arg(long)]
+    pub follow: bool,
+    /// Rooms at a time, 256 unless said
+    #[arg(long, value_name = "N", value_parser = count, requires = "follow")]
+    pub rooms: Option<usize>,
+    /// Visitors in one room, 32 unless said
+    #[arg(long, value_name = "N", value_parser = count, requires = "follow")]
+    pub room_members: Option<usize>,
+    /// Record what visitors of the demo see, as asciicasts in this folder
+    #[arg(long, value_name = "DIR")]
+    pub record: Option<PathBuf>,
     /// Where to tell numbers, for Prometheus; nowhere unless given
     #[arg(long, value_name = "ADDR")]
     pub metrics: Option<SocketAddr>,

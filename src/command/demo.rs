@@ -2,11 +2,9 @@
 
 use std::cmp::Reverse;
 use std::future;
-use std::io;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use termprofile::Env;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
@@ -15,10 +13,11 @@ use super::{Usage, calls, can_draw, print, review, runtime};
 use crate::call::export::{Format, ListFormat};
 use crate::call::text::Clean;
 use crate::call::{CallName, Listed, Progress, Record, Scope};
-use crate::config::{self, Flags};
+use crate::cli::Kept;
+use crate::config::{Face, Flags};
 use crate::org::{ApiVersion, Client, Instance};
 use crate::service::{Access, Library, Service, serve};
-use crate::session::{Source, size};
+use crate::session::Source;
 use crate::store::Journal;
 use crate::tui::{App, Banner, CallRef};
 
@@ -34,28 +33,29 @@ pub(super) fn demo(call: Option<&str>, list: bool, flags: &Flags) -> anyhow::Res
     let runtime = runtime()?;
     let source = start(&runtime, &library)?;
     let calls: Vec<_> = records.iter().map(|record| CallRef::Record(record.id)).collect();
-    if !can_draw() {
-        return print::print(&runtime, &source, &calls[first], Format::Text);
+    if !can_draw() && flags.face == Face::Screen {
+        let kept = Kept { redact: flags.redact, ..Kept::default() };
+        return print::print(&runtime, &source, &calls[first], Format::Text, &kept);
     }
     let first = &calls[first];
     let recordings = recordings(std::slice::from_ref(first), flags.media.as_deref())?;
     let app = listing(flags).opening(first.clone(), at).hearing(recordings);
-    review::session(runtime, source, app)
+    review::session(runtime, source, app, flags)
 }
 
 /// Lists the demo's calls to choose from.
 pub(super) fn browse(flags: &Flags) -> anyhow::Result<ExitCode> {
     let runtime = runtime()?;
     let source = start(&runtime, &Library::demo()?)?;
-    review::session(runtime, source, listing(flags))
+    review::session(runtime, source, listing(flags), flags)
 }
 
 /// A list that says what its calls are.
 fn listing(flags: &Flags) -> App {
     let note = "These calls are invented; `earmark login` signs in to your own.";
-    let theme = config::theme(flags, &Env, &io::stdout());
+    let (theme, size) = review::look(flags);
     let banner = Banner { org: Clean::ours("demo").boxed(), note: Some(Clean::ours(note).boxed()) };
-    App::listing(theme, size(), Scope::All, banner)
+    App::listing(theme, size, Scope::All, banner)
 }
 
 /// The demo's calls, newest first.

@@ -4,9 +4,11 @@ mod ask;
 mod cache;
 mod calls;
 mod demo;
+mod kept;
 mod login;
 mod logout;
 mod name;
+mod plain;
 mod print;
 mod recording;
 mod review;
@@ -39,7 +41,7 @@ pub fn run(cli: Cli) -> ExitCode {
         None if cli.calls.is_empty() => review::choose(&flags(cli.network, &cli.look)),
         None => {
             let flags = Flags { media: cli.media, ..flags(cli.network, &cli.look) };
-            review::review(&cli.calls, &flags)
+            review::review(&cli.calls, cli.at, &flags)
         }
         Some(Command::Demo { call, list, media, look }) => {
             let flags = Flags { media, ..flags(Network::default(), &look) };
@@ -49,8 +51,8 @@ pub fn run(cli: Cli) -> ExitCode {
             let scope = if all { Scope::All } else { Scope::Mine };
             calls::calls(scope, limit, format.into(), &flags(network, &Look::default()))
         }
-        Some(Command::Show { call, format, network }) => {
-            review::show(&call, format.into(), &flags(network, &Look::default()))
+        Some(Command::Show { call, format, kept, network }) => {
+            review::show(&call, format.into(), &kept, &flags(network, &Look::default()))
         }
         Some(Command::Ask { call, question, format, network }) => {
             ask::ask(&call, &question, format, &flags(network, &Look::default()))

@@ -7,10 +7,14 @@ use futures::future::OptionFuture;
 use termprofile::Env;
 use tokio::runtime::Runtime;
 
-use super::unless_broken;
+use super::{Usage, kept, unless_broken};
 use crate::call::export::{Format, Report, Styling, write};
+use crate::call::redact::{RedactedCall, Redactor};
 use crate::call::text::clean_line;
-use crate::call::{Conversation, Problem, Record, Spoken, Transcript};
+use crate::call::{
+    Conversation, Corrections, Problem, Record, Selection, Spoken, Timeline, Transcript,
+};
+use crate::cli::Kept;
 use crate::config;
 use crate::session::Source;
 use crate::tui::{CallRef, Depth};
@@ -22,12 +26,13 @@ pub(super) fn print(
     source: &Source,
     call: &CallRef,
     format: Format,
+    kept: &Kept,
 ) -> anyhow::Result<ExitCode> {
     let gathered = runtime.block_on(Gathered::of(source, call));
     if let Some(problem) = source.remark() {
         eprintln!("earmark: {problem}");
     }
-    let gathered = gathered?;
+    let gathered = gathered?.keeping(kept)?;
     if let Some(id) = call.id()
         && let Some(age) = runtime.block_on(source.offline_age(id))
     {
@@ -47,8 +52,12 @@ pub(super) struct Gathered {
     record: Option<Record>,
     transcript: Option<Transcript>,
     spoken: Spoken,
+    names: Corrections,
     /// Why something is missing.
     problems: Vec<Problem>,
+    /// The moments to write, if not all.
+    shown: Option<Selection>,
+    redacted: Option<RedactedCall>,
 }
 
 impl Gathered {
@@ -73,7 +82,33 @@ impl Gathered {
         let names = names.unwrap_or_default();
         let spoken = conversation.spoken(transcript.as_ref(), record.as_ref(), &names);
         let call = call.clone();
-        Ok(Self { call, conversation, record, transcript, spoken, problems })
+        let (shown, redacted) = (None, None);
+        Ok(Self {
+            call,
+            conversation,
+            record,
+            transcript,
+            spoken,
+            names,
+            problems,
+            shown,
+            redacted,
+        })
+    }
+
+    /// The same, of which only a part is written.
+    pub(super) fn keeping(mut self, kept: &Kept) -> Result<Self, Usage> {
+        let nothing = Timeline::default();
+        let timeline = self.conversation.timeline.ready().unwrap_or(&nothing);
+        let filter = kept::filter(kept, timeline, &self.spoken.people)?;
+        self.shown = (!filter.is_empty()).then(|| filter.select(timeline));
+        self.redacted = kept.redact.then(|| {
+            let transcript = self.transcript.as_ref();
+            let redactor = Redactor::of(&self.spoken.people, transcript);
+            let record = self.record.as_ref();
+            RedactedCall::of(&redactor, &self.conversation, transcript, record, &self.names)
+        });
+        Ok(self)
     }
 
     /// Writes it in a form.
@@ -102,6 +137,12 @@ impl Gathered {
             transcript: self.transcript.as_ref(),
             spoken: &self.spoken,
             problems: &self.problems,
+            shown: self.shown.as_ref(),
+            is_redacted: false,
+        };
+        let report = match &self.redacted {
+            Some(call) => report.redacted(call),
+            None => report,
         };
         write(&report, format, styling, out)
     }

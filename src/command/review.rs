@@ -1,31 +1,34 @@
 //! Reviewing calls on the terminal, or printing them.
 
 use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use jiff::tz::TimeZone;
+use ratatui::layout::Size;
 use termprofile::Env;
 use tokio::runtime::Runtime;
 
 use super::name::Named;
 use super::recording::{player, recordings};
-use super::{cache, calls, can_draw, demo, print, problem_code, runtime};
-use crate::call::Scope;
+use super::{cache, calls, can_draw, demo, plain, print, problem_code, runtime, unless_broken};
 use crate::call::export::{Format, ListFormat};
 use crate::call::text::clean_line;
-use crate::config::{self, Flags};
+use crate::call::{Offset, Scope};
+use crate::cli::Kept;
+use crate::config::{self, Face, Flags};
 use crate::org::login::{Door, LoginError, Way};
 use crate::session::{Source, Stop, Tasks, local, size};
 use crate::store::{Journal, journal_file};
-use crate::tui::{App, Banner, CallRef};
+use crate::tui::{App, Banner, CallRef, Clipboard, Depth, GlyphSet, Ground, PAPER, Sharing, Theme};
 
 /// Calls that are printed where there is no terminal to choose on.
 const PRINTED: usize = 50;
 
 /// Lists the org's calls to choose from, or prints them; without an org, those of the demo.
 pub(super) fn choose(flags: &Flags) -> anyhow::Result<ExitCode> {
-    if !can_draw() {
+    if !can_draw() && flags.face == Face::Screen {
         return calls::calls(Scope::Mine, PRINTED, ListFormat::Text, flags);
     }
     let door = super::door(flags)?;
@@ -37,28 +40,33 @@ pub(super) fn choose(flags: &Flags) -> anyhow::Result<ExitCode> {
     let org =
         door.instance().map_or_else(|| "the org of sf".to_owned(), |at| at.authority().to_owned());
     let banner = Banner { org: clean_line(&org).boxed(), note: None };
-    let theme = config::theme(flags, &Env, &io::stdout());
-    let app = App::listing(theme, size(), Scope::Mine, banner);
-    session(runtime()?, behind(door, flags)?, app)
+    let (theme, size) = look(flags);
+    let app = App::listing(theme, size, Scope::Mine, banner);
+    session(runtime()?, behind(door, flags)?, app, flags)
 }
 
 /// Opens calls in a session; prints them where there is no terminal to show them.
-pub(super) fn review(calls: &[String], flags: &Flags) -> anyhow::Result<ExitCode> {
+pub(super) fn review(
+    calls: &[String],
+    at: Option<Offset>,
+    flags: &Flags,
+) -> anyhow::Result<ExitCode> {
     let calls = calls.iter().map(|word| Named::read(word)).collect::<Result<Vec<_>, _>>()?;
     let source = source(&calls, flags)?;
-    let at = calls[0].at;
+    let at = at.or(calls[0].at);
     let calls: Vec<CallRef> = calls.into_iter().map(|named| named.call).collect();
     let recordings = recordings(&calls, flags.media.as_deref())?;
     let runtime = runtime()?;
-    if can_draw() {
-        let theme = config::theme(flags, &Env, &io::stdout());
-        let app = App::new(calls.clone(), theme, size()).opening(calls[0].clone(), at);
+    if can_draw() || flags.face == Face::Lines {
+        let (theme, size) = look(flags);
+        let app = App::new(calls.clone(), theme, size).opening(calls[0].clone(), at);
         let app = app.hearing(recordings);
-        return session(runtime, source, app);
+        return session(runtime, source, app, flags);
     }
+    let kept = Kept { redact: flags.redact, ..Kept::default() };
     let mut code = ExitCode::SUCCESS;
     for call in &calls {
-        match print::print(&runtime, &source, call, Format::Text) {
+        match print::print(&runtime, &source, call, Format::Text, &kept) {
             Ok(_) => {}
             // One call that cannot be shown does not cost the others.
             Err(error) if calls.len() > 1 => {
@@ -72,23 +80,59 @@ pub(super) fn review(calls: &[String], flags: &Flags) -> anyhow::Result<ExitCode
 }
 
 /// Prints one call.
-pub(super) fn show(call: &str, format: Format, flags: &Flags) -> anyhow::Result<ExitCode> {
+pub(super) fn show(
+    call: &str,
+    format: Format,
+    kept: &Kept,
+    flags: &Flags,
+) -> anyhow::Result<ExitCode> {
     let named = Named::read(call)?;
     let source = source(std::slice::from_ref(&named), flags)?;
-    print::print(&runtime()?, &source, &named.call, format)
+    print::print(&runtime()?, &source, &named.call, format, kept)
+}
+
+/// How an app looks, and how large it is.
+pub(super) fn look(flags: &Flags) -> (Theme, Size) {
+    match flags.face {
+        Face::Lines => (Theme::new(Ground::Dark, Depth::None, GlyphSet::Ascii), PAPER),
+        Face::Screen => (config::theme(flags, &Env, &io::stdout()), size()),
+    }
 }
 
 /// Runs a session.
-pub(super) fn session(runtime: Runtime, source: Source, app: App) -> anyhow::Result<ExitCode> {
-    let app = app.in_zone(TimeZone::system());
+pub(super) fn session(
+    runtime: Runtime,
+    source: Source,
+    app: App,
+    flags: &Flags,
+) -> anyhow::Result<ExitCode> {
+    let clipboard = match flags.face {
+        Face::Lines => Clipboard::None,
+        Face::Screen => config::clipboard(&Env),
+    };
+    let app = app
+        .redacted(flags.redact)
+        .in_zone(TimeZone::system())
+        .sharing(Sharing { clipboard, files: true });
+    let folder = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
     let kept = source.clone();
     let ended = runtime.block_on(async {
-        let ended = local(app, Tasks::new(source).hearing(player())).await;
+        let tasks = Tasks::new(source).exporting_to(folder).hearing(player());
+        let ended = match flags.face {
+            Face::Lines => Box::pin(plain::session(app, tasks)).await,
+            Face::Screen => Box::pin(local(app, tasks)).await,
+        };
         kept.close().await;
         ended
     });
     // A task may be reading a file that never ends; nobody waits for it now.
     runtime.shutdown_background();
+    // Whoever reads the lines may stop.
+    if flags.face == Face::Lines
+        && let Err(error) = ended
+    {
+        return unless_broken(Err(error));
+    }
     let (app, stop) = ended.context(
         "The terminal cannot be used; run earmark from a terminal, or print with `earmark show`",
     )?;

@@ -1,6 +1,7 @@
 //! The host for visitors over SSH.
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::future;
 use std::io::{self, Write};
 use std::panic;
@@ -24,10 +25,12 @@ use crate::cli::HostFlags;
 use crate::config::{self, Flags};
 use crate::org::{ApiVersion, Client, Instance};
 use crate::service::{self, Library, Service, Settings};
-use crate::session::{Source, Tasks};
-use crate::ssh::{Access, Host, HostKey, Print, Terminal, Visitor, Welcome, metrics};
+use crate::session::{self, Grant, Recording, Recordings, Rooms, Seat, Source, Tasks};
+use crate::ssh::{
+    self, Access, Exchange, Host, HostKey, Print, Terminal, Visitor, Welcome, metrics,
+};
 use crate::store::Journal;
-use crate::tui::{App, Banner, CallRef};
+use crate::tui::{App, Banner, CallRef, Sharing};
 
 /// Takes visitors in until the process is told to stop; says where once it is ready.
 pub(super) fn ssh(flags: &HostFlags) -> anyhow::Result<ExitCode> {
@@ -38,7 +41,7 @@ pub(super) fn ssh(flags: &HostFlags) -> anyhow::Result<ExitCode> {
     runtime.block_on(async {
         let (mut stop, mut end) =
             (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-        let stocks = Stocks::new(&access).await?;
+        let stocks = Stocks::new(&access, rooms(flags), recordings(flags)?).await?;
         let listener = Host::listen(flags.listen);
         let listener = listener.with_context(|| {
             format!(
@@ -48,7 +51,8 @@ pub(super) fn ssh(flags: &HostFlags) -> anyhow::Result<ExitCode> {
         })?;
         let address = listener.local_addr()?;
         let fingerprint = key.fingerprint();
-        let settings = crate::ssh::Settings { key, access, limits: flags.limits.limits() };
+        let exchange = if flags.post_quantum { Exchange::PostQuantum } else { Exchange::Best };
+        let settings = ssh::Settings { key, access, limits: flags.limits.limits(), exchange };
         let host = Host::new(settings, Arc::new(stocks));
         if let Some(address) = flags.metrics {
             let listener = TcpListener::bind(address).await;
@@ -87,6 +91,25 @@ fn access(flags: &HostFlags) -> anyhow::Result<Access> {
     Ok(access)
 }
 
+/// The rooms in which visitors show calls to each other, where the host has switched them on.
+fn rooms(flags: &HostFlags) -> Option<Rooms> {
+    let usual = session::Limits::default();
+    let limits = session::Limits {
+        rooms: flags.rooms.unwrap_or(usual.rooms),
+        members: flags.room_members.unwrap_or(usual.members),
+    };
+    flags.follow.then(|| Rooms::new(limits))
+}
+
+fn recordings(flags: &HostFlags) -> anyhow::Result<Option<Recordings>> {
+    let Some(folder) = &flags.record else { return Ok(None) };
+    let made = Recordings::folder(folder.clone());
+    let made = made.with_context(|| {
+        format!("{} cannot be a folder of recordings; name another", folder.display())
+    })?;
+    Ok(Some(made))
+}
+
 fn key_file(flags: &HostFlags) -> anyhow::Result<PathBuf> {
     if let Some(path) = &flags.host_key {
         return Ok(path.clone());
@@ -111,6 +134,8 @@ fn log() {
 struct Stocks {
     demo: Stock,
     granted: HashMap<PathBuf, Stock>,
+    rooms: Option<Rooms>,
+    recordings: Option<Recordings>,
 }
 
 /// A library behind a service of its own, and which calls it has.
@@ -121,7 +146,11 @@ struct Stock {
 }
 
 impl Stocks {
-    async fn new(access: &Access) -> anyhow::Result<Self> {
+    async fn new(
+        access: &Access,
+        rooms: Option<Rooms>,
+        recordings: Option<Recordings>,
+    ) -> anyhow::Result<Self> {
         let mut granted = HashMap::new();
         for path in access.grants().filter_map(|grant| grant.library.as_deref()) {
             if !granted.contains_key(path) {
@@ -129,7 +158,8 @@ impl Stocks {
                 granted.insert(path.to_owned(), Stock::new(&library, &name(path)).await?);
             }
         }
-        Ok(Self { demo: Stock::new(&Library::demo()?, "demo").await?, granted })
+        let demo = Stock::new(&Library::demo()?, "demo").await?;
+        Ok(Self { demo, granted, rooms, recordings })
     }
 
     fn of(&self, visitor: &Visitor) -> Option<&Stock> {
@@ -138,6 +168,13 @@ impl Stocks {
             Some(path) => self.granted.get(path),
         }
     }
+}
+
+/// Those who see the same library may meet in a room.
+fn grant(visitor: &Visitor) -> Grant {
+    let library = visitor.library.as_deref().map(Path::as_os_str);
+    // No folder has an empty name.
+    Grant::new(library.map_or(b"", OsStr::as_encoded_bytes))
 }
 
 fn name(path: &Path) -> String {
@@ -178,9 +215,21 @@ impl Welcome for Stocks {
             }
             _ => app,
         };
+        // What they take along goes into a clipboard of their own, not into a file here.
+        let clipboard = config::clipboard(terminal);
+        let app = app.sharing(Sharing { clipboard, files: false });
         // Visitors do not see what others make.
         let source = stock.source.clone().with_journal(Some(Journal::in_memory()));
-        (app, Tasks::new(source))
+        let tasks = Tasks::new(source);
+        let Some(rooms) = self.rooms.clone() else { return (app, tasks) };
+        (app, tasks.with_seat(Seat::among(rooms, grant(visitor), &visitor.user)))
+    }
+
+    fn recording(&self, visitor: &Visitor, terminal: &Terminal) -> Option<Recording> {
+        // What is in a library is not for a file that anybody may pass on.
+        let recordings = self.recordings.as_ref().filter(|_| visitor.library.is_none())?;
+        let started = recordings.start(terminal.size);
+        started.inspect_err(|error| tracing::warn!(%error, "a session is not recorded")).ok()
     }
 
     fn print(&self, visitor: &Visitor, print: Print) -> BoxFuture<'_, Result<Vec<u8>, Problem>> {

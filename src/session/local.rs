@@ -111,7 +111,7 @@ fn write(mut outbox: mpsc::Receiver<Output>) -> io::Result<()> {
     put(ENTER)?;
     while let Some(output) = outbox.blocking_recv() {
         match output {
-            Output::Frame(bytes) => put(&bytes)?,
+            Output::Frame(bytes) | Output::Copy(bytes) => put(&bytes)?,
             Output::Suspend => {
                 put(LEAVE)?;
                 disable_raw_mode()?;

@@ -4,10 +4,15 @@
 //! stream of [`Input`] and takes [`Output`]: a test does, with a terminal emulator at the end, and
 //! so sees what a person sees.
 
+mod clipboard;
 mod decode;
+mod export;
 mod frame;
 mod local;
+mod plain;
 mod player;
+mod record;
+mod room;
 mod run;
 mod source;
 mod tasks;
@@ -16,7 +21,10 @@ mod telling;
 pub use decode::Decoder;
 pub use frame::{ENTER, LEAVE, Painter};
 pub use local::{local, size};
+pub use plain::{Printer, Prompt, plain};
 pub use player::{Patience, Player};
-pub use run::{Input, Output, Stop, run};
+pub use record::{Recording, Recordings};
+pub use room::{Grant, Limits, Rooms, Seat};
+pub use run::{Input, Output, Stop, recorded, run};
 pub use source::Source;
 pub use tasks::Tasks;

@@ -7,7 +7,9 @@ use futures::{FutureExt, Stream, StreamExt};
 use ratatui::layout::Size;
 use tokio::sync::mpsc;
 
+use super::clipboard::osc52;
 use super::frame::Painter;
+use super::record::Recording;
 use super::tasks::Tasks;
 use crate::call::Problem;
 use crate::tui::{App, Effect, Msg, view};
@@ -43,6 +45,8 @@ pub enum Stop {
 pub enum Output {
     /// The bytes of one whole frame.
     Frame(Vec<u8>),
+    /// Bytes that ask the terminal to put a text into its clipboard.
+    Copy(Vec<u8>),
     /// Give the terminal back and stop the process.
     Suspend,
     /// Take the terminal again.
@@ -61,19 +65,29 @@ const BATCH: usize = 256;
 /// # Panics
 ///
 /// Passes on panics of the app.
-pub async fn run(
+pub fn run(
+    app: App,
+    input: impl Stream<Item = Input>,
+    output: mpsc::Sender<Output>,
+    tasks: Tasks,
+) -> impl Future<Output = (App, Stop)> {
+    recorded(app, input, output, tasks, None)
+}
+
+/// The same, with a recording of what it shows.
+///
+/// # Panics
+///
+/// Passes on panics of the app.
+pub async fn recorded(
     mut app: App,
     input: impl Stream<Item = Input>,
     output: mpsc::Sender<Output>,
     mut tasks: Tasks,
+    mut recording: Option<Recording>,
 ) -> (App, Stop) {
     let mut input = pin!(input);
-    let mut session = Session {
-        painter: Painter::new(app.size()),
-        changed: true,
-        stop: None,
-        control: Vec::new(),
-    };
+    let mut session = Session::new(app.size());
     tasks.open();
     let effects = app.start();
     session.perform(effects, &app, &mut tasks);
@@ -95,6 +109,9 @@ pub async fn run(
                 if !frame.is_empty() {
                     room.send(Output::Frame(frame));
                 }
+                if let Some(recording) = &mut recording {
+                    recording.paint(app.size(), |buffer| view(&app, buffer));
+                }
             }
             first = input.next() => {
                 let mut next = Some(first);
@@ -115,19 +132,26 @@ pub async fn run(
             msg = tasks.next() => session.update(msg, &mut app, &mut tasks),
         }
     };
+    if let Some(recording) = recording {
+        recording.finish(u8::from(stop != Stop::Quit));
+    }
     tasks.settle().await;
     (app, stop)
 }
 
-struct Session {
+pub(super) struct Session {
     painter: Painter,
     changed: bool,
-    stop: Option<Stop>,
+    pub(super) stop: Option<Stop>,
     /// What must go out before the next frame.
-    control: Vec<Output>,
+    pub(super) control: Vec<Output>,
 }
 
 impl Session {
+    pub(super) fn new(size: Size) -> Self {
+        Self { painter: Painter::new(size), changed: true, stop: None, control: Vec::new() }
+    }
+
     fn take(&mut self, input: Input, app: &mut App, tasks: &mut Tasks) {
         match input {
             Input::Terminal(Event::Key(key)) => self.update(Msg::Pressed(key), app, tasks),
@@ -148,13 +172,13 @@ impl Session {
         }
     }
 
-    fn update(&mut self, msg: Msg, app: &mut App, tasks: &mut Tasks) {
+    pub(super) fn update(&mut self, msg: Msg, app: &mut App, tasks: &mut Tasks) {
         let outcome = app.update(msg);
         self.changed |= outcome.changed;
         self.perform(outcome.effects, app, tasks);
     }
 
-    fn perform(&mut self, effects: Vec<Effect>, app: &App, tasks: &mut Tasks) {
+    pub(super) fn perform(&mut self, effects: Vec<Effect>, app: &App, tasks: &mut Tasks) {
         for effect in effects {
             match effect {
                 Effect::Load { ticket, call, what } => tasks.load(ticket, call, what),
@@ -168,6 +192,9 @@ impl Session {
                 Effect::Steer(wanted) => tasks.steer(wanted),
                 Effect::StopPlayer => tasks.stop_player(),
                 Effect::Forget(call) => tasks.forget(&call),
+                Effect::Copy(text) => self.control.push(Output::Copy(osc52(&text))),
+                Effect::Export { name, text } => tasks.export(name, text),
+                Effect::Room(wish) => tasks.room(wish),
                 Effect::Repaint => self.painter.forget(app.size()),
                 Effect::Suspend => self.control.push(Output::Suspend),
                 Effect::Quit => self.stop = Some(Stop::Quit),

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use futures::FutureExt;
@@ -9,14 +10,16 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
+use super::export::{no_files, write_new};
 use super::player::Player;
+use super::room::Seat;
 use super::source::{Source, Told, Version, broken};
 use super::telling::{News, Shows, Teller, Telling};
 use crate::call::replay::Media;
 use crate::call::text::Clean;
 use crate::call::{CallId, Corrections, Cursor, Problem, Scope};
 use crate::org::Asked;
-use crate::tui::{Answer, CallRef, Msg, Tick, Ticket, Timer, Wanted, What};
+use crate::tui::{Answer, CallRef, Msg, Tick, Ticket, Timer, Wanted, What, Wish};
 
 /// Tasks under way: at most one for each thing that is fetched, of which the newest wins.
 #[derive(Debug)]
@@ -24,11 +27,14 @@ pub struct Tasks {
     source: Source,
     began: Instant,
     newest: HashMap<Slot, Newest>,
+    /// Where exports are written; nowhere without.
+    exports: Option<PathBuf>,
     done: mpsc::Sender<News>,
     inbox: mpsc::Receiver<News>,
     player: Player,
     /// What the player that is at work is to do.
     wanted: Option<watch::Sender<Wanted>>,
+    seat: Seat,
 }
 
 /// What only one task at a time works on.
@@ -38,6 +44,7 @@ pub(super) enum Slot {
     Later(Timer),
     List,
     SaveNames(CallId),
+    Export(String),
     Question,
     Player,
 }
@@ -66,11 +73,20 @@ impl Tasks {
             source,
             began: Instant::now(),
             newest: HashMap::new(),
+            exports: None,
             done,
             inbox,
             player: Player::default(),
             wanted: None,
+            seat: Seat::default(),
         }
+    }
+
+    /// The same, which writes exports into a folder.
+    #[must_use]
+    pub fn exporting_to(mut self, folder: PathBuf) -> Self {
+        self.exports = Some(folder);
+        self
     }
 
     /// The same, with recordings played like that.
@@ -78,6 +94,18 @@ impl Tasks {
     pub fn hearing(mut self, player: Player) -> Self {
         self.player = player;
         self
+    }
+
+    /// The same, of a session that may use rooms.
+    #[must_use]
+    pub fn with_seat(mut self, seat: Seat) -> Self {
+        self.seat = seat;
+        self
+    }
+
+    /// Tells the room, or whoever has the rooms.
+    pub(super) fn room(&mut self, wish: Wish) {
+        self.seat.wish(wish);
     }
 
     /// Opens what the source keeps, off the first frame's path.
@@ -161,6 +189,19 @@ impl Tasks {
         });
     }
 
+    /// Writes an export.
+    pub(super) fn export(&mut self, name: String, text: Clean) {
+        let folder = self.exports.clone();
+        self.start(Slot::Export(name.clone()), Ticket::default(), async move |_, teller| {
+            let written = tokio::task::spawn_blocking(move || match folder {
+                Some(folder) => write_new(&folder, &name, &text),
+                None => Err(no_files()),
+            });
+            let written = written.await.unwrap_or_else(|_| Err(broken()));
+            teller.answer(Answer::Exported(written)).await;
+        });
+    }
+
     /// Ends the question that is being asked.
     pub(super) fn stop_asking(&mut self) {
         self.end(&Slot::Question);
@@ -231,7 +272,7 @@ impl Tasks {
         }
         let saving = |all: &HashMap<Slot, Newest>| {
             let unsaved = |(slot, newest): (&Slot, &Newest)| {
-                let counts = matches!(slot, Slot::SaveNames(_) | Slot::Player);
+                let counts = matches!(slot, Slot::SaveNames(_) | Slot::Export(_) | Slot::Player);
                 counts && !newest.task.is_finished()
             };
             all.iter().any(unsaved)
@@ -249,7 +290,11 @@ impl Tasks {
     /// The next message; waits for ever when there is none.
     pub(super) async fn next(&mut self) -> Msg {
         loop {
-            match self.inbox.recv().await {
+            let news = tokio::select! {
+                news = self.inbox.recv() => news,
+                news = self.seat.next() => return Msg::Room(news),
+            };
+            match news {
                 Some(News::Of(slot, ticket, shows, msg)) => {
                     let newest = self.newest.get_mut(&slot);
                     let Some(newest) = newest.filter(|newest| newest.ticket == ticket) else {

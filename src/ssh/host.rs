@@ -15,7 +15,7 @@ use tokio::time::{sleep, timeout};
 
 use super::connection::connection;
 use super::places::Places;
-use super::{Access, Counts, HostKey, Limits, Welcome, preferred};
+use super::{Access, Counts, Exchange, HostKey, Limits, Welcome, preferred};
 
 /// What a refused key or name waits for its answer, right or wrong.
 const REFUSAL: Duration = Duration::from_millis(300);
@@ -43,6 +43,8 @@ pub struct Settings {
     pub access: Access,
     /// What they cannot exceed.
     pub limits: Limits,
+    /// How keys may be exchanged.
+    pub exchange: Exchange,
 }
 
 /// What all connections share.
@@ -79,8 +81,8 @@ impl Host {
     /// A host that has not begun.
     #[must_use]
     pub fn new(settings: Settings, welcome: Arc<dyn Welcome>) -> Self {
-        let Settings { key, access, limits } = settings;
-        let config = Arc::new(config(&key, &limits));
+        let Settings { key, access, limits, exchange } = settings;
+        let config = Arc::new(config(&key, &limits, exchange));
         let (stop, stopping) = watch::channel(false);
         let house = House {
             access,
@@ -158,7 +160,7 @@ impl Host {
     }
 }
 
-fn config(key: &HostKey, limits: &Limits) -> Config {
+fn config(key: &HostKey, limits: &Limits, exchange: Exchange) -> Config {
     let version = concat!("SSH-2.0-earmark_", env!("CARGO_PKG_VERSION"));
     Config {
         server_id: SshId::Standard(version.into()),
@@ -171,7 +173,7 @@ fn config(key: &HostKey, limits: &Limits) -> Config {
         maximum_packet_size: PACKET,
         channel_buffer_size: WAITING,
         event_buffer_size: WAITING,
-        preferred: preferred(),
+        preferred: preferred(exchange),
         max_auth_attempts: limits.attempts,
         // Sessions end by rules of their own; a peer that takes nothing is cut by its line.
         inactivity_timeout: None,

@@ -29,7 +29,7 @@ mod visit;
 mod welcome;
 
 pub use access::{Access, AccessError, Grant, LineFault};
-pub use algorithms::preferred;
+pub use algorithms::{Exchange, preferred};
 pub use counts::Counts;
 pub use host::{Host, Settings};
 pub use host_key::{HostKey, HostKeyError};

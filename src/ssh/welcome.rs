@@ -9,7 +9,7 @@ use super::visit::exec::Print;
 use super::visit::terminal::Terminal;
 use crate::call::Problem;
 use crate::call::text::Clean;
-use crate::session::Tasks;
+use crate::session::{Recording, Tasks};
 use crate::tui::App;
 
 /// Somebody who has signed in.
@@ -27,6 +27,11 @@ pub struct Visitor {
 pub trait Welcome: Send + Sync + 'static {
     /// A session for a visitor at this terminal; called once for each channel that asks for one.
     fn session(&self, visitor: &Visitor, terminal: &Terminal) -> (App, Tasks);
+
+    /// The recording of a session that is about to start, where it is to be recorded.
+    fn recording(&self, _visitor: &Visitor, _terminal: &Terminal) -> Option<Recording> {
+        None
+    }
 
     /// A call as text.
     fn print(&self, visitor: &Visitor, print: Print) -> BoxFuture<'_, Result<Vec<u8>, Problem>>;

@@ -7,7 +7,8 @@ use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
 use super::remote::Ticket;
-use super::replay::{Heard, Wanted};
+use super::replay::{Played, Wanted};
+use super::room::{News, Wish};
 use crate::call::replay::Media;
 use crate::call::text::Clean;
 use crate::call::{
@@ -49,10 +50,12 @@ pub enum Msg {
         /// The ticket of its [`Effect::Play`].
         ticket: Ticket,
         /// What.
-        said: Heard,
+        said: Played,
     },
     /// Something went wrong beside what was asked for.
     Remarked(Problem),
+    /// Something happened in the room that the session is in, or is to be in.
+    Room(News),
 }
 
 /// A reading of the session's clock, which never goes back.
@@ -69,6 +72,8 @@ pub enum Timer {
     Again(CallRef),
     /// To go on with a replay.
     Replay,
+    /// To go on looking through a long call.
+    Find,
 }
 
 /// Where an answer comes from.
@@ -122,6 +127,8 @@ pub enum Answer {
     Calls(Result<Box<Page>, Problem>),
     /// To [`Effect::Ask`].
     Reply(Result<Box<Reply>, Problem>),
+    /// To [`Effect::Export`]: where it was written.
+    Exported(Result<Clean, Problem>),
 }
 
 /// What the world should do for the app.
@@ -194,6 +201,17 @@ pub enum Effect {
     StopPlayer,
     /// End what is being fetched about a call, and what waits: nobody looks at it any more.
     Forget(CallRef),
+    /// Put a text into the clipboard of whoever is at the terminal.
+    Copy(Clean),
+    /// Write a new file, and send back where it is.
+    Export {
+        /// What to call it.
+        name: String,
+        /// What it is to hold.
+        text: Clean,
+    },
+    /// Tell the room, or whoever has the rooms. The room answers with [`Msg::Room`].
+    Room(Wish),
     /// Paint the whole screen again.
     Repaint,
     /// Give the terminal back until the process is continued.

@@ -44,6 +44,12 @@ impl Questions {
         true
     }
 
+    /// Forgets what was answered; says whether somebody waited.
+    pub(super) fn forget(&mut self) -> bool {
+        self.answered.clear();
+        self.cancel()
+    }
+
     /// Nobody waits any more; says whether somebody did.
     pub(super) fn cancel(&mut self) -> bool {
         self.revision += 1;

@@ -45,6 +45,16 @@ impl Queue {
         }
     }
 
+    /// Goes to a call, if it is one of these.
+    pub(super) fn choose(&mut self, call: &CallRef) {
+        match self {
+            Self::Given { calls, at } => {
+                *at = calls.iter().position(|given| given == call).unwrap_or(*at);
+            }
+            Self::Listed(list) => call.id().into_iter().for_each(|id| list.choose(id)),
+        }
+    }
+
     /// Goes to the call beside the one that is open.
     pub(super) fn step(&mut self, way: Direction) -> Step {
         let end = match way {

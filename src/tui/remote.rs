@@ -90,6 +90,14 @@ impl<T> Remote<T> {
         self.value = None;
     }
 
+    /// Puts another value in the place of the one that is there; returns that one.
+    pub(super) fn exchange(&mut self, other: Option<T>) -> Option<T> {
+        match (self.ready_mut(), other) {
+            (Some(value), Some(other)) => Some(std::mem::replace(value, other)),
+            _ => None,
+        }
+    }
+
     /// The value, if there is one.
     pub(super) fn ready(&self) -> Option<&T> {
         self.value.as_ref()?.as_ref().ok()

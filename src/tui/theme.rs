@@ -77,6 +77,10 @@ pub(super) struct Glyphs {
     pub(super) more: &'static str,
     pub(super) above: &'static str,
     pub(super) below: &'static str,
+    pub(super) bar: &'static str,
+    pub(super) thumb: &'static str,
+    pub(super) hit: &'static str,
+    pub(super) found: &'static str,
 }
 
 const UNICODE: Glyphs = Glyphs {
@@ -95,6 +99,10 @@ const UNICODE: Glyphs = Glyphs {
     more: "…",
     above: "↑",
     below: "↓",
+    bar: "│",
+    thumb: "┃",
+    hit: "◂",
+    found: "'",
 };
 
 const ASCII: Glyphs = Glyphs {
@@ -113,6 +121,10 @@ const ASCII: Glyphs = Glyphs {
     more: "~",
     above: "^",
     below: "v",
+    bar: "|",
+    thumb: "#",
+    hit: "<",
+    found: "'",
 };
 
 /// Blue, orange, green, yellow, vermilion, purple, deep blue, grey.
@@ -221,6 +233,11 @@ impl Theme {
             glyphs: if glyphs == GlyphSet::Unicode { UNICODE } else { ASCII },
             palette,
         }
+    }
+
+    /// What was found in a text of some style, told without colour too.
+    pub(super) fn found(&self, style: Style) -> Style {
+        style.patch(self.focus).add_modifier(Modifier::UNDERLINED)
     }
 
     /// Which characters this theme draws with.

@@ -7,6 +7,7 @@ use super::action::Screen;
 use super::app::App;
 use super::layout::SMALLEST;
 use super::pane::say;
+use super::room::Room;
 
 /// Draws the app into a buffer of its size; returns where the cursor is, if it shows.
 #[must_use]
@@ -20,9 +21,10 @@ pub fn view(app: &App, buffer: &mut Buffer) -> Option<Position> {
         say(buffer, buffer.area, &text, app.theme.text);
         return None;
     }
+    let presence = app.room.as_ref().map(Room::presence);
     let cursor = match (app.front, &app.desk, app.queue.list()) {
-        (Screen::Review, Some(desk), _) => desk.draw(&app.queue.place(), buffer),
-        (_, _, Some(list)) => list.draw(buffer),
+        (Screen::Review, Some(desk), _) => desk.draw(&app.queue.place(), presence, buffer),
+        (_, _, Some(list)) => list.draw(presence, buffer),
         _ => None,
     };
     match &app.help {

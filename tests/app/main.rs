@@ -3,11 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod again;
+mod find;
 mod list;
 mod listing;
 mod looks;
 mod questions;
 mod replay;
+mod share;
 mod stage;
 mod standpoint;
 mod transcript;
@@ -139,7 +141,8 @@ fn keys() -> impl Strategy<Value = String> {
         "]", "[", "}", "{", ")", "(", "ca", "cb", "Ca", "s1", "S2", "!", ".", "j", "k", "<pgdn>",
         "<pgup>", "g", "G", "3", "7", "0", "<tab>", "<s-tab>", "<enter>", "f", "F", "a", "1", " ",
         "<esc>", "z", "Z", "v", "T", "<c-f>", "p", "i", "m", "u", "?", ":", "5", "0", "%", "<c-n>",
-        "<c-p>", "r", "c", "s", "x", "A",
+        "<c-p>", "r", "c", "s", "x", "A", "/", "n", "N", "*", "o", "H", "L", "ma", "mB", "'a",
+        "'B",
     ];
     let key = proptest::sample::select(KEYS);
     proptest::collection::vec(key, 0..60).prop_map(|keys| keys.concat())

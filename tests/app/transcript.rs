@@ -47,7 +47,8 @@ fn the_standard_terminal_has_a_tab_for_it() {
     let mut narrow = reading(46, 12);
     narrow.press("2j");
     assert!(
-        narrow.screen().contains("▸ 0:04.0 A  Kit Buyer\n  Entry number 2."),
+        narrow.screen().contains("▸ 0:04.0 A  Kit Buyer  ")
+            && narrow.screen().contains("\n  Entry number 2."),
         "{}",
         narrow.screen()
     );

@@ -9,7 +9,9 @@ mod motion;
 mod people;
 mod placement;
 mod question;
+mod redact;
 mod replay;
+mod search;
 mod talk;
 mod timeline;
 

@@ -7,7 +7,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use earmark::call::{CallId, Scope};
 use earmark::org::{ApiVersion, Client, Instance};
 use earmark::service::{Access, Library, Service, serve};
-use earmark::session::{Input, Output, Source, Stop, Tasks, run};
+use earmark::session::{Input, Output, Seat, Source, Stop, Tasks, run};
 use earmark::tui::{App, Banner, CallRef, Depth, GlyphSet, Ground, Theme};
 use futures::stream;
 use ratatui::layout::Size;
@@ -84,11 +84,16 @@ impl World {
 
     /// Runs an app.
     pub(crate) fn run(source: Source, app: App) -> Self {
-        Self::with(app, Tasks::new(source))
+        Self::with(Tasks::new(source), app)
     }
 
-    /// Runs an app with what does its tasks.
-    pub(crate) fn with(app: App, tasks: Tasks) -> Self {
+    /// Runs an app of a session that may use rooms.
+    pub(crate) fn seated(source: Source, app: App, seat: Seat) -> Self {
+        Self::with(Tasks::new(source).with_seat(seat), app)
+    }
+
+    /// Runs an app with these tasks.
+    pub(crate) fn with(tasks: Tasks, app: App) -> Self {
         let size = app.size();
         let (input, inbox) = mpsc::unbounded_channel();
         let (outbox, output) = mpsc::channel(1);

@@ -31,9 +31,8 @@ fn table(report: &Report<'_>, out: &mut dyn Write) -> csv::Result<()> {
         "action",
         "text",
     ])?;
-    let moments =
-        report.timeline().into_iter().flat_map(|line| line.moments().map(move |m| (line, m)));
-    for (timeline, (ix, moment)) in moments {
+    let Some(timeline) = report.timeline() else { return Ok(table.flush()?) };
+    for (ix, moment) in report.moments() {
         let speaker = timeline.speaker(moment.speaker);
         let facts = timeline.facts(ix);
         let action = facts.iter().find(|fact| fact.name.as_str() == "action");

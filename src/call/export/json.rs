@@ -26,6 +26,8 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         })).collect::<Vec<_>>(),
         "other": other(&conversation.facts),
         "skipped": conversation.skipped.count,
+        "leftOut": report.left_out(),
+        "redacted": report.is_redacted,
         "remarks": report.remarks(),
         "categories": report.timeline().map(categories).unwrap_or_default(),
         "talk": report.spoken.talk.as_ref().ok().map(super::talk::json),
@@ -36,8 +38,8 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     // Moments are written one by one behind the head, whose closing brace waits for them.
     write!(out, "{},\"moments\":[", head.strip_suffix('}').unwrap_or(&head))?;
     if let Some(timeline) = report.timeline() {
-        for (ix, _) in timeline.moments() {
-            write!(out, "{}{}", if ix > 0 { ",\n" } else { "\n" }, moment(report, timeline, ix))?;
+        for (i, (ix, _)) in report.moments().enumerate() {
+            write!(out, "{}{}", if i > 0 { ",\n" } else { "\n" }, moment(report, timeline, ix))?;
         }
     }
     writeln!(out, "]}}")

@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 
 use super::{Report, flag_words};
+use crate::call::moment::{Category, Moment};
+use crate::call::question::names_category;
 use crate::call::summary::{BlockKind, Marker, Run, Summary};
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -32,6 +34,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         }
         writeln!(out)?;
     }
+    next_steps(report, out)?;
     moments(report, out)?;
     if report.transcript.is_some() {
         writeln!(out, "## Talk\n")?;
@@ -98,6 +101,25 @@ fn run(run: &Run) -> String {
     }
 }
 
+/// What was promised, as the moments of that category say it.
+fn next_steps(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Some(timeline) = report.timeline() else { return Ok(()) };
+    let names = |category: &Category| names_category("next step", &category.id, &category.label);
+    let promises: Vec<bool> = timeline.categories().iter().map(names).collect();
+    let is_one = |moment: &Moment| promises[moment.category.get()];
+    let mut found = report.moments().filter(|(_, moment)| is_one(moment)).peekable();
+    if found.peek().is_none() {
+        return Ok(());
+    }
+    writeln!(out, "## Next steps\n")?;
+    for (_, moment) in found {
+        let name = report.name(timeline.speaker(moment.speaker));
+        let text = escaped(&timeline.text(moment));
+        writeln!(out, "- [ ] {text} ({}, {})", escaped(name), moment.at)?;
+    }
+    writeln!(out)
+}
+
 fn moments(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let Some(timeline) = report.timeline() else { return Ok(()) };
     writeln!(out, "## Moments\n")?;
@@ -106,7 +128,7 @@ fn moments(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "| Time | Category | Speaker | Text | Flags |")?;
     writeln!(out, "| --- | --- | --- | --- | --- |")?;
-    for (_, moment) in timeline.moments() {
+    for (_, moment) in report.moments() {
         let keyword = timeline.own_keyword(moment);
         let keyword = keyword.map(|keyword| format!(" ({keyword})")).unwrap_or_default();
         writeln!(
@@ -124,7 +146,7 @@ fn moments(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Text that stays text in a Markdown document, on one line.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     // At the start of a line these make a list, a rule or a heading of it.
     let number = text.trim_start_matches(|c: char| c.is_ascii_digit());

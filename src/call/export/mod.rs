@@ -7,9 +7,12 @@ mod csv;
 mod json;
 mod list;
 mod markdown;
+mod name;
+mod quote;
 mod reply;
 mod talk;
 mod text;
+mod vtt;
 
 use std::io;
 
@@ -17,14 +20,18 @@ pub use list::{ListFormat, write_list};
 
 use super::conversation::{Conversation, Part, Record};
 use super::id::CallId;
-use super::moment::{Flags, Speaker};
+use super::moment::{Flags, Moment, MomentIx, Speaker};
 use super::problem::Problem;
+use super::redact::RedactedCall;
+use super::selection::Selection;
 use super::spoken::Spoken;
 use super::text::Clean;
 use super::timeline::Timeline;
 use super::transcript::Transcript;
 
+pub use quote::{Quote, opening};
 pub use reply::{write_reply, write_reply_json};
+pub use text::summary_lines;
 
 /// Forms a call can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +44,22 @@ pub enum Format {
     Json,
     /// For spreadsheets: one row a moment.
     Csv,
+    /// For players of the recording: `WebVTT` chapters.
+    Vtt,
+}
+
+impl Format {
+    /// What the name of a file of this form ends in.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Markdown => "md",
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Vtt => "vtt",
+        }
+    }
 }
 
 /// Whether the reader is a terminal that shows bold text.
@@ -65,10 +88,43 @@ pub struct Report<'a> {
     pub spoken: &'a Spoken,
     /// What could not be fetched, so that its absence is not taken for an answer.
     pub problems: &'a [Problem],
+    /// The moments to write; all of them without.
+    pub shown: Option<&'a Selection>,
+    /// Whether all of this was [redacted](super::redact).
+    pub is_redacted: bool,
 }
 
-impl Report<'_> {
-    fn title(&self) -> String {
+impl<'a> Report<'a> {
+    /// The same of the redacted call.
+    #[must_use]
+    pub fn redacted(self, call: &'a RedactedCall) -> Self {
+        Self {
+            // The name of a file says what it likes.
+            source: Clean::ours("Call"),
+            conversation: &call.conversation,
+            record: call.record.as_ref(),
+            transcript: call.transcript.as_ref(),
+            spoken: &call.spoken,
+            is_redacted: true,
+            ..self
+        }
+    }
+
+    /// The moments to write, in time order.
+    fn moments(&self) -> impl Iterator<Item = (MomentIx, &Moment)> {
+        let all = self.timeline().into_iter().flat_map(Timeline::moments);
+        all.filter(|(ix, _)| self.shown.is_none_or(|shown| shown.contains(*ix)))
+    }
+
+    /// How many moments are left out.
+    fn left_out(&self) -> usize {
+        let all = self.timeline().map_or(0, Timeline::len);
+        self.shown.map_or(0, |shown| all.saturating_sub(shown.len()))
+    }
+
+    /// The name of the call.
+    #[must_use]
+    pub fn title(&self) -> String {
         let name = self.record.and_then(|record| record.name.as_ref()).map(ToString::to_string);
         name.or_else(|| self.id.map(|id| id.to_string())).unwrap_or_else(|| self.source.to_string())
     }
@@ -89,6 +145,13 @@ impl Report<'_> {
     /// Sentences about what is missing.
     fn remarks(&self) -> Vec<String> {
         let mut remarks: Vec<String> = self.problems.iter().map(ToString::to_string).collect();
+        match (self.left_out(), self.timeline().map_or(0, Timeline::len)) {
+            (0, _) => {}
+            (out, all) => remarks.push(format!("A filter left out {out} of {all} moments.")),
+        }
+        if self.is_redacted {
+            remarks.push(REDACTED.to_owned());
+        }
         let parts = [
             unreadable(&self.conversation.summary),
             unreadable(&self.conversation.insights),
@@ -106,6 +169,9 @@ impl Report<'_> {
         remarks
     }
 }
+
+const REDACTED: &str = "Redacted: e-mail addresses, telephone numbers, amounts of money and the \
+                        names of those who took part are left out.";
 
 fn unreadable<T>(part: &Part<T>) -> Option<String> {
     match part {
@@ -149,14 +215,21 @@ fn flag_words(flags: Flags) -> Vec<&'static str> {
 ///               "insightTypeId": "…", "keyword": "Question", "speaker": "Speaker 2",
 ///               "speakerId": "Speaker 2", "needsAttention": false, "isFollowup": false,
 ///               "sequences": [7], "text": "…", "other": {}}],
-///  "other": {}, "skipped": 0, "remarks": []}
+///  "other": {}, "skipped": 0, "leftOut": 0, "redacted": false, "remarks": []}
 /// ```
+///
+/// `moments` are those that a filter shows, where there is one, and `leftOut` is how many others
+/// there are; `categories` and `speakers` count all.
 ///
 /// `evidence` is null for speakers that need none. `talk` is null where `talkMissing` says why:
 /// without a transcript there is nothing to measure. `side` is the role, null where it is unknown;
 /// `seconds` and `patience` are seconds, `ratio` is from 0 to 1, `interactivity` is speaker changes
 /// a minute, by the [formulas](super::FORMULAS); `offset`, `patience` and `interactivity` may be
 /// null.
+///
+/// `vtt` is a `WebVTT` file of chapters. A chapter begins when its moment was said, and ends with
+/// the moment's window or where the next chapter begins, whichever is sooner: windows may overlap,
+/// chapters do not. Moments of one time share a chapter.
 ///
 /// `summary` is null when there is none; `name`, `start`, `duration` and `id` are null when
 /// unknown; offsets and `duration` are seconds; `other` holds `action` and fields this program
@@ -176,5 +249,6 @@ pub fn write(
         Format::Markdown => markdown::write(report, out),
         Format::Json => json::write(report, out),
         Format::Csv => csv::write(report, out),
+        Format::Vtt => vtt::write(report, out),
     }
 }

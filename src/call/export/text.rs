@@ -35,7 +35,7 @@ pub(super) fn write(report: &Report<'_>, styling: Styling, out: &mut dyn Write) 
         if timeline.is_empty() {
             writeln!(out, "  No moments were found.")?;
         }
-        for (ix, _) in timeline.moments() {
+        for (ix, _) in report.moments() {
             moment(report, timeline, ix, out)?;
         }
     }
@@ -62,6 +62,16 @@ fn facts(report: &Report<'_>) -> Option<String> {
     facts.extend(duration.map(|duration| duration.clock().to_string()));
     facts.extend(report.id.and_then(|id| id.kind()).map(|kind| kind.word().to_owned()));
     (!facts.is_empty()).then(|| facts.join(" · "))
+}
+
+/// A summary in lines, without the indents of its parts.
+#[must_use]
+pub fn summary_lines(summary: &Summary) -> Vec<String> {
+    let mut out = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = blocks(summary, &mut out);
+    let text = String::from_utf8_lossy(&out);
+    text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
 }
 
 pub(super) fn blocks(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! Who speaks: names for speakers that the insights only number, and the evidence for them.
 
 mod corrections;
+mod heard;
 mod votes;
 
 use std::collections::HashMap;

@@ -15,7 +15,7 @@ use super::{Patience, Player, Tell, start};
 use crate::call::Offset;
 use crate::call::replay::Media;
 use crate::call::text::clean_line;
-use crate::tui::{Heard, Wanted};
+use crate::tui::{Played, Wanted};
 
 /// Places are told at most four times a second; mpv says them at every turn.
 const APART: Duration = Duration::from_millis(250);
@@ -109,7 +109,7 @@ impl Deck {
             () = sleep_until(limit) => self.wonder().await?,
         }
         if !is_loaded && self.state == State::Running {
-            tell.tell(Heard::Loaded).await;
+            tell.tell(Played::Loaded).await;
             let wanted = *wanted.borrow_and_update();
             self.steer(wanted).await?;
         }
@@ -261,14 +261,14 @@ impl Deck {
             done.paused = true;
         }
         self.tell_place(tell).await;
-        tell.tell(Heard::Over).await;
+        tell.tell(Played::Over).await;
         Ok(())
     }
 
     async fn tell_place(&mut self, tell: &Tell) {
         if let (Some(at), Some(done)) = (self.news.take(), self.done) {
             self.told = Some(Instant::now());
-            tell.tell(Heard::At { seek: done.seek.number, at }).await;
+            tell.tell(Played::At { seek: done.seek.number, at }).await;
         }
     }
 }

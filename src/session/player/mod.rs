@@ -19,7 +19,7 @@ use tokio::sync::watch;
 use self::deck::Deck;
 use super::telling::{Shows, Teller};
 use crate::call::replay::Media;
-use crate::tui::{Heard, Msg, Wanted};
+use crate::tui::{Msg, Played, Wanted};
 
 /// How recordings are played.
 #[derive(Debug, Clone)]
@@ -73,7 +73,7 @@ impl Player {
             Ok(deck) => deck.play(wanted, &tell).await,
             Err(trouble) => trouble,
         };
-        tell.tell(Heard::Failed(ended.problem(&name, &self.program()))).await;
+        tell.tell(Played::Failed(ended.problem(&name, &self.program()))).await;
     }
 
     fn program(&self) -> String {
@@ -87,7 +87,7 @@ struct Tell {
 }
 
 impl Tell {
-    async fn tell(&self, said: Heard) {
+    async fn tell(&self, said: Played) {
         let ticket = self.teller.ticket;
         self.teller.send(Shows::Same, Msg::Player { ticket, said }).await;
     }

@@ -27,7 +27,7 @@ pub enum ExecError {
     #[error("say which call: show CALL, by its id or how its title starts")]
     NoCall,
     /// Another form.
-    #[error("the forms are text, markdown, json and csv: show CALL --format json")]
+    #[error("the forms are text, markdown, json, csv and vtt: show CALL --format json")]
     Format,
 }
 
@@ -65,6 +65,7 @@ fn form(name: &str) -> Result<Format, ExecError> {
         "markdown" => Ok(Format::Markdown),
         "json" => Ok(Format::Json),
         "csv" => Ok(Format::Csv),
+        "vtt" => Ok(Format::Vtt),
         _ => Err(ExecError::Format),
     }
 }

@@ -11,12 +11,11 @@ use russh::{ChannelMsg, ChannelReadHalf, Sig};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::decoder::Decoder;
 use super::ending::Ending;
 use super::meter::Meter;
 use super::terminal;
 use crate::call::{Problem, ProblemKind};
-use crate::session::Input;
+use crate::session::{Decoder, Input};
 use crate::ssh::host::stopped;
 use crate::ssh::{LARGEST, Limits};
 
@@ -59,7 +58,7 @@ impl Keyboard {
         Self {
             read,
             ahead: None,
-            decoder: Decoder,
+            decoder: Decoder::default(),
             left: Vec::new(),
             done: 0,
             ready: VecDeque::new(),

@@ -1,7 +1,6 @@
 //! One channel of a visitor: what is asked for, and what is shown until it ends.
 
 mod asked;
-mod decoder;
 pub(super) mod ending;
 pub(super) mod exec;
 mod keyboard;

@@ -1,5 +1,6 @@
 //! The app on a visitor's terminal.
 
+use futures::{StreamExt, stream};
 use russh::ChannelReadHalf;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -8,7 +9,8 @@ use super::ending::Ending;
 use super::keyboard::Keyboard;
 use super::terminal::Terminal;
 use super::{Ended, LAST_WORDS, Out};
-use crate::session::{ENTER, Output, Stop, run};
+use crate::call::{Problem, ProblemKind};
+use crate::session::{ENTER, Input, Output, Stop, recorded};
 use crate::ssh::connection::Guest;
 use crate::ssh::host::House;
 
@@ -24,8 +26,11 @@ pub(super) async fn screen(
     let (output, outbox) = mpsc::channel(1);
     let keyboard = Keyboard::new(read, &house.limits, house.stopping());
     let why = keyboard.ending();
+    let recording = house.welcome.recording(guest.visitor(), &terminal);
+    let first = recording.as_ref().map(|_| Input::Remark(is_recorded()));
+    let inputs = stream::iter(first).chain(keyboard.inputs());
     let session = async {
-        let (_, stop) = run(app, keyboard.inputs(), output, tasks).await;
+        let (_, stop) = recorded(app, inputs, output, tasks, recording).await;
         stop
     };
     let mut showing = Box::pin(show(outbox, out));
@@ -44,11 +49,17 @@ pub(super) async fn screen(
     Ended { ending, drew: true }
 }
 
+fn is_recorded() -> Problem {
+    let next = "Leave with q if you do not want that.";
+    Problem::new(ProblemKind::Failed, "This host records what you see.", next)
+}
+
 /// Sends frames, each whole and as the visitor takes them.
 async fn show(mut outbox: mpsc::Receiver<Output>, out: &Out) -> Result<(), russh::Error> {
     let mut enter = ENTER;
     while let Some(output) = outbox.recv().await {
         match output {
+            Output::Copy(bytes) => out.data_bytes(bytes).await?,
             Output::Frame(frame) if enter.is_empty() => out.data_bytes(frame).await?,
             Output::Frame(frame) => {
                 out.data_bytes([enter, &frame].concat()).await?;

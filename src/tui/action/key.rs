@@ -91,6 +91,21 @@ impl Key {
         }
     }
 
+    /// The event of pressing it.
+    #[must_use]
+    pub fn event(self) -> KeyEvent {
+        let (code, held) = match self {
+            Self::Char(c) => (KeyCode::Char(c), KeyModifiers::NONE),
+            Self::Ctrl(c) => (KeyCode::Char(c), KeyModifiers::CONTROL),
+            Self::Alt(c) => (KeyCode::Char(c), KeyModifiers::ALT),
+            Self::Named(code) => (code, KeyModifiers::NONE),
+            Self::Held(Hold::Shift, code) => (code, KeyModifiers::SHIFT),
+            Self::Held(Hold::Ctrl, code) => (code, KeyModifiers::CONTROL),
+            Self::Held(Hold::Alt, code) => (code, KeyModifiers::ALT),
+        };
+        KeyEvent::new(code, held)
+    }
+
     /// The same key with nothing held, where that types nothing.
     #[must_use]
     pub fn alone(self) -> Option<Self> {

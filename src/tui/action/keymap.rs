@@ -247,7 +247,7 @@ impl Keymap {
         }
         let then = match row.then {
             Then::Nothing => "",
-            Then::Letter => " letter",
+            Then::Letter | Then::Mark => " letter",
             Then::Digit => " digit",
         };
         format!("{}{then}", keys.join(" "))
@@ -280,9 +280,9 @@ mod tests {
 
     #[test]
     fn what_is_said_goes_for_all_keys_of_an_action_and_takes_them_from_others() {
-        let (keys, remarks) = over_default("row-down = [\"n\", \"g\"]\nclear-filter = []");
+        let (keys, remarks) = over_default("row-down = [\"=\", \"g\"]\nclear-filter = []");
         assert_eq!(remarks, []);
-        assert_eq!(keys.keys(Action::RowDown), [Key::Char('n'), Key::Char('g')]);
+        assert_eq!(keys.keys(Action::RowDown), [Key::Char('='), Key::Char('g')]);
         assert_eq!(action(&keys, "g"), Some(Action::RowDown));
         assert_eq!(action(&keys, "Home"), Some(Action::First));
         assert_eq!((action(&keys, "j"), action(&keys, "F")), (None, None));

@@ -28,6 +28,15 @@ pub enum Action {
     PreviousBySpeaker,
     NextFlagged,
     RepeatMotion,
+    Find,
+    NextHit,
+    PreviousHit,
+    SameKeyword,
+    ListHits,
+    JumpBack,
+    JumpForward,
+    SetMark,
+    GoToMark,
     GoTo,
     Ask,
     RowDown,
@@ -58,6 +67,9 @@ pub enum Action {
     ShortenSilence,
     People,
     Talk,
+    Yank,
+    Export,
+    Redact,
     OpenCall,
     FilterCalls,
     LeaveFilter,
@@ -65,6 +77,7 @@ pub enum Action {
     NextCall,
     PreviousCall,
     Reload,
+    Room,
     Help,
     Repaint,
     Suspend,
@@ -80,6 +93,8 @@ pub enum Then {
     Letter,
     /// A speaker's digit.
     Digit,
+    /// A mark's letter.
+    Mark,
 }
 
 /// What the screen is about.

@@ -59,8 +59,23 @@ pub const TABLE: &[Group] = &[
             prefix(Action::PreviousBySpeaker, "previous-by-speaker", Then::Digit, "previous by that speaker"),
             row(Action::NextFlagged, "next-flagged", "next flagged: attention or follow-up"),
             row(Action::RepeatMotion, "repeat-motion", "repeat the last motion"),
-            row(Action::GoTo, "command", "go to 1:23, 83, 50%, +30 or -30, or ask …"),
             row(Action::Ask, "ask", "ask about this call"),
+        ],
+    },
+    Group {
+        name: "Find and go",
+        on: REVIEW,
+        rows: &[
+            row(Action::Find, "find", "find in summary, moments, transcript, names"),
+            row(Action::NextHit, "next-hit", "next hit"),
+            row(Action::PreviousHit, "previous-hit", "previous hit"),
+            row(Action::SameKeyword, "find-keyword", "find the keyword of the moment"),
+            row(Action::ListHits, "hits", "list of all hits"),
+            row(Action::GoTo, "command", "go to 1:23, 83, 50%, +30 or -30, or ask …"),
+            row(Action::JumpBack, "jump-back", "back to before the last jump"),
+            row(Action::JumpForward, "jump-forward", "forward again"),
+            prefix(Action::SetMark, "set-mark", Then::Mark, "mark this place with the letter"),
+            prefix(Action::GoToMark, "go-to-mark", Then::Mark, "go to the mark"),
         ],
     },
     Group {
@@ -90,7 +105,7 @@ pub const TABLE: &[Group] = &[
         on: REVIEW,
         rows: &[
             row(Action::Open, "open", "filter by the row, or go to the timeline"),
-            row(Action::Back, "back", "out of a box, to the timeline, to the list"),
+            row(Action::Back, "back", "out of a box, of the hits, to the timeline, the list"),
             row(Action::NextPane, "next-pane", "next pane"),
             row(Action::PreviousPane, "previous-pane", "previous pane"),
             row(Action::Filter, "filter", "filter by category, speaker and flags"),
@@ -102,6 +117,15 @@ pub const TABLE: &[Group] = &[
             row(Action::Follow, "follow", "transcript follows the playhead again"),
             row(Action::People, "people", "people: who is who, names, merging"),
             row(Action::Talk, "talk", "talk: ratio, monologue, patience, questions"),
+        ],
+    },
+    Group {
+        name: "Sharing",
+        on: REVIEW,
+        rows: &[
+            row(Action::Yank, "copy", "copy: quote, link, Markdown, entry"),
+            row(Action::Export, "export", "export: Markdown, JSON, CSV, WebVTT"),
+            row(Action::Redact, "redact", "redacted view, for others to see, or not"),
         ],
     },
     Group {
@@ -126,6 +150,7 @@ pub const TABLE: &[Group] = &[
             row(Action::PreviousCall, "previous-call", "previous call"),
             row(Action::Reload, "reload", "ask the org again"),
             row(Action::Close, "close", "back as Esc goes, then quit"),
+            row(Action::Room, "room", "room: who is here, who has the keys"),
             row(Action::Help, "help", "all keys"),
             row(Action::Repaint, "repaint", "draw the screen again"),
             row(Action::Suspend, "suspend", "suspend"),

@@ -14,6 +14,10 @@ use crate::tui::review::Review;
 impl App {
     /// Opens the call beside the one that is open.
     pub(super) fn step(&mut self, way: Direction) -> Outcome {
+        if self.follows() {
+            self.refuse();
+            return Outcome::changed();
+        }
         match self.queue.step(way) {
             Step::To(call) => return self.open(call),
             Step::Later => {
@@ -37,8 +41,17 @@ impl App {
         }
     }
 
-    /// Opens a call; what was fetched ahead of it is shown at once.
+    /// Opens a call, unless all look at another.
     pub(super) fn open(&mut self, call: CallRef) -> Outcome {
+        if self.is_kept_from(&call) {
+            self.refuse();
+            return Outcome::changed();
+        }
+        self.open_now(call)
+    }
+
+    /// Opens a call; what was fetched ahead of it is shown at once.
+    pub(super) fn open_now(&mut self, call: CallRef) -> Outcome {
         self.front = Screen::Review;
         if self.desk.as_ref().is_some_and(|desk| desk.review.call == call) {
             return Outcome::changed();
@@ -93,10 +106,10 @@ impl App {
         let keys = Arc::clone(&self.keys);
         let media = self.recording(&review.call);
         let desk = Desk::new(review, self.theme.clone(), keys, self.size);
-        desk.playing(self.taste).hearing(media)
+        desk.playing(self.taste).hearing(media).sharing(self.sharing)
     }
 
     pub(super) fn review(&self, call: CallRef) -> Review {
-        Review::new(call).in_zone(&self.zone)
+        Review::new(call).in_zone(&self.zone).redacted(self.redacts)
     }
 }

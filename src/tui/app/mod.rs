@@ -2,6 +2,8 @@
 
 mod calls;
 mod playing;
+mod room;
+mod share;
 
 use std::sync::Arc;
 
@@ -21,6 +23,8 @@ use crate::tui::queue::Queue;
 use crate::tui::remote::Ticket;
 use crate::tui::replay::Taste;
 use crate::tui::review::Review;
+use crate::tui::room::Room;
+use crate::tui::sharing::Sharing;
 use crate::tui::standpoint::Standpoint;
 use crate::tui::theme::Theme;
 
@@ -36,12 +40,16 @@ pub struct App {
     pub(in crate::tui) desk: Option<Desk>,
     /// The call after the one that is open, fetched before it is opened.
     ahead: Option<Review>,
+    sharing: Sharing,
+    /// Whether calls are shown redacted.
+    redacts: bool,
     /// Whether the next call is to be opened once its page arrives.
     waits: bool,
     pub(in crate::tui) help: Option<Help>,
     tickets: Ticket,
     taste: Taste,
     recordings: Vec<(CallRef, Media)>,
+    pub(in crate::tui) room: Option<Room>,
 }
 
 impl App {
@@ -74,23 +82,21 @@ impl App {
             front: Screen::Calls,
             desk: None,
             ahead: None,
+            sharing: Sharing::default(),
+            redacts: false,
             waits: false,
             help: None,
             tickets: Ticket::default(),
             taste: Taste::default(),
             recordings: Vec::new(),
+            room: None,
         }
     }
 
     /// The same, with this call open first, at its first moment or at another place.
     #[must_use]
     pub fn opening(mut self, call: CallRef, at: Option<Offset>) -> Self {
-        match &mut self.queue {
-            Queue::Given { calls, at } => {
-                *at = calls.iter().position(|given| *given == call).unwrap_or(*at);
-            }
-            Queue::Listed(list) => call.id().into_iter().for_each(|id| list.choose(id)),
-        }
+        self.queue.choose(&call);
         let review = self.review(call).starting_at(at);
         self.desk = Some(self.new_desk(review));
         self.front = Screen::Review;
@@ -166,11 +172,14 @@ impl App {
 
     /// Takes in what happened.
     pub fn update(&mut self, msg: Msg) -> Outcome {
+        let before = self.seen_before(&msg);
         let mut outcome = match msg {
             Msg::Resized(size) if self.size == size => Outcome::unchanged(),
             Msg::Resized(size) => {
                 self.resize(size);
-                Outcome::with(vec![Effect::Repaint])
+                let mut effects = self.look_along();
+                effects.push(Effect::Repaint);
+                Outcome::with(effects)
             }
             Msg::Loaded { ticket, answer, origin } => self.loaded(ticket, answer, origin),
             Msg::Confirmed { ticket } => Outcome::of(self.confirmed(ticket)),
@@ -182,11 +191,16 @@ impl App {
                 self.say(&problem.to_string());
                 Outcome::changed()
             }
+            Msg::Room(news) => self.told_of_room(news),
             Msg::Pasted(text) => Outcome::of(self.help.is_none() && self.paste(&text)),
             Msg::Pressed(event) if event.kind == KeyEventKind::Release => Outcome::unchanged(),
             Msg::Pressed(event) => self.pressed(event),
         };
+        if let Some(before) = before {
+            outcome.effects.extend(self.stay(&before));
+        }
         outcome.effects.extend(self.catch_up());
+        outcome.effects.extend(self.show());
         outcome
     }
 
@@ -233,7 +247,7 @@ impl App {
             return if waited { self.go_on() } else { Outcome::of(taken) };
         }
         // These name no request about the call itself.
-        let any = matches!(answer, Answer::Reply(_) | Answer::NamesSaved(_));
+        let any = matches!(answer, Answer::Reply(_) | Answer::NamesSaved(_) | Answer::Exported(_));
         if let Some(desk) = self.desk.as_mut().filter(|desk| any || desk.review.awaits(ticket)) {
             return Outcome::of(desk.loaded(ticket, answer, origin));
         }
@@ -254,6 +268,9 @@ impl App {
 
     fn due(&mut self, ticket: Ticket, at: Tick) -> Outcome {
         let Some(desk) = &mut self.desk else { return Outcome::unchanged() };
+        if desk.look_on(ticket) {
+            return Outcome::changed();
+        }
         match desk.review.due(ticket, &mut self.tickets) {
             Some(load) => Outcome::with(vec![load]),
             None => Outcome::of(desk.due(ticket, at)),
@@ -288,7 +305,7 @@ impl App {
         let action = self.keys.row(self.front, key).map(|row| row.action);
         match (action, &mut self.help) {
             (Some(Back | LeaveFilter | Close | Help), help) => *help = None,
-            (Some(action), Some(help)) => help.act(action, (&self.keys, self.theme.glyphs), area),
+            (Some(action), Some(help)) => help.act(action, (&self.keys, &self.theme.glyphs), area),
             _ => return Outcome::unchanged(),
         }
         Outcome::changed()
@@ -308,7 +325,10 @@ impl App {
                 return Outcome::with(asked.unwrap_or_default());
             }
             (Action::Reload, Screen::Calls) => self.change_list(CallList::reload),
+            (Action::SwitchScope, _) if self.follows() => self.refuse(),
+            (Action::Room, _) => self.say_room(),
             (Action::SwitchScope, _) => self.change_list(CallList::switch_scope),
+            (Action::Redact, _) => return self.switch_redaction(),
             (Action::Help, _) => self.help = Some(Help::new(self.front)),
             (Action::Repaint, _) => return Outcome::with(vec![Effect::Repaint]),
             (Action::Suspend, _) => {

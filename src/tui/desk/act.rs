@@ -1,7 +1,8 @@
 //! What keys do where no box is open.
 
 use super::Desk;
-use super::motion::Motion;
+use super::motion::{Motion, Repeated};
+use crate::call::Direction;
 use crate::tui::action::{Action, Key, Screen, Then};
 use crate::tui::layout::Pane;
 use crate::tui::overlay::Overlay;
@@ -44,9 +45,21 @@ impl Desk {
         }
         match action {
             Action::RepeatMotion => match self.last_motion {
-                Some(motion) => return self.travel(motion, count.unwrap_or(1)),
+                Some(Repeated::Motion(motion)) => return self.travel(motion, count.unwrap_or(1)),
+                Some(Repeated::Hit(way)) => self.next_hit(way, count.unwrap_or(1)),
                 None => self.say("No motion to repeat yet."),
             },
+            Action::Find => self.find(),
+            Action::NextHit | Action::PreviousHit => {
+                let is_next = action == Action::NextHit;
+                let way = if is_next { Direction::Next } else { Direction::Previous };
+                self.last_motion = Some(Repeated::Hit(way));
+                self.next_hit(way, count.unwrap_or(1));
+            }
+            Action::SameKeyword => self.find_keyword(count.unwrap_or(1)),
+            Action::ListHits => self.list_hits(),
+            Action::JumpBack => self.jump_along(Direction::Previous, count.unwrap_or(1)),
+            Action::JumpForward => self.jump_along(Direction::Next, count.unwrap_or(1)),
             Action::GoTo => self.overlay = Overlay::Command(Box::default()),
             Action::Ask => self.overlay = Overlay::Command(Box::new(CommandLine::asking())),
             Action::RowDown
@@ -60,6 +73,7 @@ impl Desk {
             Action::NextPane => self.focus = self.focus.next(),
             Action::PreviousPane => self.focus = self.focus.previous(),
             Action::Open => return self.open(),
+            Action::Back if self.review.find.is_on() => self.review.stop_finding(),
             Action::Back | Action::Close if self.focus != Pane::Timeline => {
                 self.focus = Pane::Timeline;
             }
@@ -84,6 +98,8 @@ impl Desk {
             Action::CycleLanes => self.ruler.cycle(),
             Action::ShowTranscript => self.show_transcript(),
             Action::Follow => self.transcript.follow_again(),
+            Action::Yank => self.yank(),
+            Action::Export => self.choose_export(),
             Action::People => self.overlay = Overlay::People(Box::default()),
             Action::Talk => self.overlay = Overlay::Talk(TalkBox::default()),
             action => return self.play(action, count),

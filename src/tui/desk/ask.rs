@@ -2,10 +2,10 @@
 
 use crossterm::event::KeyCode;
 
-use super::Desk;
+use super::{Desk, Leap};
 use crate::call::text::Clean;
 use crate::call::{Filter, LONGEST_QUESTION, MomentIx, offer};
-use crate::tui::action::Key;
+use crate::tui::action::{Action, Key};
 use crate::tui::msg::{CallRef, Effect};
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::answer::Answered;
@@ -25,13 +25,18 @@ impl Desk {
         match command {
             Ok(Command::Go(place)) => {
                 let at = place.resolve(self.review.playhead.at, self.review.length());
-                self.review.playhead = self.review.timeline().playhead_at(at);
+                self.leap = Leap::Far;
+                self.go_to_time(at);
             }
             Ok(Command::Ask(Some(question))) => return self.ask_about(question),
             Ok(Command::Ask(None)) if self.questions.about(&self.review.call).is_some() => {
                 self.overlay = Overlay::Answer(Box::default());
             }
             Ok(Command::Ask(None)) => self.say(NOTHING_ASKED),
+            Ok(Command::Room(None)) => return Pressed::wants(Action::Room),
+            Ok(Command::Room(Some(wish))) => {
+                return Pressed { effects: vec![Effect::Room(wish)], ..Pressed::changed() };
+            }
             Err(error) => self.say(&error.to_string()),
         }
         Pressed::changed()
@@ -114,6 +119,7 @@ impl Desk {
 
     /// To a moment that bears on an answer. It may be one that the filter hides; the filter stays.
     fn jump(&mut self, ix: MomentIx) -> Pressed {
+        self.leap = Leap::Far;
         self.review.playhead = self.review.timeline().playhead_on(ix);
         if !self.review.shown.contains(ix) {
             self.say("The filter hides this moment; F clears it.");

@@ -2,8 +2,11 @@
 
 mod act;
 mod ask;
+mod find;
 mod motion;
+mod places;
 mod play;
+mod share;
 mod spoken;
 mod stand;
 mod view;
@@ -14,7 +17,8 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
-use self::motion::Motion;
+use self::motion::Repeated;
+use self::places::Leap;
 use super::action::{Binding, Key, Keymap};
 use super::count::Count;
 use super::layout::{Areas, Column, Pane, areas};
@@ -33,6 +37,7 @@ use super::questions::Questions;
 use super::remote::{Arrival, Ticket};
 use super::replay::{Replay, Taste};
 use super::review::Review;
+use super::sharing::Sharing;
 use super::theme::Theme;
 use crate::call::replay::Media;
 
@@ -58,7 +63,9 @@ pub(super) struct Desk {
     moment: MomentPane,
     replay: Replay,
     questions: Questions,
-    last_motion: Option<Motion>,
+    sharing: Sharing,
+    last_motion: Option<Repeated>,
+    leap: Leap,
     /// Counts what arrived, for what is kept of it in rows.
     arrivals: u64,
 }
@@ -91,7 +98,9 @@ impl Desk {
             moment: MomentPane::default(),
             replay: Replay::default(),
             questions: Questions::default(),
+            sharing: Sharing::default(),
             last_motion: None,
+            leap: Leap::default(),
             arrivals: 0,
             review,
         }
@@ -104,12 +113,17 @@ impl Desk {
         let fresh = Self::new(review, self.theme.clone(), Arc::clone(&self.keys), self.size);
         let mut desk = Self {
             questions: std::mem::take(&mut self.questions),
+            sharing: self.sharing,
             focus: self.focus,
             column: self.column.filter(|_| is_alike),
             ruler: self.ruler.for_another_call(),
             replay: self.replay.for_another_call(),
             ..fresh
         };
+        if desk.review.is_redacted() {
+            // A reply to what was asked before names people of another call.
+            desk.questions.cancel();
+        }
         desk.arrived();
         desk
     }
@@ -135,7 +149,15 @@ impl Desk {
 
     /// Takes in an answer; says whether it was waited for.
     pub(super) fn loaded(&mut self, ticket: Ticket, answer: Answer, origin: Origin) -> bool {
+        if let Answer::Exported(done) = answer {
+            self.say(&match done {
+                Ok(place) => format!("Written: {place}"),
+                Err(problem) => problem.to_string(),
+            });
+            return true;
+        }
         if let Answer::Reply(reply) = answer {
+            let reply = reply.map(|reply| Box::new(self.review.shown_reply(*reply)));
             return self.questions.settle(ticket, reply);
         }
         match self.review.settle(ticket, answer, origin) {
@@ -162,18 +184,29 @@ impl Desk {
                 line.paste(text);
                 true
             }
+            Overlay::Find(line) => {
+                let before = line.text();
+                line.paste(text);
+                self.retyped(&before);
+                true
+            }
             Overlay::People(people) => people.paste(text),
             Overlay::None
+            | Overlay::Hits(_)
             | Overlay::Filter(_)
             | Overlay::Talk(_)
             | Overlay::Offer(_)
-            | Overlay::Answer(_) => false,
+            | Overlay::Answer(_)
+            | Overlay::Yank(_)
+            | Overlay::Export(_)
+            | Overlay::Bare(_) => false,
         }
     }
 
     /// Takes a key.
     pub(super) fn press(&mut self, event: KeyEvent, key: Key) -> Pressed {
         let had_notice = self.notice.take().is_some();
+        let from = self.review.playhead;
         let mut pressed = match &mut self.overlay {
             Overlay::None => self.pressed_in_review(key),
             Overlay::Filter(filter) => match filter.press(key, &mut self.review) {
@@ -191,11 +224,17 @@ impl Desk {
                 _ if line.press(event) => Pressed::changed(),
                 _ => Pressed::nothing(),
             },
+            Overlay::Find(_) => self.pressed_in_find(event, key),
+            Overlay::Hits(_) => self.pressed_in_hits(key),
             Overlay::People(_) => self.press_people(event, key),
             Overlay::Talk(_) => self.press_talk(key),
             Overlay::Offer(_) => self.pressed_in_offer(key),
             Overlay::Answer(_) => self.pressed_in_answer(key),
+            Overlay::Yank(_) => self.pressed_in_yank(key),
+            Overlay::Export(_) => self.pressed_in_export(key),
+            Overlay::Bare(_) => self.pressed_in_bare(key),
         };
+        self.moved_from(from);
         pressed.changed |= had_notice;
         pressed
     }
@@ -203,6 +242,11 @@ impl Desk {
     fn close(&mut self) -> Pressed {
         self.overlay = Overlay::None;
         Pressed::changed()
+    }
+
+    /// What is to be said, if anything is.
+    pub(super) fn notice(&self) -> Option<&str> {
+        self.notice.as_deref()
     }
 
     pub(super) fn say(&mut self, text: &str) {
@@ -226,21 +270,26 @@ impl Desk {
         self.moment.follow(self.review.playhead.on.or(heard));
         if let Some(body) = areas.body(Pane::Timeline) {
             self.timeline.follow(&self.review, body.height);
+            self.timeline.refit(&self.review, body.height);
         }
         if let Some(body) = areas.body(Pane::Transcript) {
             self.transcript.follow(&self.review, body);
+            self.transcript.refit(&self.review, self.arrivals, body.height);
         }
         if let Some(body) = areas.body(Pane::Summary) {
-            self.summary.refit(scene, self.arrivals, body.width);
+            self.summary.refit(scene, self.arrivals, body);
         }
         if let Some(body) = areas.body(Pane::Insights) {
-            self.insights.refit(scene, self.arrivals, body.width);
+            self.insights.refit(scene, self.arrivals, body);
+        }
+        let screen = Rect::new(0, 0, self.size.width, self.size.height);
+        if let Overlay::Bare(bare) = &mut self.overlay {
+            bare.refit(screen);
         }
         if let Overlay::Answer(answer) = &mut self.overlay
             && let Some(asked) = self.questions.about(&self.review.call)
         {
             let revision = (self.arrivals, self.questions.revision());
-            let screen = Rect::new(0, 0, self.size.width, self.size.height);
             answer.refit(scene, asked, revision, screen);
         }
     }

@@ -1,6 +1,6 @@
 //! Moving through the call: motions between moments, rows and places.
 
-use super::Desk;
+use super::{Desk, Leap};
 use crate::call::{Direction, Target, Timeline};
 use crate::tui::action::{Action, Binding};
 use crate::tui::layout::Pane;
@@ -8,7 +8,26 @@ use crate::tui::pane::Scene;
 use crate::tui::pressed::Pressed;
 use crate::tui::review::Review;
 
-/// A motion that can be repeated.
+/// What can be done again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Repeated {
+    /// A motion between moments.
+    Motion(Motion),
+    /// One between hits.
+    Hit(Direction),
+}
+
+impl Repeated {
+    /// Whether it leads to a category or a speaker that there is.
+    pub(super) fn is_known(self, timeline: &Timeline) -> bool {
+        match self {
+            Self::Motion(motion) => motion.is_known(timeline),
+            Self::Hit(_) => true,
+        }
+    }
+}
+
+/// A motion between moments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Motion {
     target: Target,
@@ -17,7 +36,7 @@ pub(super) struct Motion {
 
 impl Motion {
     /// Whether it leads to a category or a speaker that there is.
-    pub(super) fn is_known(self, timeline: &Timeline) -> bool {
+    fn is_known(self, timeline: &Timeline) -> bool {
         match self.target {
             Target::Any | Target::Flagged => true,
             Target::Category(ix) => ix.get() < timeline.categories().len(),
@@ -47,7 +66,7 @@ impl Motion {
 impl Desk {
     /// Follows a motion, or says why it leads nowhere.
     pub(super) fn travel(&mut self, motion: Motion, count: usize) -> Pressed {
-        self.last_motion = Some(motion);
+        self.last_motion = Some(Repeated::Motion(motion));
         if !self.review.step(motion.target, motion.way, count) {
             self.notice = Some(self.dead_end(motion));
         }
@@ -72,6 +91,11 @@ impl Desk {
 
     /// Completes a motion that was waiting for a letter or a digit.
     pub(super) fn complete(&mut self, row: &Binding, typed: char, count: usize) -> Pressed {
+        match row.action {
+            Action::SetMark => return self.set_mark(typed),
+            Action::GoToMark => return self.go_to_mark(typed),
+            _ => {}
+        }
         let timeline = self.review.timeline();
         let target = match row.action {
             Action::NextOfCategory | Action::PreviousOfCategory => {
@@ -100,6 +124,9 @@ impl Desk {
         let Some(area) = self.areas().and_then(|areas| areas.body(self.focus)) else {
             return Pressed::nothing();
         };
+        if matches!(action, Action::First | Action::Last) {
+            self.leap = Leap::Far;
+        }
         match self.focus {
             Pane::Timeline => return self.walk_timeline(action, count, area.height),
             Pane::Transcript => return self.walk_transcript(action, count, area),

@@ -6,7 +6,7 @@ use crate::tui::action::Action;
 use crate::tui::msg::{Effect, Tick, Timer};
 use crate::tui::pressed::Pressed;
 use crate::tui::remote::Ticket;
-use crate::tui::replay::{Heard, Step};
+use crate::tui::replay::{Played, Step};
 
 /// How far a skip goes unless a count says, in seconds.
 const SKIP: usize = 5;
@@ -67,9 +67,9 @@ impl Desk {
     }
 
     /// Takes in what a player says; says whether the screen may look different now.
-    pub(in crate::tui) fn hear(&mut self, ticket: Ticket, said: &Heard) -> bool {
+    pub(in crate::tui) fn hear(&mut self, ticket: Ticket, said: &Played) -> bool {
         let step = self.replay.hear(ticket, said, &mut self.review);
-        if let (Step::Moved, Heard::Failed(problem)) = (step, said) {
+        if let (Step::Moved, Played::Failed(problem)) = (step, said) {
             self.say(&problem.to_string());
         }
         self.stepped(step)

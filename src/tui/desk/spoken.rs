@@ -3,7 +3,7 @@
 use crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
 
-use super::Desk;
+use super::{Desk, Leap};
 use crate::call::Corrections;
 use crate::tui::action::{Action, Key};
 use crate::tui::layout::{Column, Pane};
@@ -56,6 +56,13 @@ impl Desk {
 
     /// Takes corrections about people, and has them kept.
     fn correct(&mut self, names: Corrections) -> Pressed {
+        if self.review.is_redacted() {
+            let key = self.keys.key_of(Action::Redact);
+            self.say(&format!(
+                "Names are corrected in the view that is not redacted; {key} goes there."
+            ));
+            return Pressed::changed();
+        }
         self.review.correct(names.clone());
         self.arrived();
         let Some(call) = self.review.call.id() else {
@@ -85,7 +92,8 @@ impl Desk {
             Talked::Nothing => Pressed::nothing(),
             Talked::Changed => Pressed::changed(),
             Talked::GoTo(at) => {
-                self.review.playhead = self.review.timeline().playhead_at(at);
+                self.leap = Leap::Far;
+                self.go_to_time(at);
                 self.transcript.follow_again();
                 self.close()
             }

@@ -10,11 +10,17 @@ use crate::tui::layout::{Areas, Pane};
 use crate::tui::overlay::Overlay;
 use crate::tui::pane::status::{self, Hint};
 use crate::tui::pane::{Scene, title};
+use crate::tui::room::Presence;
 
 impl Desk {
     /// Draws the screen; returns where the cursor is, if it shows. `place` says which of several
-    /// calls it is; nothing is drawn where there is no room.
-    pub(in crate::tui) fn draw(&self, place: &str, buffer: &mut Buffer) -> Option<Position> {
+    /// calls it is, and `presence` who looks on; nothing is drawn where there is no room.
+    pub(in crate::tui) fn draw(
+        &self,
+        place: &str,
+        presence: Option<&Presence>,
+        buffer: &mut Buffer,
+    ) -> Option<Position> {
         let scene = self.scene();
         let areas = self.areas()?;
         title::draw(scene, place, areas.title, buffer);
@@ -22,7 +28,16 @@ impl Desk {
         for pane in Pane::ALL {
             self.draw_pane(&areas, pane, buffer);
         }
-        status::draw(scene, &self.hint(), areas.status, buffer);
+        let row = areas.status;
+        let row = presence.map_or(row, |presence| presence.draw(scene.theme, row, buffer));
+        status::draw(scene, &self.hint(), row, buffer);
+        self.draw_overlay(buffer)
+    }
+
+    /// Draws what is open over the panes; returns where the cursor is, if it shows.
+    pub(in crate::tui) fn draw_overlay(&self, buffer: &mut Buffer) -> Option<Position> {
+        let scene = self.scene();
+        let areas = self.areas()?;
         match &self.overlay {
             Overlay::None => None,
             Overlay::Filter(filter) => {
@@ -30,6 +45,11 @@ impl Desk {
                 None
             }
             Overlay::Command(line) => Some(line.draw(scene, areas.status, buffer)),
+            Overlay::Find(line) => Some(line.draw(scene, areas.status, buffer)),
+            Overlay::Hits(list) => {
+                list.draw(scene, self.screen(), buffer);
+                None
+            }
             Overlay::People(people) => people.draw(scene, self.screen(), buffer),
             Overlay::Talk(talk) => {
                 talk.draw(scene, self.screen(), buffer);
@@ -41,6 +61,18 @@ impl Desk {
             }
             Overlay::Answer(answer) => {
                 answer.draw(scene, self.screen(), buffer);
+                None
+            }
+            Overlay::Yank(yank) => {
+                yank.draw(scene, self.screen(), buffer);
+                None
+            }
+            Overlay::Export(export) => {
+                export.draw(scene, self.screen(), buffer);
+                None
+            }
+            Overlay::Bare(bare) => {
+                bare.draw(scene, self.screen(), buffer);
                 None
             }
         }
@@ -80,9 +112,16 @@ impl Desk {
                 let count = count.map(|n| n.to_string()).unwrap_or_default();
                 let what = match row.then {
                     Then::Letter => "a category's letter",
+                    Then::Mark => "a letter",
                     _ => "a speaker's digit",
                 };
-                Hint::Pending(format!("{count}{key} and {what}: {}", row.help))
+                let marks: Vec<_> = match row.then {
+                    Then::Mark => self.review.marks_told(),
+                    _ => Vec::new(),
+                };
+                let marks: String =
+                    marks.iter().map(|(name, place)| format!("; {name} {place}")).collect();
+                Hint::Pending(format!("{count}{key} and {what}: {}{marks}", row.help))
             }
             (None, Some(count)) => Hint::Pending(count.to_string()),
             (None, None) => Hint::Keys(self.focus),

@@ -10,8 +10,8 @@ use jiff::tz::TimeZone;
 use memchr::memmem;
 
 use super::row::{kind, state};
-use super::texts::{Texts, lower, without_accents};
 use crate::call::Listed;
+use crate::call::search::{Texts, lower, without_accents};
 
 /// Keeps a searchable text for each call, and which of them match.
 #[derive(Debug, Default)]
@@ -155,7 +155,7 @@ impl Finder {
     fn look_from(&self, from: usize, calls: &[Listed], matches: &mut Vec<u32>) {
         match self.words.split_first() {
             Some((Word { means: Means::Text { part, cased }, .. }, others)) => {
-                let with = self.texts(*cased).with(part, from);
+                let with = self.texts(*cased).with(part, from..calls.len());
                 self.look_among(with, others, calls, matches);
             }
             _ => self.look_among(from..calls.len(), &self.words, calls, matches),

@@ -4,8 +4,8 @@
 
 mod filter;
 mod pages;
+mod redact;
 mod row;
-mod texts;
 mod view;
 
 use std::sync::Arc;
@@ -16,6 +16,7 @@ use ratatui::layout::Size;
 
 use self::filter::Finder;
 use self::pages::{Arrival, Pages};
+use self::redact::redacted;
 use self::row::Told;
 use super::action::{Action, Key, Keymap, Screen};
 use super::count::Count;
@@ -24,6 +25,7 @@ use super::overlay::line::Line;
 use super::pressed::Pressed;
 use super::queue::Step;
 use super::remote::Ticket;
+use super::room::ListView;
 use super::theme::Theme;
 use crate::call::text::Clean;
 use crate::call::{CallId, Direction, Listed, Page, Problem, Scope};
@@ -58,6 +60,7 @@ pub(super) struct CallList {
     top: usize,
     count: Count,
     notice: Option<String>,
+    redacts: bool,
 }
 
 impl CallList {
@@ -80,11 +83,21 @@ impl CallList {
             top: 0,
             count: Count::default(),
             notice: None,
+            redacts: false,
         }
     }
 
     pub(super) fn set_zone(&mut self, zone: TimeZone) {
         self.zone = zone;
+    }
+
+    /// Shows people and titles redacted, or as they are: what is listed is asked for again.
+    pub(super) fn redact(&mut self, redacts: bool) {
+        if self.redacts != redacts {
+            self.redacts = redacts;
+            self.pages = Pages::default();
+            self.reload();
+        }
     }
 
     pub(super) fn resize(&mut self, size: Size) {
@@ -112,6 +125,36 @@ impl CallList {
         }
         let ticket = tickets.next();
         Some(Effect::List { ticket, scope: self.scope, after: self.pages.ask(ticket) })
+    }
+
+    /// Whether nothing has arrived yet, and something is on its way.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.pages.is_loading() && (self.pages.is_new() || self.finder.is_on())
+    }
+
+    /// How many calls are listed, as filtered.
+    pub(super) fn listed(&self) -> usize {
+        self.finder.len()
+    }
+
+    /// The call of a row.
+    pub(super) fn call_at(&self, row: usize) -> Option<&Listed> {
+        self.pages.calls().get(self.finder.call(row)?)
+    }
+
+    /// The row that the cursor is on, and its call.
+    pub(super) fn on(&self) -> Option<(usize, &Listed)> {
+        Some((self.row(), self.chosen()?))
+    }
+
+    /// The day of a call, where the reader is.
+    pub(super) fn day(&self, start: jiff::Timestamp) -> String {
+        start.to_zoned(self.zone.clone()).strftime("%-d %b %Y").to_string()
+    }
+
+    /// What is to be said, if anything is.
+    pub(super) fn notice(&self) -> Option<&str> {
+        self.notice.as_deref()
     }
 
     pub(super) fn say(&mut self, text: &str) {
@@ -145,8 +188,9 @@ impl CallList {
         answer: Result<Box<Page>, Problem>,
         origin: Origin,
     ) -> bool {
+        let answer = answer.map(|page| if self.redacts { redacted(*page) } else { *page });
         let keep = self.wanted.or_else(|| self.chosen().map(|call| call.id));
-        match self.pages.settle(ticket, answer.map(|page| *page), origin, keep) {
+        match self.pages.settle(ticket, answer, origin, keep) {
             Arrival::Stale => return false,
             Arrival::Quiet | Arrival::Failed => {}
             Arrival::Changed(from) => {
@@ -320,6 +364,27 @@ impl CallList {
         let row = row.min(self.finder.len().saturating_sub(1));
         self.wanted = None;
         self.cursor = self.finder.call(row).unwrap_or(self.cursor);
+    }
+
+    /// How the list is looked at.
+    pub(super) fn seen(&self) -> ListView {
+        let chosen = self.wanted.or_else(|| self.chosen().map(|call| call.id));
+        ListView { scope: self.scope, query: self.line.text(), chosen }
+    }
+
+    /// Looks at the list like that.
+    pub(super) fn look(&mut self, seen: &ListView) {
+        if self.scope != seen.scope {
+            self.switch_scope();
+        }
+        if self.line.text() != seen.query {
+            self.line = Line::default();
+            self.line.paste(&seen.query);
+            self.find();
+        }
+        if let Some(id) = seen.chosen {
+            self.choose(id);
+        }
     }
 
     fn find(&mut self) {

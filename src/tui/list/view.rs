@@ -12,6 +12,7 @@ use crate::tui::action::Action;
 use crate::tui::msg::Age;
 use crate::tui::pane::status::hints;
 use crate::tui::pane::{More, put, put_cut, say, say_problem};
+use crate::tui::room::Presence;
 use crate::tui::wrap::Wrap;
 
 /// The regions of the screen.
@@ -63,8 +64,12 @@ impl CallList {
         remarks
     }
 
-    /// Draws the screen; returns where the cursor is, if it shows.
-    pub(in crate::tui) fn draw(&self, buffer: &mut Buffer) -> Option<Position> {
+    /// Draws the screen, with who looks on; returns where the cursor is, if it shows.
+    pub(in crate::tui) fn draw(
+        &self,
+        presence: Option<&Presence>,
+        buffer: &mut Buffer,
+    ) -> Option<Position> {
         let areas = self.areas();
         self.title(areas.title, buffer);
         if let Some(note) = &self.banner.note {
@@ -81,7 +86,9 @@ impl CallList {
             let y = self.paragraph(&remark, self.theme.problem, rest, buffer);
             rest = Rect { y, height: rest.bottom().saturating_sub(y), ..rest };
         }
-        self.status(areas.status, buffer)
+        let row = areas.status;
+        let row = presence.map_or(row, |presence| presence.draw(&self.theme, row, buffer));
+        self.status(row, buffer)
     }
 
     fn title(&self, area: Rect, buffer: &mut Buffer) {

@@ -78,7 +78,9 @@ impl AnswerBox {
             Some(Ok(reply)) if reply.answer.is_empty() => {
                 self.rows.extend(wrapped(NO_ANSWER, theme.dim, width));
             }
-            Some(Ok(reply)) => self.rows.extend(rows(&reply.answer, width, theme)),
+            Some(Ok(reply)) => self
+                .rows
+                .extend(rows(&reply.answer, width, theme, |text, style| vec![(text, style)]).0),
         }
         if before.map(|(revision, _)| revision) != Some(revision) {
             let reply = asked.reply.and_then(Result::ok);

@@ -10,6 +10,7 @@ use super::line::Line;
 use crate::call::Place;
 use crate::call::text::{Clean, clean_line};
 use crate::tui::pane::{Scene, put};
+use crate::tui::room::{BadWish, Wish};
 
 /// A command being typed.
 #[derive(Debug, Default)]
@@ -24,16 +25,26 @@ pub(in crate::tui) enum Command {
     Go(Place),
     /// To ask about the call; without a question, to see the last answer.
     Ask(Option<Clean>),
+    /// To do something with the room; without a wish, to see how it is.
+    Room(Option<Wish>),
 }
 
 /// A line that asks for nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "Type a time such as 1:23, 83 (seconds), 50%, +30 or -30; or ask and a question about the call."
-)]
-pub(in crate::tui) struct BadCommand;
+pub(in crate::tui) enum BadCommand {
+    /// It is no place, and starts with no word that does something.
+    #[error(
+        "Type a time such as 1:23, 83 (seconds), 50%, +30 or -30; or ask and a question about the \
+         call."
+    )]
+    Unknown,
+    /// It is nothing that can be done with a room.
+    #[error(transparent)]
+    Room(#[from] BadWish),
+}
 
 const ASK: &str = "ask";
+const ROOM: &str = "room";
 const HINT: &str = " 1:23, 83, 50%, +30, -30, or ask …; Enter does it, Esc closes";
 
 impl CommandLine {
@@ -62,7 +73,10 @@ impl CommandLine {
             let question = clean_line(rest.trim()).boxed();
             return Ok(Command::Ask((!question.is_blank()).then_some(question)));
         }
-        text.parse().map(Command::Go).map_err(|_| BadCommand)
+        if word == ROOM {
+            return Ok(Command::Room(Wish::read(rest)?));
+        }
+        text.parse().map(Command::Go).map_err(|_| BadCommand::Unknown)
     }
 
     /// Draws the line over a row; returns where the cursor belongs.
@@ -108,7 +122,7 @@ mod tests {
         assert_eq!(typed("ask"), Ok(Command::Ask(None)));
         assert_eq!(typed("ask  "), Ok(Command::Ask(None)));
         for bad in ["", "asking", "soon", "Ask me"] {
-            assert_eq!(typed(bad), Err(BadCommand), "{bad}");
+            assert_eq!(typed(bad), Err(BadCommand::Unknown), "{bad}");
         }
     }
 }

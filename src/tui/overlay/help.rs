@@ -23,7 +23,7 @@ const COLUMN: u16 = 58;
 /// Keys and what they do; a group's name where there are no keys; nothing between groups.
 type Row = (String, String);
 
-fn groups(on: Screen, (keys, glyphs): (&Keymap, Glyphs)) -> Vec<Vec<Row>> {
+fn groups(on: Screen, (keys, glyphs): (&Keymap, &Glyphs)) -> Vec<Vec<Row>> {
     let named = |name: &str, rows: Vec<Row>| {
         let mut group = vec![(String::new(), name.to_owned())];
         group.extend(rows);
@@ -51,7 +51,7 @@ fn groups(on: Screen, (keys, glyphs): (&Keymap, Glyphs)) -> Vec<Vec<Row>> {
 }
 
 /// The rows in as many columns as fit; a group is not broken.
-fn columns(on: Screen, look: (&Keymap, Glyphs), area: Rect) -> Vec<Vec<Row>> {
+fn columns(on: Screen, look: (&Keymap, &Glyphs), area: Rect) -> Vec<Vec<Row>> {
     let groups = groups(on, look);
     if area.width < COLUMN * 2 + 4 {
         return vec![groups.concat()];
@@ -72,7 +72,7 @@ impl Help {
     }
 
     /// Scrolls; nothing else is left to do here.
-    pub(in crate::tui) fn act(&mut self, action: Action, look: (&Keymap, Glyphs), area: Rect) {
+    pub(in crate::tui) fn act(&mut self, action: Action, look: (&Keymap, &Glyphs), area: Rect) {
         let rows = match action {
             Action::RowDown => 1,
             Action::RowUp => -1,
@@ -92,7 +92,7 @@ impl Help {
         area: Rect,
         buffer: &mut Buffer,
     ) {
-        let columns = columns(self.on, (keys, theme.glyphs), area);
+        let columns = columns(self.on, (keys, &theme.glyphs), area);
         let longest = columns.iter().map(Vec::len).max().unwrap_or(0);
         let longest = u16::try_from(longest).unwrap_or(u16::MAX);
         let width = COLUMN * u16::try_from(columns.len()).unwrap_or(1) + 4;

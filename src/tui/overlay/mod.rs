@@ -1,18 +1,24 @@
 //! What opens over the panes: one at a time, closed by `Esc`.
 
 pub(super) mod answer;
+pub(super) mod bare;
 pub(super) mod command;
+pub(super) mod export;
 pub(super) mod filter;
+pub(super) mod find;
 pub(super) mod help;
+pub(super) mod hits;
 pub(super) mod line;
 pub(super) mod offer;
 pub(super) mod people;
 pub(super) mod talk;
+pub(super) mod yank;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Rect};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
+use super::pane::{Scene, put};
 use super::theme::{GlyphSet, Theme};
 
 /// What is open.
@@ -31,8 +37,25 @@ pub(super) enum Overlay {
     Command(Box<command::CommandLine>),
     /// A filter that answers a question.
     Offer(Box<offer::OfferBox>),
+    /// What to find.
+    Find(Box<find::FindLine>),
+    /// What was found.
+    Hits(hits::HitsBox),
     /// What the org said to a question.
     Answer(Box<answer::AnswerBox>),
+    /// What there is to copy.
+    Yank(Box<yank::YankBox>),
+    /// In which form to export.
+    Export(export::ExportBox),
+    /// A text to be selected by hand.
+    Bare(Box<bare::Bare>),
+}
+
+/// A key and what it does, on a row of a box.
+fn put_key(scene: Scene<'_>, (key, what): (char, &str), area: Rect, buffer: &mut Buffer) {
+    let theme = scene.theme;
+    let key = key.to_string();
+    put(buffer, area, area.y, &[(&key, theme.strong), ("  ", theme.text), (what, theme.text)]);
 }
 
 /// A framed region in the middle of the screen, `width` × `height` or as much as there is.

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Scene, put, put_cut};
+use super::{Scene, put};
 use crate::call::{CategoryIx, Choice};
 use crate::tui::review::Review;
 
@@ -116,7 +116,7 @@ impl Item {
             false => style,
         };
         let name = self.name(review, rest(x).width);
-        put_cut(buffer, rest(x), area.y, &name, (style, theme.glyphs.more));
+        scene.put_found(&name, style, rest(x), buffer);
     }
 
     fn name(self, review: &Review, room: u16) -> String {

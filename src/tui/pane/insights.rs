@@ -17,7 +17,11 @@ pub(in crate::tui) struct InsightsPane {
     row: usize,
     top: usize,
     rows: Vec<Row>,
+    /// The first row of each insight about the whole call.
+    starts: Vec<usize>,
     fitted: Option<(u64, u16)>,
+    /// An insight to have in sight.
+    wanted: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -55,11 +59,23 @@ impl InsightsPane {
     }
 
     /// Draws the rows up again if something arrived or the width is another.
-    pub(in crate::tui) fn refit(&mut self, scene: Scene<'_>, arrivals: u64, width: u16) {
-        if self.fitted.replace((arrivals, width)) != Some((arrivals, width)) {
-            self.rows = rows(scene, width);
+    pub(in crate::tui) fn refit(&mut self, scene: Scene<'_>, arrivals: u64, area: Rect) {
+        let key = (arrivals, area.width);
+        if self.fitted.replace(key) != Some(key) {
+            (self.rows, self.starts) = rows(scene, area.width);
             self.top = self.top.min(self.rows.len().saturating_sub(1));
         }
+        if let Some(row) = self.wanted.take().and_then(|insight| self.starts.get(insight)) {
+            let height = usize::from(area.height);
+            if !(self.top..self.top + height).contains(row) {
+                self.top = row.saturating_sub(1).min(self.rows.len().saturating_sub(height));
+            }
+        }
+    }
+
+    /// Has an insight about the whole call in sight, once it is known where it is.
+    pub(in crate::tui) fn show(&mut self, insight: usize) {
+        self.wanted = Some(insight);
     }
 
     /// The chosen row, and rows above the first that is seen.
@@ -123,7 +139,7 @@ impl InsightsPane {
                     put_cut(buffer, area, y, text, heading);
                 }
                 Row::Text(text, tone) => {
-                    put(buffer, area, y, &[(text, tone.style(theme))]);
+                    put(buffer, area, y, &scene.found(text, tone.style(theme)));
                 }
                 Row::Choice(choice) => {
                     let under_cursor = Some(*choice) == chosen;
@@ -136,10 +152,11 @@ impl InsightsPane {
     }
 }
 
-fn rows(scene: Scene<'_>, width: u16) -> Vec<Row> {
+/// The rows, and the first of each insight about the whole call.
+fn rows(scene: Scene<'_>, width: u16) -> (Vec<Row>, Vec<usize>) {
     let review = scene.review;
     let timeline = review.timeline();
-    let mut rows = Vec::new();
+    let (mut rows, mut starts) = (Vec::new(), Vec::new());
     let heading = |text: &str| Row::Heading(text.to_owned());
     if !timeline.is_empty() {
         rows.push(Row::Categories);
@@ -152,7 +169,7 @@ fn rows(scene: Scene<'_>, width: u16) -> Vec<Row> {
         }
         rows.extend([Row::Blank, Row::Choice(Choice::Flagged), Row::Blank]);
     }
-    let Some(conversation) = review.conversation.ready() else { return rows };
+    let Some(conversation) = review.conversation.ready() else { return (rows, starts) };
     rows.push(heading("Whole call"));
     match &conversation.insights {
         Part::Unreadable(why) => {
@@ -164,6 +181,7 @@ fn rows(scene: Scene<'_>, width: u16) -> Vec<Row> {
         }
         Part::Ready(list) => {
             for insight in list {
+                starts.push(rows.len());
                 text_rows(&mut rows, &insight.name, Tone::Name, width);
                 text_rows(&mut rows, &insight.text, Tone::Plain, width);
                 for fact in &insight.facts {
@@ -177,7 +195,7 @@ fn rows(scene: Scene<'_>, width: u16) -> Vec<Row> {
         text_rows(&mut rows, &format!("{}: {}", fact.name, fact.value), Tone::Quiet, width);
     }
     left_out(&mut rows, &conversation.skipped, width);
-    rows
+    (rows, starts)
 }
 
 /// Why speakers that the insights only number have names.

@@ -1,6 +1,8 @@
 //! The panes, one file each: what it keeps, how it moves, how it is drawn.
 
+pub(super) mod bar;
 pub(super) mod choice;
+pub(super) mod found;
 pub(super) mod insights;
 pub(super) mod moment;
 pub(super) mod ruler;

@@ -80,7 +80,7 @@ impl MomentPane {
         let said = timeline.text(moment).lines().count();
         let rows = lines.iter().enumerate().flat_map(|(i, line)| {
             let style = if i < said { theme.text } else { theme.dim };
-            Wrap::text(line, style, body.width)
+            Wrap::new(scene.found(line, style), body.width)
         });
         let mut rows = rows.skip(self.scroll.0);
         for y in body.y..body.bottom() {

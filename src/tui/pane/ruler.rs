@@ -23,6 +23,9 @@ pub(in crate::tui) struct Ruler {
     from: Offset,
     lanes: Vec<Lane>,
     drawn_up: Option<(u64, LaneKind, Span, u16, Range<usize>)>,
+    /// The columns with hits.
+    hits: Vec<u16>,
+    hits_of: Option<(u64, Span, u16)>,
 }
 
 /// Columns for a lane's label, with the gap behind it.
@@ -108,6 +111,10 @@ impl Ruler {
             self.lanes = lanes(review.timeline(), &review.shown, self.kind, span, columns, rows);
             self.drawn_up = Some(key);
         }
+        let key = (review.find.revision(), span, columns);
+        if self.hits_of.replace(key) != Some(key) {
+            self.hits = hits(review, span, columns);
+        }
     }
 
     /// Which lanes are shown where not all fit: the playhead's is always among them.
@@ -156,13 +163,19 @@ impl Ruler {
                 .set_symbol(theme.glyphs.focus_rule)
                 .set_style(theme.rule);
         }
+        let marks: Vec<(char, u16)> = (review.marks.all(review.length()))
+            .filter_map(|(name, at)| Some((name, span.column(at, track.width)?)))
+            .collect();
+        let is_free = |from: u16, end: u16| {
+            let is_there = |at: u16| (from..=end).contains(&at);
+            !playhead.is_some_and(is_there) && !marks.iter().any(|(_, at)| is_there(*at))
+        };
         while at < span.to {
             if let Some(column) = span.column(at, track.width) {
                 let label = at.clock().to_string();
                 let room = track.width - column;
                 let end = column + u16::try_from(label.len()).unwrap_or(0);
-                let is_free = playhead.is_none_or(|at| !(column..=end).contains(&at));
-                if end < track.width && is_free {
+                if end < track.width && is_free(column, end) {
                     let place = Rect { x: track.x + column, width: room, ..track };
                     put(
                         buffer,
@@ -179,6 +192,18 @@ impl Ruler {
                 let place = Rect { x: track.x + column, width: 1, ..track };
                 put(buffer, place, track.y, &[(sign, theme.notice)]);
             }
+        }
+        let mut letter = [0; 4];
+        for &(name, column) in &marks {
+            let place = Rect { x: track.x + column, width: 1, ..track };
+            put(buffer, place, track.y, &[(&*name.encode_utf8(&mut letter), theme.dim)]);
+        }
+        for &column in &self.hits {
+            let cell = &mut buffer[(track.x + column, track.y)];
+            match cell.symbol() {
+                " " => cell.set_symbol(theme.glyphs.found).set_style(theme.notice),
+                _ => cell.set_style(theme.found(theme.dim)),
+            };
         }
         if let Some(column) = playhead {
             let place = Rect { x: track.x + column, width: 1, ..track };
@@ -254,6 +279,23 @@ impl Ruler {
             buffer[(area.x + LABEL + column, area.y)].set_symbol(text).set_style(style);
         }
     }
+}
+
+/// The columns of a span in which there are hits.
+fn hits(review: &Review, span: Span, columns: u16) -> Vec<u16> {
+    let Some((hits, index)) = review.find.hits().filter(|(hits, _)| !hits.is_empty()) else {
+        return Vec::new();
+    };
+    let mut before = hits.before(index, span.from);
+    let mut with = Vec::new();
+    for column in 0..columns {
+        let up_to = hits.before(index, span.start_of(column + 1, columns));
+        if up_to > before {
+            with.push(column);
+        }
+        before = up_to;
+    }
+    with
 }
 
 /// A step between ticks, in hundredths, that leaves room for their labels.

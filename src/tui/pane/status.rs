@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{Scene, put, put_cut};
 use crate::tui::action::{Action, Keymap};
 use crate::tui::layout::Pane;
+use crate::tui::overlay::find::told;
 use crate::tui::theme::Theme;
 use crate::tui::wrap::{Wrap, fit};
 
@@ -72,6 +73,9 @@ fn notice(text: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 /// The widest that a category's name may be.
 const LABEL: u16 = 24;
 
+/// The widest that what is looked for may be.
+const TYPED: u16 = 16;
+
 /// The playhead's rank, time, category and speaker.
 fn place(scene: Scene<'_>) -> Vec<(String, Style)> {
     let (review, theme) = (scene.review, scene.theme);
@@ -80,6 +84,7 @@ fn place(scene: Scene<'_>) -> Vec<(String, Style)> {
         return vec![(" ".to_owned(), theme.text)];
     }
     let shown = &review.shown;
+    let redacted = review.is_redacted().then(|| (" redacted".to_owned(), theme.notice));
     let on = review.playhead.on.filter(|&ix| shown.contains(ix));
     let count = match on {
         Some(ix) => format!(" {}/{}", shown.rank(ix) + 1, shown.len()),
@@ -88,6 +93,11 @@ fn place(scene: Scene<'_>) -> Vec<(String, Style)> {
     let mut parts = vec![(count, theme.strong)];
     if !review.filter.is_empty() {
         parts.push((format!(" of {}, filtered", timeline.len()), theme.notice));
+    }
+    parts.extend(redacted);
+    if review.find.is_on() {
+        let typed = fit(review.find.typed().trim(), TYPED).0;
+        parts.push((format!("  /{typed} {}", told(scene)), theme.notice));
     }
     match scene.replay.sign(review.playhead.at, theme.glyph_set()) {
         Some(sign) => parts.push((format!("  {sign}"), theme.strong)),

@@ -9,14 +9,18 @@ use crate::call::{Block, BlockKind, Marker, Part, Run, Summary};
 use crate::tui::msg::{CallRef, Origin};
 use crate::tui::review::Review;
 use crate::tui::theme::Theme;
-use crate::tui::wrap::Wrap;
+use crate::tui::wrap::{Piece, Wrap};
 
 /// Keeps the wrapped rows, which change only with the summary and the width.
 #[derive(Debug, Default)]
 pub(in crate::tui) struct SummaryPane {
     scroll: Scroll,
     rows: Vec<Row>,
-    fitted: Option<(u64, u16)>,
+    /// The first row of each block.
+    starts: Vec<usize>,
+    fitted: Option<(u64, u64, u16)>,
+    /// A block to have in sight.
+    wanted: Option<usize>,
 }
 
 /// Pieces of text, each in its style.
@@ -29,16 +33,30 @@ const PROCESSING: &str = "The org has nothing about this call yet: it is probabl
 
 impl SummaryPane {
     /// Wraps the summary again if it or the width is another; `revision` counts summaries.
-    pub(in crate::tui) fn refit(&mut self, scene: Scene<'_>, revision: u64, width: u16) {
-        if self.fitted.replace((revision, width)) == Some((revision, width)) {
-            return;
+    pub(in crate::tui) fn refit(&mut self, scene: Scene<'_>, revision: u64, area: Rect) {
+        let key = (revision, scene.review.find.revision(), area.width);
+        if self.fitted.replace(key) != Some(key) {
+            let conversation = scene.review.conversation.ready();
+            let summary = conversation.and_then(|conversation| conversation.summary.ready());
+            let summary = summary.and_then(Option::as_ref);
+            (self.rows, self.starts) = summary.map_or_else(Default::default, |summary| {
+                let found = |text, style| scene.found(text, style);
+                rows(summary, area.width, scene.theme, found)
+            });
+            self.scroll.by(0, self.rows.len(), 1);
         }
-        let conversation = scene.review.conversation.ready();
-        self.rows = match conversation.map(|conversation| &conversation.summary) {
-            Some(Part::Ready(Some(summary))) => rows(summary, width, scene.theme),
-            _ => Vec::new(),
-        };
-        self.scroll.by(0, self.rows.len(), 1);
+        if let Some(row) = self.wanted.take().and_then(|block| self.starts.get(block)) {
+            let seen = self.scroll.0..self.scroll.0 + usize::from(area.height);
+            if !seen.contains(row) {
+                self.scroll = Scroll(row.saturating_sub(1));
+                self.scroll.by(0, self.rows.len(), area.height);
+            }
+        }
+    }
+
+    /// Has a block in sight, once it is known where it is.
+    pub(in crate::tui) fn show(&mut self, block: usize) {
+        self.wanted = Some(block);
     }
 
     /// Rows above the first that is seen.
@@ -119,23 +137,29 @@ pub(in crate::tui) fn draw_rows(rows: &[Row], scroll: Scroll, area: Rect, buffer
     }
 }
 
-/// Wraps rich text.
-pub(in crate::tui) fn rows(summary: &Summary, width: u16, theme: &Theme) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
+/// Wraps rich text; also tells the first row of each block.
+pub(in crate::tui) fn rows<'a>(
+    summary: &'a Summary,
+    width: u16,
+    theme: &Theme,
+    found: impl Fn(&'a str, Style) -> Vec<Piece<'a>>,
+) -> (Vec<Row>, Vec<usize>) {
+    let (mut rows, mut starts): (Vec<Row>, _) = (Vec::new(), Vec::new());
     for block in &summary.blocks {
         if block.kind == BlockKind::Heading && !rows.is_empty() {
             rows.push(Vec::new());
         }
+        starts.push(rows.len());
         let (first, indent) = lead(block, theme);
         let room = width.saturating_sub(indent).max(1);
-        for (i, pieces) in Wrap::new(pieces(block, theme), room).enumerate() {
+        for (i, pieces) in Wrap::new(pieces(block, theme, &found), room).enumerate() {
             let lead = if i == 0 { first.clone() } else { " ".repeat(indent.into()) };
             let mut row = vec![(lead, theme.dim)];
             row.extend(pieces.into_iter().map(|(text, style)| (text.to_owned(), style)));
             rows.push(row);
         }
     }
-    rows
+    (rows, starts)
 }
 
 /// What stands before a block's first row, and how far its other rows are indented.
@@ -155,7 +179,11 @@ fn lead(block: &Block, theme: &Theme) -> (String, u16) {
     }
 }
 
-fn pieces<'a>(block: &'a Block, theme: &Theme) -> Vec<(&'a str, Style)> {
+fn pieces<'a>(
+    block: &'a Block,
+    theme: &Theme,
+    found: &impl Fn(&'a str, Style) -> Vec<Piece<'a>>,
+) -> Vec<Piece<'a>> {
     let style = |run: &Run| {
         let mut style = if run.link.is_some() { theme.link } else { theme.text };
         if run.strong || block.kind == BlockKind::Heading {
@@ -168,7 +196,7 @@ fn pieces<'a>(block: &'a Block, theme: &Theme) -> Vec<(&'a str, Style)> {
     };
     let mut pieces = Vec::new();
     for run in &block.runs {
-        pieces.push((run.text.as_str(), style(run)));
+        pieces.extend(found(&run.text, style(run)));
         // A terminal cannot be trusted to show where a link leads, so it is written out.
         if let Some(link) = run.link.as_deref().filter(|link| *link != run.text.as_str()) {
             pieces.extend([(" <", theme.dim), (link, theme.dim), (">", theme.dim)]);

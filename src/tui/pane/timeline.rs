@@ -2,10 +2,10 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::{More, Scene, put, put_cut, say, say_problem};
+use super::bar::Bar;
+use super::{More, Scene, put, say, say_problem};
 use crate::call::{Flags, MomentIx, Offset, Part};
 use crate::tui::msg::CallRef;
 use crate::tui::review::Review;
@@ -15,6 +15,7 @@ use crate::tui::wrap::fit;
 #[derive(Debug, Default)]
 pub(in crate::tui) struct TimelinePane {
     top: usize,
+    bar: Bar,
 }
 
 const NO_MOMENTS: &str = "No insights were found in this call. If no call has any, insights may \
@@ -34,6 +35,17 @@ impl TimelinePane {
             self.top = row.saturating_sub(height / 2);
         }
         self.top = self.top.min(review.shown.len().saturating_sub(height));
+    }
+
+    /// Looks where hits are among all rows, if any of it changed.
+    pub(in crate::tui) fn refit(&mut self, review: &Review, height: u16) {
+        let revisions = (review.revision, review.find.revision());
+        let shown = &review.shown;
+        let moment = |row| shown.select(row).unwrap_or(review.timeline().len());
+        self.bar.refit(revisions, shown.len(), height, |from, to| {
+            let hits = review.find.hits();
+            hits.is_some_and(|(hits, _)| hits.has_moments(moment(from), moment(to)))
+        });
     }
 
     /// The time of the first moment that is seen.
@@ -56,17 +68,21 @@ impl TimelinePane {
         }
         let near = timeline.nearest(&review.shown, review.playhead);
         let columns = Columns::of(review);
+        let rows = Rect { width: area.width.saturating_sub(1), ..area };
         let mut next = review.shown.select(self.top);
         for y in area.y..area.bottom() {
             let Some(ix) = next else { break };
+            next = review.shown.next_with(None, ix + 1);
             let mark = match near {
                 Some(near) if near == ix && review.playhead.on == Some(ix) => Mark::Cursor,
                 Some(near) if near == ix => Mark::Near,
                 _ => Mark::None,
             };
-            row(scene, columns, ix, mark, Rect { y, height: 1, ..area }, buffer);
-            next = review.shown.next_with(None, ix + 1);
+            let named = named(review, ix, next);
+            row(scene, columns, (ix, mark, named), Rect { y, height: 1, ..rows }, buffer);
         }
+        let seen = self.top..self.top + usize::from(area.height);
+        self.bar.draw(scene, seen, review.shown.len(), area, buffer);
         More::of(self.top, review.shown.len(), area.height)
     }
 
@@ -121,11 +137,21 @@ enum Mark {
     Near,
 }
 
+/// The mark that was set on a row: at its moment, or between it and the next.
+fn named(review: &Review, ix: MomentIx, next: Option<MomentIx>) -> Option<char> {
+    if review.marks.is_empty() {
+        return None;
+    }
+    let at = |ix| review.timeline().moment(ix).at;
+    let end = review.length();
+    let to = next.map_or(end + Offset::from_centis(1), at);
+    review.marks.between(at(ix), to, end)
+}
+
 fn row(
     scene: Scene<'_>,
     columns: Columns,
-    ix: MomentIx,
-    mark: Mark,
+    (ix, mark, named): (MomentIx, Mark, Option<char>),
     area: Rect,
     buffer: &mut Buffer,
 ) {
@@ -146,9 +172,11 @@ fn row(
     let pad = " ".repeat(columns.name.saturating_sub(name.width()));
     let y = area.y;
     let area = Rect { width: area.width.saturating_sub(4), ..area };
+    let mut letter_of_mark = [0; 4];
+    let named = named.map_or(" ", |name| name.encode_utf8(&mut letter_of_mark));
     let head = [
         (sign, theme.strong),
-        (" ", theme.text),
+        (named, theme.dim),
         (&*at, time),
         ("  ", theme.text),
         (&*letter, colour),
@@ -161,22 +189,25 @@ fn row(
     let mut rest = Rect { x, width: area.right().saturating_sub(x), ..area };
     if let Some(keyword) = timeline.own_keyword(moment) {
         let half = Rect { width: rest.width / 2, ..rest };
-        let x = put_cut(buffer, half, y, keyword, (colour, theme.glyphs.more));
+        let x = scene.put_found(keyword, colour, half, buffer);
         let behind = Rect { x, width: rest.right().saturating_sub(x), ..rest };
         let x = put(buffer, behind, y, &[(": ", colour)]);
         rest = Rect { x, width: area.right().saturating_sub(x), ..rest };
     }
-    text(&timeline.text(moment), theme.text, theme.glyphs.more, rest, buffer);
+    text(scene, &timeline.text(moment), rest, buffer);
     put(buffer, Rect::new(area.right() + 1, y, 3, 1), y, &[(flags, theme.notice)]);
 }
 
 /// A text of several entries on one row.
-fn text(text: &str, style: Style, more: &str, area: Rect, buffer: &mut Buffer) {
+fn text(scene: Scene<'_>, text: &str, area: Rect, buffer: &mut Buffer) {
+    let (style, more) = (scene.theme.text, scene.theme.glyphs.more);
     let mut rest = area;
     let mut whole = true;
     for line in text.lines() {
         let (part, all) = fit(line, rest.width);
-        let x = put(buffer, rest, area.y, &[(part, style), (" ", style)]);
+        let mut pieces = scene.found(part, style);
+        pieces.push((" ", style));
+        let x = put(buffer, rest, area.y, &pieces);
         rest = Rect { x, width: area.right().saturating_sub(x), ..rest };
         whole &= all;
     }
@@ -204,6 +235,7 @@ pub(in crate::tui) fn first_name(name: &str) -> &str {
     match name.split_once(' ') {
         // "Speaker 2" says nothing without its number.
         Some((_, rest)) if rest.chars().all(|c| c.is_ascii_digit()) => name,
+        Some(("Speaker", letters)) if letters.len() <= 2 => name,
         Some((first, _)) => first,
         None => name,
     }

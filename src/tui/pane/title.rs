@@ -41,6 +41,7 @@ fn name(scene: Scene<'_>) -> String {
     match (record.and_then(|record| record.name.as_ref()), &scene.review.call) {
         (Some(name), _) => name.to_string(),
         (None, CallRef::Record(id)) => id.to_string(),
+        (None, CallRef::File(_)) if scene.review.is_redacted() => "a saved call".to_owned(),
         (None, CallRef::File(path)) => {
             let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
             crate::call::text::clean_line(&name).to_string()

@@ -1,6 +1,6 @@
 //! A replay along with a recording: the player moves the playhead, or the reader the player.
 
-use super::player::{Heard, Leap, Seek, Wanted};
+use super::player::{Leap, Played, Seek, Wanted};
 use super::{Repeat, Replay, State, Step};
 use crate::call::replay::{Media, heard};
 use crate::call::{Offset, Window};
@@ -114,20 +114,20 @@ impl Replay {
     pub(in crate::tui) fn hear(
         &mut self,
         ticket: Ticket,
-        said: &Heard,
+        said: &Played,
         review: &mut Review,
     ) -> Step {
         if self.seat.taken != Some(ticket) {
             return Step::Nothing;
         }
         match *said {
-            Heard::Loaded => self.seat.loaded = true,
+            Played::Loaded => self.seat.loaded = true,
             // The call goes on as text.
-            Heard::Failed(_) => {
+            Played::Failed(_) => {
                 self.seat.leave();
                 self.seat.failed = true;
             }
-            Heard::Over if self.state == State::Playing => {
+            Played::Over if self.state == State::Playing => {
                 // What a player says last is a little before what it has played.
                 let (at, end) = (review.playhead.at, self.course.end());
                 if at < end && end - at <= CLOSE {
@@ -137,7 +137,7 @@ impl Replay {
                 (self.state, self.ended) = (State::Off, Some(review.playhead.at));
                 return Step::Over;
             }
-            Heard::At { seek, at }
+            Played::At { seek, at }
                 if seek == self.seat.seek.number && self.state == State::Playing =>
             {
                 // The reader may have moved it meanwhile, and is told to the player next.
@@ -150,7 +150,7 @@ impl Replay {
                     return Step::Nothing;
                 }
             }
-            Heard::Over | Heard::At { .. } => return Step::Nothing,
+            Played::Over | Played::At { .. } => return Step::Nothing,
         }
         Step::Moved
     }

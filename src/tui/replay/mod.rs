@@ -13,7 +13,7 @@ mod turn;
 use self::clock::Clock;
 use self::hear::Seat;
 pub(super) use self::next::Step;
-pub use self::player::{Heard, Leap, Seek, Wanted};
+pub use self::player::{Leap, Played, Seek, Wanted};
 use crate::call::Offset;
 use crate::call::replay::{Course, Media, Speed};
 use crate::tui::review::Review;

@@ -38,7 +38,7 @@ pub struct Leap {
 
 /// What a player says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Heard {
+pub enum Played {
     /// It has the recording.
     Loaded,
     /// It plays here.

@@ -13,6 +13,13 @@ impl Review {
         answer: Answer,
         origin: Origin,
     ) -> Arrival {
+        self.uncover();
+        let arrival = self.take_in(ticket, answer, origin);
+        self.cover();
+        arrival
+    }
+
+    fn take_in(&mut self, ticket: Ticket, answer: Answer, origin: Origin) -> Arrival {
         let arrival = match answer {
             Answer::Conversation(answer) => {
                 let was_there = self.conversation.ready().is_some();
@@ -42,7 +49,10 @@ impl Review {
             Answer::Names(Err(problem)) | Answer::NamesSaved(Err(problem)) => {
                 return Arrival::Kept(problem);
             }
-            Answer::NamesSaved(Ok(())) | Answer::Calls(_) | Answer::Reply(_) => Arrival::Stale,
+            Answer::NamesSaved(Ok(()))
+            | Answer::Calls(_)
+            | Answer::Reply(_)
+            | Answer::Exported(_) => Arrival::Stale,
         };
         if matches!(arrival, Arrival::Ready | Arrival::Failed) {
             self.weave();
@@ -93,6 +103,7 @@ impl Review {
             self.record.ready().map(Box::as_ref),
             &self.corrections,
         );
+        self.look_again();
     }
 
     /// New moments: the first of them at first, the same time as before afterwards.

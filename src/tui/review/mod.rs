@@ -1,14 +1,18 @@
 //! The call under review: what has arrived of it, the filter and the playhead.
 
 mod arrive;
+mod find;
+mod redact;
 
 use jiff::tz::TimeZone;
 
+use self::find::Find;
+use self::redact::Behind;
 use crate::call::replay::{LONGEST_SILENCE, silences};
 use crate::call::text::Clean;
 use crate::call::{
-    Conversation, Corrections, Direction, Filter, MomentIx, Offset, Part, Playhead, Record,
-    Selection, SpeakerIx, Spoken, Target, Timeline, Transcript, Window,
+    Conversation, Corrections, Direction, Filter, Jumps, Marks, MomentIx, Offset, Part, Playhead,
+    Record, Selection, SpeakerIx, Spoken, Target, Timeline, Transcript, Window,
 };
 use crate::tui::again::Again;
 use crate::tui::msg::{CallRef, Effect, Origin, Timer, What};
@@ -29,6 +33,9 @@ pub(in crate::tui) struct Review {
     pub(in crate::tui) filter: Filter,
     pub(in crate::tui) shown: Selection,
     pub(in crate::tui) playhead: Playhead,
+    pub(in crate::tui) find: Find,
+    pub(in crate::tui) marks: Marks,
+    pub(in crate::tui) jumps: Jumps,
     /// Where to open it, if not at its first moment.
     start: Option<Offset>,
     /// How to look at it once it is there.
@@ -41,6 +48,10 @@ pub(in crate::tui) struct Review {
     lacks_transcript: bool,
     /// Where the reader is.
     pub(in crate::tui) zone: TimeZone,
+    /// Whether it is shown redacted.
+    redacts: bool,
+    /// The original, while it is.
+    behind: Option<Box<Behind>>,
     nothing: Timeline,
 }
 
@@ -57,12 +68,17 @@ impl Review {
             filter: Filter::default(),
             shown: Selection::default(),
             playhead: Playhead::default(),
+            find: Find::default(),
+            marks: Marks::default(),
+            jumps: Jumps::default(),
             start: None,
             wanted: None,
             revision: 0,
             again: Again::default(),
             lacks_transcript: false,
             zone: TimeZone::UTC,
+            redacts: false,
+            behind: None,
             nothing: Timeline::default(),
         }
     }
@@ -85,6 +101,11 @@ impl Review {
     pub(in crate::tui) fn starting_at(mut self, at: Option<Offset>) -> Self {
         self.start = at;
         self
+    }
+
+    /// Whether something about the call is still on its way.
+    pub(in crate::tui) fn is_waiting(&self) -> bool {
+        self.conversation.is_loading() || self.transcript.is_loading() || self.record.is_loading()
     }
 
     /// Asks for everything there is about the call.
@@ -116,7 +137,7 @@ impl Review {
     /// What follows from what has arrived: the transcript is asked for again once there is
     /// something that is made of one, and everything later while the summary may still come.
     pub(in crate::tui) fn follow_up(&mut self, tickets: &mut Ticket) -> Vec<Effect> {
-        let mut effects = Vec::new();
+        let mut effects = Vec::from_iter(self.ask_to_go_on(tickets));
         if std::mem::take(&mut self.lacks_transcript) {
             effects.push(self.load(What::Transcript, tickets));
         }
@@ -153,6 +174,7 @@ impl Review {
     pub(in crate::tui) fn refilter(&mut self) {
         self.shown = self.filter.select(timeline(&self.conversation, &self.nothing));
         self.revision += 1;
+        self.refind();
     }
 
     /// The moments; none while they are not there.

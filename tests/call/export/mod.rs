@@ -1,5 +1,6 @@
 //! A call as text for people, documents, programs and spreadsheets.
 
+mod chapters;
 mod hostile;
 mod list;
 mod missing;
@@ -98,6 +99,8 @@ fn bare(conversation: &Conversation) -> Report<'_> {
         transcript: None,
         spoken: &SILENCE,
         problems: &[],
+        shown: None,
+        is_redacted: false,
     }
 }
 
@@ -122,6 +125,8 @@ fn full(format: Format) -> String {
             transcript,
             spoken,
             problems: &[],
+            shown: None,
+            is_redacted: false,
         },
         format,
     )

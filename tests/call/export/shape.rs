@@ -91,6 +91,8 @@ fn json_has_the_documented_keys() {
         transcript: Some(&transcript),
         spoken: &spoken,
         problems: &[],
+        shown: None,
+        is_redacted: false,
     };
     let value: Value = serde_json::from_str(&written(&report, Format::Json)).unwrap();
     let category = |id: &str, moments: u32| json!({"id": id, "label": format!("Label {id}"), "moments": moments});
@@ -127,7 +129,7 @@ fn json_has_the_documented_keys() {
             },
         ],
         "talk": null, "talkMissing": "there is no transcript with entries",
-        "other": {"talkRatio": "0.4"}, "skipped": 1,
+        "other": {"talkRatio": "0.4"}, "skipped": 1, "leftOut": 0, "redacted": false,
         "remarks": ["1 unreadable insight was left out (momentInsights[0]: null)."],
     });
     assert_eq!(value, expected);
@@ -136,7 +138,8 @@ fn json_has_the_documented_keys() {
     let expected = json!({
         "id": null, "name": null, "start": null, "duration": null, "summary": null,
         "talk": null, "talkMissing": "there is no transcript with entries",
-        "insights": [], "categories": [], "speakers": [], "moments": [], "other": {}, "skipped": 0,
+        "insights": [], "categories": [], "speakers": [], "moments": [], "other": {}, "skipped": 0, "leftOut": 0,
+        "redacted": false,
         "remarks": [],
     });
     assert_eq!(value, expected);

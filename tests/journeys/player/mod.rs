@@ -58,7 +58,7 @@ fn with(path: PathBuf, sound: PathBuf, player: Player) -> World {
     let call = CallRef::File(path);
     let app = App::new(vec![call.clone()], theme, Size::new(120, 40))
         .hearing(vec![(call, Media::File(sound))]);
-    World::with(app, Tasks::new(Source::files()).hearing(player))
+    World::with(Tasks::new(Source::files()).hearing(player), app)
 }
 
 /// The seconds that the status row shows.

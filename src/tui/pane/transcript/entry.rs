@@ -92,7 +92,8 @@ impl Look {
         let skip = skip.saturating_sub(usize::from(self.shape == Shape::Above));
         let body = Rect { x: area.x + self.indent.min(area.width), width: self.width, ..area };
         let mut is_empty = true;
-        for row in Wrap::text(text(scene.review, entry), theme.text, self.width).skip(skip) {
+        let said = scene.found(text(scene.review, entry), theme.text);
+        for row in Wrap::new(said, self.width).skip(skip) {
             if y >= area.bottom() {
                 break;
             }

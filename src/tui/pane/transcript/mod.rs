@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 
 use self::entry::Look;
 use self::place::{Pages, Place};
+use super::bar::Bar;
 use super::{More, Scene, say, say_problem};
 use crate::call::{Offset, Playhead};
 use crate::tui::action::Action;
@@ -28,6 +29,7 @@ pub(in crate::tui) struct TranscriptPane {
     seen: Option<Playhead>,
     /// Where to go back to once it has arrived.
     wanted: Option<Anchor>,
+    bar: Bar,
 }
 
 const NONE: &str = "The org has no transcript of this call. A transcript takes a while after the \
@@ -56,6 +58,14 @@ impl TranscriptPane {
                 self.top = pages.settled(Place::of(self.cursor));
             }
         }
+    }
+
+    /// Looks where hits are among all entries, if any of it changed.
+    pub(in crate::tui) fn refit(&mut self, review: &Review, arrivals: u64, height: u16) {
+        let revisions = (arrivals, review.find.revision());
+        self.bar.refit(revisions, count(review), height, |from, to| {
+            review.find.hits().is_some_and(|(hits, _)| hits.has_entries(from, to))
+        });
     }
 
     /// What is at the top.
@@ -171,18 +181,26 @@ impl TranscriptPane {
     }
 
     fn draw_entries(&self, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) -> More {
-        let look = Look::of(scene.review, area.width);
+        let rows = beside_bar(area);
+        let look = Look::of(scene.review, rows.width);
         let pages = Pages::new(scene.review, area);
         let Place { mut entry, row: mut skip } = self.top;
         let mut y = area.y;
         while y < area.bottom() && entry < pages.len() {
-            let rest = Rect { y, height: area.bottom() - y, ..area };
+            let rest = Rect { y, height: area.bottom() - y, ..rows };
             y = look.draw(scene, (entry, self.cursor), skip, rest, buffer);
             (entry, skip) = (entry + 1, 0);
         }
         let after = pages.forward(self.top, area.height.into());
+        let seen = self.top.entry..after.entry + usize::from(after.row > 0);
+        self.bar.draw(scene, seen, pages.len(), area, buffer);
         More { above: self.top != Place::default(), below: after.entry < pages.len() }
     }
+}
+
+/// A region without its last column, in which the bar is.
+fn beside_bar(area: Rect) -> Rect {
+    Rect { width: area.width.saturating_sub(1), ..area }
 }
 
 /// How many entries or lines there are to read.

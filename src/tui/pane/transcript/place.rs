@@ -2,8 +2,8 @@
 
 use ratatui::layout::Rect;
 
-use super::count;
 use super::entry::Look;
+use super::{beside_bar, count};
 use crate::tui::review::Review;
 
 /// A row of an entry.
@@ -31,7 +31,12 @@ pub(super) struct Pages<'a> {
 impl<'a> Pages<'a> {
     pub(super) fn new(review: &'a Review, area: Rect) -> Self {
         let height = usize::from(area.height).max(1);
-        Self { review, look: Look::of(review, area.width), height, count: count(review) }
+        Self {
+            review,
+            look: Look::of(review, beside_bar(area).width),
+            height,
+            count: count(review),
+        }
     }
 
     /// How many entries there are.

@@ -1,0 +1,61 @@
+//! A session in lines, on standard input and output.
+
+use std::io::{self, BufRead, IsTerminal, Read, Write};
+use std::thread;
+
+use futures::{Stream, StreamExt, stream};
+use tokio::sync::mpsc;
+
+use crate::session::{Printer, Prompt, Stop, Tasks, plain};
+use crate::tui::App;
+
+/// The longest line that is read whole, in bytes.
+const LONGEST: u64 = 64 * 1024;
+
+/// Runs a session in lines; whoever stops reading them has heard enough.
+pub(super) async fn session(app: App, tasks: Tasks) -> io::Result<(App, Stop)> {
+    let interrupted = async { _ = tokio::signal::ctrl_c().await };
+    let input = Box::pin(lines().take_until(Box::pin(interrupted)));
+    plain(app, input, &mut Out { asks: io::stdin().is_terminal() }, tasks).await
+}
+
+/// Lines of standard input, read by a thread of their own: a read cannot be ended.
+fn lines() -> impl Stream<Item = io::Result<String>> {
+    let (sender, mut inbox) = mpsc::channel(1);
+    thread::spawn(move || {
+        let mut stdin = io::stdin().lock();
+        loop {
+            let mut line = Vec::new();
+            let read = (&mut stdin).take(LONGEST).read_until(b'\n', &mut line);
+            let next = match read {
+                Ok(0) => break,
+                Ok(_) => Ok(String::from_utf8_lossy(&line).into_owned()),
+                Err(error) => Err(error),
+            };
+            let is_last = next.is_err();
+            if sender.blocking_send(next).is_err() || is_last {
+                break;
+            }
+        }
+    });
+    stream::poll_fn(move |context| inbox.poll_recv(context))
+}
+
+/// Standard output.
+struct Out {
+    /// Whether somebody is there to be asked.
+    asks: bool,
+}
+
+impl Printer for Out {
+    fn print(&mut self, lines: &[String], prompt: Prompt) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        for line in lines {
+            writeln!(out, "{line}")?;
+        }
+        if self.asks && prompt == Prompt::Asked {
+            write!(out, "> ")?;
+        }
+        out.flush()
+    }
+}

@@ -1,0 +1,44 @@
+//! Something is looked for in a call of the demo.
+
+use super::world::{World, demo_call, demo_calls};
+
+#[tokio::test]
+async fn find_price_walk_its_hits_list_them_and_come_back() {
+    let mut world = World::demo(demo_calls(), 120, 40).await;
+    world.until(&["1/16", "Customer Impression", "Ada Marchetti"]).await;
+    world.press("/price");
+    world.until(&["/price", "1/"]).await;
+    world.press("<esc>");
+    world.until(&["1/16  0:22.9 Question Ada"]).await;
+    world.press("/price<enter>");
+    world.until(&["/price 1/"]).await;
+    world.press("n");
+    world.until(&["/price 2/"]).await;
+    world.press("N");
+    world.until(&["/price 1/"]).await;
+    world.press("o");
+    world.until(&["price: 1/", "Transcript", "Enter goes there, Esc closes"]).await;
+    world.press("G<enter>");
+    world.until_gone(&["Enter goes there"]).await;
+    world.press("H");
+    world.press("<esc>");
+    world.until_gone(&["/price"]).await;
+    world.press("*");
+    world.until(&["/\""]).await;
+}
+
+#[tokio::test]
+async fn marks_and_jumps_lead_back_in_an_hour_long_call() {
+    let mut world = World::demo(vec![demo_call("Fennimore Kitchens")], 120, 40).await;
+    world.until(&["1/121"]).await;
+    world.press("20]ma");
+    world.until(&["Mark a is at"]).await;
+    world.press("G");
+    world.until(&["121/121"]).await;
+    world.press("'a");
+    world.until(&["21/121"]).await;
+    world.press("H");
+    world.until(&["121/121"]).await;
+    world.press("L");
+    world.until(&["21/121"]).await;
+}

@@ -1,0 +1,170 @@
+//! Handing on: what reaches a clipboard, a folder, and whoever reads lines.
+
+use std::fs;
+use std::io;
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use earmark::session::{Output, Printer, Prompt, Tasks, plain};
+use earmark::tui::{App, Depth, GlyphSet, Ground, PAPER, Sharing, Theme};
+use futures::stream;
+
+use super::world::{World, demo_calls, demo_org};
+
+/// The text that was sent to the clipboard.
+async fn clipboard(world: &mut World) -> String {
+    for _ in 0..50 {
+        if let Some(Output::Copy(bytes)) = world.next_output().await {
+            let text = String::from_utf8(bytes).unwrap();
+            let base64 = text.strip_prefix("\u{1b}]52;c;").unwrap().strip_suffix('\u{7}').unwrap();
+            return String::from_utf8(STANDARD.decode(base64).unwrap()).unwrap();
+        }
+    }
+    panic!("nothing was copied:\n{}", world.screen());
+}
+
+#[tokio::test]
+async fn a_link_that_was_copied_opens_the_call_there() {
+    let mut world = World::demo(demo_calls(), 120, 40).await;
+    world.until(&["1/16", "Morven"]).await;
+    world.press("]]yl");
+    let link = clipboard(&mut world).await;
+    world.until(&["Copied the link, "]).await;
+    let at: f64 = link.rsplit_once("t=").unwrap().1.parse().unwrap();
+    let opened = Command::new(env!("CARGO_BIN_EXE_earmark"))
+        .args(["--plain", "demo", &link])
+        .env_clear()
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    let told = String::from_utf8(opened.stdout).unwrap();
+    assert!(told.contains("Corran Bay Oysters"), "{told}");
+    let mut there = World::run(
+        demo_org(&[]).await,
+        App::new(
+            demo_calls(),
+            Theme::new(Ground::Dark, Depth::None, GlyphSet::Unicode),
+            ratatui::layout::Size::new(120, 40),
+        )
+        .opening(demo_calls().remove(0), earmark::call::Offset::from_seconds(at)),
+    );
+    there.until(&["3/16"]).await;
+}
+
+#[tokio::test]
+async fn an_export_becomes_a_file_and_a_second_one_another() {
+    let dir = tempfile::tempdir().unwrap();
+    let theme = Theme::new(Ground::Dark, Depth::None, GlyphSet::Unicode);
+    let app = App::new(demo_calls(), theme, ratatui::layout::Size::new(120, 40))
+        .sharing(Sharing { files: true, ..Sharing::default() });
+    let tasks = Tasks::new(demo_org(&[]).await).exporting_to(dir.path().to_owned());
+    let mut world = World::with(tasks, app);
+    world.until(&["1/16", "Morven"]).await;
+    world.press("em");
+    world.until_said(&["Written: "]).await;
+    world.press("]");
+    world.until_gone(&["Written: "]).await;
+    world.press("em");
+    world.until_said(&["(2).md"]).await;
+    let names: Vec<_> = fs::read_dir(dir.path()).unwrap().map(|it| it.unwrap().path()).collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+    for path in names {
+        let text = fs::read_to_string(path).unwrap();
+        assert!(text.contains("\n## Next steps\n") && text.contains("\n## Moments\n"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_may_write_no_files_says_so() {
+    let theme = Theme::new(Ground::Dark, Depth::None, GlyphSet::Unicode);
+    let app = App::new(demo_calls(), theme, ratatui::layout::Size::new(120, 40))
+        .sharing(Sharing { files: true, ..Sharing::default() });
+    let mut world = World::with(Tasks::new(demo_org(&[]).await), app);
+    world.until(&["1/16", "Morven"]).await;
+    world.press("ec");
+    world.until_said(&["This session writes no files."]).await;
+}
+
+/// What was printed, one answer after the other.
+#[derive(Clone, Default)]
+struct Paper(Arc<Mutex<Vec<String>>>);
+
+impl Printer for Paper {
+    fn print(&mut self, lines: &[String], _: Prompt) -> io::Result<()> {
+        self.0.lock().unwrap().push(lines.join("\n"));
+        Ok(())
+    }
+}
+
+/// What a session of lines answers to each line; first what it says by itself.
+async fn answers(lines: &[&str]) -> Vec<String> {
+    let theme = Theme::new(Ground::Dark, Depth::None, GlyphSet::Ascii);
+    let app = App::new(demo_calls(), theme, PAPER);
+    let mut paper = Paper::default();
+    let lines: Vec<_> = lines.iter().map(|line| Ok((*line).to_owned())).collect();
+    let tasks = Tasks::new(demo_org(&[]).await);
+    plain(app, stream::iter(lines), &mut paper, tasks).await.unwrap();
+    let printed = paper.0.lock().unwrap();
+    let printed: Vec<_> = printed.iter().filter(|text| *text != "Loading.").cloned().collect();
+    for text in &printed {
+        assert!(!text.contains('\u{1b}'), "{text:?}");
+        assert!(!text.chars().any(|c| ('\u{2500}'..='\u{259f}').contains(&c)), "{text}");
+    }
+    printed
+}
+
+#[tokio::test]
+async fn a_call_is_told_in_numbered_lines_and_walked_by_the_same_keys() {
+    let said = answers(&[
+        "]",
+        "3",
+        "cq",
+        ":1:23",
+        "next-same-speaker",
+        "",
+        "more",
+        "entries",
+        "fq",
+        "Esc",
+        "F",
+        "i",
+        "Esc",
+        "what is this",
+        "redact",
+        "?",
+    ])
+    .await;
+    let first = &said[0];
+    for part in
+        ["Corran Bay Oysters", "Summary", "Insights", "Question: 7 moments, cq goes", "1. 0:"]
+    {
+        assert!(first.contains(part), "{part}\n{first}");
+    }
+    assert!(said[1].starts_with("2 of 16. "), "{}", said[1]);
+    assert!(said[2].starts_with("3 of 16. "), "{}", said[2]);
+    assert!(said[3].contains(", Question, "), "{}", said[3]);
+    assert!(said[4].contains("1:2"), "{}", said[4]);
+    assert!(said[5].contains(" of 16. "), "{}", said[5]);
+    assert_eq!(said[6], said[5], "an empty line says it again");
+    assert!(said[8].starts_with("\nTranscript"), "{}", said[8]);
+    assert!(
+        said[9].contains("Filter") && said[9].contains("The filter shows 7 of 16"),
+        "{}",
+        said[9]
+    );
+    assert!(said[11].contains("No filter"), "{}", said[11]);
+    assert!(said[12].contains("Talk ratio"), "{}", said[12]);
+    assert!(said[14].contains("is no word, action or key"), "{}", said[14]);
+    assert!(said[15].contains("Redacted") && said[15].contains("Speaker"), "{}", said[15]);
+    assert!(said[16].contains("next-moment"), "{}", said[16]);
+}
+
+#[tokio::test]
+async fn calls_are_chosen_by_number_and_left_again() {
+    let said = answers(&["all", "Ctrl-N", "q", "q", "never"]).await;
+    assert!(said[1].contains("Corran Bay"), "{}", said[1]);
+    assert!(said[2].contains("Summary") && !said[2].contains("Corran Bay"), "{}", said[2]);
+    assert!(said.len() <= 4, "{said:?}");
+}

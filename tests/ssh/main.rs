@@ -1,0 +1,12 @@
+//! The host for visitors over SSH, by a client of its own and by OpenSSH's.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod access;
+mod attacks;
+mod client;
+mod limits;
+mod openssh;
+mod program;
+mod visits;
+mod world;
