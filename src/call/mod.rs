@@ -19,8 +19,8 @@ mod marks;
 mod merged;
 mod moment;
 mod motion;
-pub mod notes;
 mod next_step;
+pub mod notes;
 mod offset;
 mod page;
 mod people;
@@ -55,12 +55,12 @@ pub use listed::{Cursor, Listed, Page, Progress, Scope};
 pub use marks::Marks;
 pub use moment::{Category, CategoryIx, Fact, Flags, Moment, MomentIx, Speaker, SpeakerIx};
 pub use motion::{Direction, Playhead, Target};
+pub use next_step::{follows_next_steps, is_next_step};
 pub use notes::{
     Anchor, Applied, BadNoteId, BadNotesFile, CallKey, Change, Draft, FiledNotes, Label, Merged,
     MomentKey, NOTES_VERSION, Note, NoteId, Notes, Placed, Precision, Stamp, Tag, Verdict,
     author_of, read_notes, write_notes,
 };
-pub use next_step::{follows_next_steps, is_next_step};
 pub use offset::{Clock, Offset, Window};
 pub use page::Batch;
 pub use people::{Correction, Corrections, Evidence, People, Voice};

@@ -10,6 +10,7 @@ use termprofile::Env;
 use tokio::runtime::Runtime;
 
 use super::name::Named;
+use super::recording::{player, recordings};
 use super::{
     cache, calls, can_draw, demo, plain, print, problem_code, runtime, tasks, unless_broken,
 };
@@ -56,11 +57,12 @@ pub(super) fn review(
     let source = source(&calls, flags)?;
     let at = at.or(calls[0].at);
     let calls: Vec<CallRef> = calls.into_iter().map(|named| named.call).collect();
+    let recordings = recordings(&calls, flags.media.as_deref())?;
     let runtime = runtime()?;
     if can_draw() || flags.face == Face::Lines {
         let settings = super::settings(flags)?;
         let (theme, size) = look(&settings, flags);
-        let app = settings.apply(App::new(calls.clone(), theme, size));
+        let app = settings.apply(App::new(calls.clone(), theme, size)).hearing(recordings);
         return session(runtime, source, app.opening(calls[0].clone(), at), flags);
     }
     let kept = Kept { redact: flags.redact, ..Kept::default() };
@@ -112,9 +114,10 @@ pub(super) fn session(
     };
     let app = app.redacted(flags.redact).sharing(Sharing { clipboard, files: true });
     let folder = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+    let player = player(flags)?;
     let kept = source.clone();
     let ended = runtime.block_on(async {
-        let tasks = Tasks::new(source).exporting_to(folder);
+        let tasks = Tasks::new(source).exporting_to(folder).hearing(player);
         let ended = match flags.face {
             Face::Lines => Box::pin(plain::session(app, tasks)).await,
             Face::Screen => Box::pin(local(app, tasks, config::editor(&Env))).await,

@@ -4,8 +4,8 @@
 
 mod again;
 mod find;
-mod keys;
 mod glances;
+mod keys;
 mod list;
 mod listing;
 mod looks;

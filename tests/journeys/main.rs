@@ -13,6 +13,7 @@ mod list;
 mod long_list;
 mod notes;
 mod org;
+mod player;
 mod questions;
 mod replay;
 mod resume;

@@ -1,8 +1,8 @@
 //! Where calls come from.
 
 mod kept;
-mod noted;
 mod left;
+mod noted;
 mod saved;
 mod tasks;
 mod told;

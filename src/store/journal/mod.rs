@@ -5,9 +5,9 @@
 
 mod names;
 mod notes;
+mod positions;
 mod rows;
 mod watch;
-mod positions;
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;

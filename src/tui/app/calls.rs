@@ -78,8 +78,9 @@ impl App {
             review.stay();
             review.wanted = Some(left);
         }
+        let media = self.recording(&review.call);
         let desk = match &mut self.desk {
-            Some(desk) => desk.with(review),
+            Some(desk) => desk.with(review).hearing(media),
             None => self.new_desk(review),
         };
         let desk = self.desk.insert(desk);
@@ -120,9 +121,11 @@ impl App {
 
     pub(super) fn new_desk(&self, review: Review) -> Desk {
         let keys = Arc::clone(&self.keys);
-        let theme = self.theme.clone();
-        let mut desk =
-            Desk::new(review, theme, keys, self.size).playing(self.taste).sharing(self.sharing);
+        let media = self.recording(&review.call);
+        let mut desk = Desk::new(review, self.theme.clone(), keys, self.size)
+            .playing(self.taste)
+            .hearing(media)
+            .sharing(self.sharing);
         desk.set_lanes(self.lanes);
         desk
     }

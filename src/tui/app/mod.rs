@@ -2,6 +2,7 @@
 
 mod arrive;
 mod calls;
+mod playing;
 mod room;
 mod share;
 mod triage;
@@ -14,6 +15,7 @@ use jiff::tz::TimeZone;
 use ratatui::layout::{Rect, Size};
 
 use self::triage::Waits;
+use crate::call::replay::Media;
 use crate::call::{CallId, Direction, LaneKind, Offset, Problem, Scope};
 use crate::tui::action::{Action, Key, Keymap, Screen};
 use crate::tui::desk::Desk;
@@ -61,6 +63,7 @@ pub struct App {
     /// What is said once the screen is there.
     first: Option<String>,
     taste: Taste,
+    recordings: Vec<(CallRef, Media)>,
     pub(in crate::tui) room: Option<Room>,
 }
 
@@ -106,6 +109,7 @@ impl App {
             mouse: false,
             first: None,
             taste: Taste::default(),
+            recordings: Vec::new(),
             room: None,
         }
     }
@@ -206,14 +210,6 @@ impl App {
         self
     }
 
-    /// The same, with calls played that way until the reader chooses otherwise.
-    #[must_use]
-    pub fn playing(mut self, taste: Taste) -> Self {
-        self.desk = self.desk.map(|desk| desk.playing(taste));
-        self.taste = taste;
-        self
-    }
-
     /// The size of the screen that the app is drawn for.
     #[must_use]
     pub fn size(&self) -> Size {
@@ -266,6 +262,9 @@ impl App {
             Msg::JournalChanged => self.ask_notes(),
             Msg::Edited(text) => {
                 Outcome::of(self.desk.as_mut().is_some_and(|desk| desk.edited(text)))
+            }
+            Msg::Player { ticket, said } => {
+                Outcome::of(self.desk.as_mut().is_some_and(|desk| desk.hear(ticket, &said)))
             }
             Msg::Remarked(problem) => {
                 self.say(&problem.to_string());
@@ -332,7 +331,7 @@ impl App {
     fn pressed(&mut self, event: KeyEvent) -> Outcome {
         let Some(key) = Key::of(event) else { return Outcome::unchanged() };
         if key == Key::Ctrl('c') {
-            let mut effects = self.leave();
+            let mut effects = self.end();
             effects.push(Effect::Quit);
             return Outcome::with(effects);
         }
@@ -431,13 +430,6 @@ impl App {
             _ => return Outcome::unchanged(),
         }
         Outcome::changed()
-    }
-
-    /// Nobody looks at the call.
-    fn pause(&mut self) {
-        if let Some(desk) = &mut self.desk {
-            desk.pause();
-        }
     }
 
     fn change_list(&mut self, change: impl FnOnce(&mut CallList)) {

@@ -15,8 +15,8 @@ pub(super) mod offer;
 pub(super) mod people;
 pub(super) mod tags;
 pub(super) mod talk;
-pub(super) mod which;
 pub(super) mod tasks;
+pub(super) mod which;
 pub(super) mod yank;
 
 use ratatui::buffer::Buffer;
