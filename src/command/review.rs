@@ -120,7 +120,7 @@ pub(super) fn session(
         let tasks = Tasks::new(source).exporting_to(folder).hearing(player);
         let ended = match flags.face {
             Face::Lines => Box::pin(plain::session(app, tasks)).await,
-            Face::Screen => Box::pin(local(app, tasks, config::editor(&Env))).await,
+            Face::Screen => Box::pin(local(app, tasks, crate::config::editor(&Env))).await,
         };
         kept.close().await;
         ended
