@@ -3,6 +3,7 @@
 mod arrive;
 mod calls;
 mod playing;
+mod noted;
 mod room;
 mod share;
 mod triage;
@@ -197,16 +198,6 @@ impl App {
             list.set_zone(zone.clone());
         }
         self.zone = zone;
-        self
-    }
-
-    /// The same, in a session that can open the user's own editor.
-    #[must_use]
-    pub fn with_editor(mut self, offered: bool) -> Self {
-        self.editor = offered;
-        if let Some(desk) = &mut self.desk {
-            desk.offer_editor(offered);
-        }
         self
     }
 
