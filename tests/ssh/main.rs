@@ -8,5 +8,7 @@ mod client;
 mod limits;
 mod openssh;
 mod program;
+mod relay;
+mod rooms;
 mod visits;
 mod world;
