@@ -12,6 +12,8 @@
 //!
 //! Nothing of it asks anybody: [`way`] only says what will be asked when a call is wanted.
 
+use std::ffi::OsString;
+
 use secrecy::SecretString;
 use termprofile::{DetectorSettings, EnvVarSource, IsTerminal, TermProfile, TermVars};
 
@@ -34,6 +36,8 @@ pub const API_VERSION: &str = "SF_ORG_API_VERSION";
 pub const OFFLINE: &str = "EARMARK_OFFLINE";
 /// For how many days what is fetched is kept.
 pub const CACHE_DAYS: &str = "EARMARK_CACHE_DAYS";
+/// The program that plays recordings, and its arguments.
+pub const PLAYER: &str = "EARMARK_PLAYER";
 
 /// What the command line says, where it says something.
 #[derive(Debug, Clone, Default)]
@@ -50,6 +54,8 @@ pub struct Flags {
     pub ground: Option<Ground>,
     /// `--ascii`.
     pub ascii: bool,
+    /// `--media`.
+    pub media: Option<String>,
     /// `--redact`.
     pub redact: bool,
     /// `--plain`.
@@ -196,6 +202,14 @@ fn org(
 #[must_use]
 pub fn is_offline(flags: &Flags, env: &impl EnvVarSource) -> bool {
     flags.offline || env.var(OFFLINE).is_some_and(|value| !matches!(value.trim(), "" | "0"))
+}
+
+/// The program that plays recordings and arguments that go before those of earmark, where they
+/// are named.
+#[must_use]
+pub fn player(env: &impl EnvVarSource) -> Option<Vec<OsString>> {
+    let words = set(env, PLAYER)?;
+    Some(words.split_whitespace().map(OsString::from).collect())
 }
 
 /// How much is kept of what is fetched; none where nothing is to be kept.

@@ -1,6 +1,7 @@
 //! The reviewer's app: one state, one update.
 
 mod calls;
+mod playing;
 mod room;
 mod share;
 
@@ -10,6 +11,7 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 use jiff::tz::TimeZone;
 use ratatui::layout::{Rect, Size};
 
+use crate::call::replay::Media;
 use crate::call::{Direction, Offset, Problem, Scope};
 use crate::tui::action::{Action, Key, Keymap, Screen};
 use crate::tui::desk::Desk;
@@ -46,6 +48,7 @@ pub struct App {
     pub(in crate::tui) help: Option<Help>,
     tickets: Ticket,
     taste: Taste,
+    recordings: Vec<(CallRef, Media)>,
     pub(in crate::tui) room: Option<Room>,
 }
 
@@ -85,6 +88,7 @@ impl App {
             help: None,
             tickets: Ticket::default(),
             taste: Taste::default(),
+            recordings: Vec::new(),
             room: None,
         }
     }
@@ -141,14 +145,6 @@ impl App {
         self
     }
 
-    /// The same, with calls played that way until the reader chooses otherwise.
-    #[must_use]
-    pub fn playing(mut self, taste: Taste) -> Self {
-        self.desk = self.desk.map(|desk| desk.playing(taste));
-        self.taste = taste;
-        self
-    }
-
     /// The size of the screen that the app is drawn for.
     #[must_use]
     pub fn size(&self) -> Size {
@@ -188,6 +184,9 @@ impl App {
             Msg::Loaded { ticket, answer, origin } => self.loaded(ticket, answer, origin),
             Msg::Confirmed { ticket } => Outcome::of(self.confirmed(ticket)),
             Msg::Due { ticket, at } => self.due(ticket, at),
+            Msg::Player { ticket, said } => {
+                Outcome::of(self.desk.as_mut().is_some_and(|desk| desk.hear(ticket, &said)))
+            }
             Msg::Remarked(problem) => {
                 self.say(&problem.to_string());
                 Outcome::changed()
@@ -345,13 +344,6 @@ impl App {
             _ => return Outcome::unchanged(),
         }
         Outcome::changed()
-    }
-
-    /// Nobody looks at the call.
-    fn pause(&mut self) {
-        if let Some(desk) = &mut self.desk {
-            desk.pause();
-        }
     }
 
     fn change_list(&mut self, change: impl FnOnce(&mut CallList)) {

@@ -39,6 +39,7 @@ use super::replay::{Replay, Taste};
 use super::review::Review;
 use super::sharing::Sharing;
 use super::theme::Theme;
+use crate::call::replay::Media;
 
 /// One call as it is reviewed.
 #[derive(Debug)]
@@ -130,6 +131,11 @@ impl Desk {
     /// Asks for everything there is about the call.
     pub(super) fn ask(&mut self, tickets: &mut Ticket) -> Vec<Effect> {
         self.review.ask(tickets)
+    }
+
+    /// The same, with the call's recording, if there is one.
+    pub(super) fn hearing(self, media: Option<Media>) -> Self {
+        Self { replay: self.replay.hearing(media), ..self }
     }
 
     /// The same, played as the reader likes it.
