@@ -293,7 +293,7 @@ fn a_machine_that_slept_does_not_jump() {
 
 fn keys() -> impl Strategy<Value = Vec<String>> {
     const KEYS: &[&str] = &[
-        " ", "<", ">", "l", "o", "-", "]", "[", "}", "G", "g", "F", "fa", "f!", "fb2", "z", "Z",
+        " ", "<", ">", "l", "O", "-", "]", "[", "}", "G", "g", "F", "fa", "f!", "fb2", "z", "Z",
         "<left>", "<right>", "<esc>", "v", ":50%", "<enter>", "<c-n>", "<c-z>", "T", "<pgdn>", "r",
     ];
     proptest::collection::vec(proptest::sample::select(KEYS).prop_map(str::to_owned), 0..40)

@@ -40,6 +40,10 @@ impl Desk {
         self.review.playhead = self.review.timeline().playhead_at(to);
     }
 
+    pub(in crate::tui) fn is_playing(&self) -> bool {
+        self.replay.is_playing()
+    }
+
     /// Stops the replay where it is, for as long as nobody looks at the call.
     pub(in crate::tui) fn pause(&mut self) {
         self.replay.pause();

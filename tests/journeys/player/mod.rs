@@ -106,7 +106,7 @@ async fn a_player_that_says_much_draws_little() {
 async fn only_the_moments_that_are_shown_are_heard_and_then_it_is_over() {
     let (_dir, mut world) = call("tone.wav", patient());
     world.until(&["1/30"]).await;
-    world.press("f!<esc>o ");
+    world.press("f!<esc>O ");
     world.until(&["▶ 0:10 ×1 moments only"]).await;
     world.until(&["▶ 0:40 ×1 moments only"]).await;
     world.until(&["Played to the end, 0:41."]).await;

@@ -53,11 +53,11 @@ async fn mpv_plays_seeks_repeats_and_refuses() {
     world.until(&["▶ 0:21 ×1"]).await;
     world.press(":40<enter>");
     world.until(&["▶ 0:41"]).await;
-    world.press(">>>>f!<esc>o:10<enter>");
+    world.press(">>>>f!<esc>O:10<enter>");
     // From the window at ten seconds into the one at forty.
     world.until(&["▶ 0:40 ×4 moments only"]).await;
     world.until(&["Played to the end, 0:41."]).await;
-    world.press("oF:58<enter> ");
+    world.press("OF:58<enter> ");
     world.until(&["Played to the end, 0:59."]).await;
     world.press("<c-c>");
     world.end().await;
