@@ -249,7 +249,7 @@ fn marks_are_set_shown_and_gone_to() {
     assert!(stage.screen().contains("▸a0:10.0"), "{}", stage.screen());
     stage.press(":2:01<enter>mB");
     stage.press("g'");
-    assert!(status(&stage).contains("; B 2:01.0; a 0:10.0 Bravo"), "{}", status(&stage));
+    assert!(status(&stage).contains("' and a letter: go to the mark"), "{}", status(&stage));
     stage.press("a");
     assert_eq!(stage.time().as_deref(), Some("0:10.0"));
     let ruler = stage.screen().lines().nth(1).unwrap_or_default().to_owned();

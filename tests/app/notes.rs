@@ -295,3 +295,15 @@ fn nothing_is_noted_before_it_can_be_kept() {
     assert!(stdin.press("<esc>").effects.is_empty());
     assert_eq!(super::loads(&Stage::new(vec![file("a")], 120, 40).started).len(), 2);
 }
+
+#[test]
+fn what_is_noted_is_found_at_its_place() {
+    let mut desk = Desk::new(30, 120, 40);
+    desk.press("4]a");
+    desk.press("Ask about the kiln<esc>");
+    desk.press("g/kiln<enter>");
+    assert!(desk.screen().contains("/kiln 1/1"), "{}", desk.screen());
+    assert_eq!(desk.stage.time().as_deref(), Some("0:08.0"));
+    desk.press("h");
+    assert!(desk.screen().contains("Note  "), "{}", desk.screen());
+}

@@ -94,8 +94,9 @@ impl Review {
         self.refilter_by_notes();
     }
 
-    /// Other moments pass a filter that asks for notes or verdicts.
+    /// Other notes are found, and other moments pass a filter that asks for notes or verdicts.
     fn refilter_by_notes(&mut self) {
+        self.find_notes();
         if self.filter.asks_notes() && self.conversation.ready().is_some() {
             self.refilter();
         }
@@ -161,6 +162,7 @@ impl Review {
             None => timeline.playhead_at(self.playhead.at),
         };
         self.noted.place(timeline);
+        self.find_notes();
         self.refilter();
     }
 

@@ -35,6 +35,7 @@ impl Review {
         self.uncover();
         self.redacts = redacts;
         self.cover();
+        self.find_notes();
         self.look_again();
         // Before anything has arrived there is nothing to draw again.
         if self.conversation.ready().is_some() {
