@@ -91,5 +91,5 @@ fn notes_are_redacted_with_the_call() {
     let report = Report { noted, ..bare(&conversation) };
     let markdown = written(&report.redacted(&call), Format::Markdown);
     assert!(!markdown.contains("Ada") && !markdown.contains("340"), "{markdown}");
-    assert!(markdown.contains("[amount] said here"), "{markdown}");
+    assert!(markdown.contains("\\[amount\\] said here"), "{markdown}");
 }
