@@ -142,6 +142,39 @@ fn a_question_is_answered_as_text_and_as_json() {
 }
 
 #[test]
+fn next_steps_are_printed_and_made_on_demand() {
+    let served = Served::start();
+    let printed = served.earmark(&["tasks", CORRAN]);
+    assert_eq!(code(&printed), 0, "{}", text(&printed.stderr));
+    let printed = text(&printed.stdout);
+    for part in [
+        " 1  Confirm in writing",
+        "Ada Marchetti",
+        "due Tue 24 Nov 2026",
+        "Nothing was sent.",
+        "\"WhatId\":\"001",
+    ] {
+        assert!(printed.contains(part), "{part}: {printed}");
+    }
+    let json = text(&served.earmark(&["tasks", CORRAN, "--format", "json"]).stdout);
+    let drafts: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(drafts[1]["due"], "2026-11-24");
+    for said in ["created, 00T", "was there already, 00T"] {
+        let made = served.earmark(&["tasks", CORRAN, "--create", "--only", "2"]);
+        assert_eq!(code(&made), 0, "{}", text(&made.stderr));
+        assert!(text(&made.stdout).contains(said), "{}", text(&made.stdout));
+    }
+    let upsert = ["tasks", CORRAN, "--create", "--only", "3", "--key-field", "EarmarkKey__c"];
+    for said in ["created, 00T", "was there, brought up to date, 00T"] {
+        assert!(text(&served.earmark(&upsert).stdout).contains(said));
+    }
+    let wrong = ["tasks", CORRAN, "--create", "--only", "4", "--key-field", "Nothing__c"];
+    let refused = served.earmark(&wrong);
+    assert!(code(&refused) == 1 && text(&refused.stderr).contains("external id"), "{refused:?}");
+    assert_eq!(code(&served.earmark(&["tasks", CORRAN, "--only", "99"])), 2);
+}
+
+#[test]
 fn fifteen_characters_name_the_same_call_and_a_pipe_gets_text() {
     let served = Served::start();
     let output = served.earmark(&[&CORRAN[..15]]);

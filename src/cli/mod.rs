@@ -37,6 +37,10 @@ pub struct Cli {
     /// Ids or links of calls, or saved responses, `-` for standard input; none lists calls
     #[arg(value_name = "CALL|FILE")]
     pub calls: Vec<String>,
+    /// The recording of the one call that is named, played along by mpv; of a saved response, one
+    /// that lies beside it under the same name is found by itself
+    #[arg(long, value_name = "FILE|URL", requires = "calls")]
+    pub media: Option<String>,
     /// Where to start in the first call, such as 1:23 or 83.5
     #[arg(long, value_name = "TIME", value_parser = time, requires = "calls")]
     pub at: Option<Offset>,
@@ -61,8 +65,10 @@ Environment:
   SF_ACCESS_TOKEN      an access token for it (there is no flag: arguments are public)
   SF_ORG_API_VERSION   the API version, 65.0 unless said
   EARMARK_OFFLINE      set to 1, as --offline
+  EARMARK_TASK_KEY_FIELD  as --key-field of `earmark tasks`
   EARMARK_CACHE_DAYS   how long what is fetched is kept, 30 days unless said; 0 keeps nothing
   EARMARK_AUTHOR       whose name stands beside notes, that of the login unless said
+  EARMARK_PLAYER       what plays recordings, with its arguments: mpv unless said
   NO_COLOR             no colours; COLORFGBG tells dark from light
 
 Exit codes:
@@ -96,6 +102,9 @@ pub enum Command {
         /// List the calls instead
         #[arg(long)]
         list: bool,
+        /// A recording of the call to start with, played along by mpv
+        #[arg(long, value_name = "FILE|URL")]
+        media: Option<String>,
         /// How they look
         #[command(flatten)]
         look: Look,
@@ -130,6 +139,27 @@ pub enum Command {
         #[command(flatten)]
         network: Network,
     },
+    /// Print the next steps of a call as tasks, with what would be sent to make them in the org
+    Tasks {
+        /// What names the call: an id, a link, or a saved response
+        #[arg(value_name = "CALL|FILE")]
+        call: String,
+        /// The form to print in
+        #[arg(long, value_enum, default_value_t = FormatName::Text, conflicts_with = "create")]
+        format: FormatName,
+        /// Make them in the org
+        #[arg(long)]
+        create: bool,
+        /// Only these, by their numbers
+        #[arg(long, value_name = "N", value_delimiter = ',')]
+        only: Vec<usize>,
+        /// A custom field of Task that is an external id: tasks are upserted by their keys in it
+        #[arg(long, value_name = "FIELD")]
+        key_field: Option<String>,
+        /// Where it is asked for
+        #[command(flatten)]
+        network: Network,
+    },
     /// Ask the org about a call, and print what its language model says
     Ask {
         /// A record id
@@ -154,6 +184,9 @@ pub enum Command {
         /// Tokens that are let in, one a line; made with a random token when missing
         #[arg(long, value_name = "FILE")]
         token_file: PathBuf,
+        /// Where tasks are kept that are made through the service; in memory unless given
+        #[arg(long, value_name = "FILE")]
+        tasks: Option<PathBuf>,
         /// How people sign in
         #[command(flatten)]
         sign_in: SignInFlags,
@@ -264,6 +297,7 @@ pub fn flags(network: Network, look: &Look) -> Flags {
         theme: look.theme.clone(),
         ascii: look.ascii,
         redact: look.redact,
+        media: None,
         face: if look.plain { Face::Lines } else { Face::Screen },
     }
 }

@@ -12,10 +12,12 @@ mod name;
 mod notes;
 mod plain;
 mod print;
+mod recording;
 mod review;
 mod serve;
 mod ssh;
 mod status;
+mod tasks;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -40,9 +42,13 @@ struct Usage(String);
 pub fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
         None if cli.calls.is_empty() => review::choose(&flags(cli.network, &cli.look)),
-        None => review::review(&cli.calls, cli.at, &flags(cli.network, &cli.look)),
-        Some(Command::Demo { call, list, look }) => {
-            demo::demo(call.as_deref(), list, &flags(Network::default(), &look))
+        None => {
+            let flags = Flags { media: cli.media, ..flags(cli.network, &cli.look) };
+            review::review(&cli.calls, cli.at, &flags)
+        }
+        Some(Command::Demo { call, list, media, look }) => {
+            let flags = Flags { media, ..flags(Network::default(), &look) };
+            demo::demo(call.as_deref(), list, &flags)
         }
         Some(Command::Calls { all, limit, format, network }) => {
             let scope = if all { Scope::All } else { Scope::Mine };
@@ -51,11 +57,16 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Show { call, format, kept, network }) => {
             review::show(&call, format.into(), &kept, &flags(network, &Look::default()))
         }
+        Some(Command::Tasks { call, format, create, only, key_field, network }) => {
+            let wanted = tasks::Wanted { format: format.into(), create, only, key_field };
+            tasks::tasks(&call, &wanted, &flags(network, &Look::default()))
+        }
         Some(Command::Ask { call, question, format, network }) => {
             ask::ask(&call, &question, format, &flags(network, &Look::default()))
         }
-        Some(Command::Serve { listen, library, token_file, sign_in }) => {
-            serve::serve(listen, library.as_deref(), &token_file, sign_in)
+        Some(Command::Serve { listen, library, token_file, tasks, sign_in }) => {
+            let files = (library.as_deref(), token_file.as_path(), tasks.as_deref());
+            serve::serve(listen, files, sign_in)
         }
         Some(Command::Notes { action }) => notes::notes(action),
         Some(Command::Ssh(flags)) => ssh::ssh(&flags),

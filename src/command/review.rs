@@ -10,7 +10,10 @@ use termprofile::Env;
 use tokio::runtime::Runtime;
 
 use super::name::Named;
-use super::{cache, calls, can_draw, demo, plain, print, problem_code, runtime, unless_broken};
+use super::recording::{player, recordings};
+use super::{
+    cache, calls, can_draw, demo, plain, print, problem_code, runtime, tasks, unless_broken,
+};
 use crate::call::export::{Format, ListFormat};
 use crate::call::text::clean_line;
 use crate::call::{Offset, Scope};
@@ -54,11 +57,12 @@ pub(super) fn review(
     let source = source(&calls, flags)?;
     let at = at.or(calls[0].at);
     let calls: Vec<CallRef> = calls.into_iter().map(|named| named.call).collect();
+    let recordings = recordings(&calls, flags.media.as_deref())?;
     let runtime = runtime()?;
     if can_draw() || flags.face == Face::Lines {
         let settings = super::settings(flags)?;
         let (theme, size) = look(&settings, flags);
-        let app = settings.apply(App::new(calls.clone(), theme, size));
+        let app = settings.apply(App::new(calls.clone(), theme, size)).hearing(recordings);
         return session(runtime, source, app.opening(calls[0].clone(), at), flags);
     }
     let kept = Kept { redact: flags.redact, ..Kept::default() };
@@ -110,12 +114,13 @@ pub(super) fn session(
     };
     let app = app.redacted(flags.redact).sharing(Sharing { clipboard, files: true });
     let folder = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+    let player = player(flags)?;
     let kept = source.clone();
     let ended = runtime.block_on(async {
-        let tasks = Tasks::new(source).exporting_to(folder);
+        let tasks = Tasks::new(source).exporting_to(folder).hearing(player);
         let ended = match flags.face {
             Face::Lines => Box::pin(plain::session(app, tasks)).await,
-            Face::Screen => Box::pin(local(app, tasks, config::editor(&Env))).await,
+            Face::Screen => Box::pin(local(app, tasks, crate::config::editor(&Env))).await,
         };
         kept.close().await;
         ended
@@ -165,7 +170,8 @@ pub(super) fn source(calls: &[Named], flags: &Flags) -> anyhow::Result<Source> {
 
 /// An org, and places on this machine for what it answers and what the reviewer makes.
 fn behind(door: Door, flags: &Flags) -> anyhow::Result<Source> {
-    noting(cache::source(door, flags)?, flags)
+    let source = cache::source(door, flags)?.with_key_field(tasks::key_field(None)?);
+    noting(source, flags)
 }
 
 /// The same, with a place for what the reviewer makes, and a name to put beside it.

@@ -27,6 +27,7 @@ mod option;
 mod org;
 mod settings;
 
+use std::ffi::OsString;
 use std::fmt::Write;
 
 use jiff::tz::TimeZone;
@@ -64,6 +65,8 @@ pub const CACHE_DAYS: &str = "EARMARK_CACHE_DAYS";
 
 /// Whose name stands beside what is noted.
 pub const AUTHOR: &str = "EARMARK_AUTHOR";
+/// The program that plays recordings, and its arguments.
+pub const PLAYER: &str = "EARMARK_PLAYER";
 
 /// What the command line says, where it says something.
 #[derive(Debug, Clone, Default)]
@@ -80,6 +83,8 @@ pub struct Flags {
     pub theme: Option<String>,
     /// `--ascii`.
     pub ascii: bool,
+    /// `--media`.
+    pub media: Option<String>,
     /// `--redact`.
     pub redact: bool,
     /// `--plain`.
@@ -170,6 +175,15 @@ impl Config {
         let said = Some(self.text("author").to_owned()).filter(|name| !name.trim().is_empty());
         let login = || ["USER", "LOGNAME"].into_iter().find_map(|name| set(env, name));
         said.or_else(login).unwrap_or_default()
+    }
+
+    /// The program that plays recordings and arguments that go before those of earmark, where they
+    /// are named.
+    #[must_use]
+    pub fn player(&self) -> Option<Vec<OsString>> {
+        let words: Vec<_> =
+            self.text("replay.player").split_whitespace().map(OsString::from).collect();
+        (!words.is_empty()).then_some(words)
     }
 
     /// The lanes of the ruler at first.

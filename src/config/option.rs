@@ -53,6 +53,7 @@ pub const OPTIONS: &[Opt] = &[
     Opt { name: "cache.days", kind: Kind::Whole(0, 65_535), variable: Some(super::CACHE_DAYS) },
     option("replay.speed", Kind::Number(0.5, 8.0)),
     option("replay.shorten-silence", Kind::Truth),
+    Opt { name: "replay.player", kind: Kind::Text, variable: Some(super::PLAYER) },
 ];
 
 impl Opt {

@@ -141,7 +141,7 @@ pub async fn recorded(
             msg = tasks.next() => session.update(msg, &mut app, &mut tasks),
         }
     };
-    let last = app.leave();
+    let last = app.end();
     session.perform(last, &app, &mut tasks);
     if let Some(recording) = recording {
         recording.finish(u8::from(stop != Stop::Quit));
@@ -212,8 +212,19 @@ impl Session {
                 Effect::Never(timer) => tasks.never(timer),
                 Effect::SaveNames { call, names } => tasks.save_names(call, names),
                 Effect::Note { call, change } => tasks.note(call, change),
+                Effect::SaveStandpoint { call, standpoint } => {
+                    tasks.save_standpoint(call, *standpoint);
+                }
+                Effect::TaskTerms { ticket, call } => tasks.task_terms(ticket, call),
+                Effect::MakeTasks { ticket, tasks: made } => tasks.make_tasks(ticket, made),
+                Effect::Glance { ticket, call, length } => tasks.glance(ticket, call, length),
+                Effect::LoadReviewed { ticket } => tasks.load_reviewed(ticket),
+                Effect::SaveReviewed { call, reviewed } => tasks.save_reviewed(call, reviewed),
                 Effect::Ask { ticket, call, question } => tasks.ask(ticket, call, question),
                 Effect::StopAsking => tasks.stop_asking(),
+                Effect::Play { ticket, media, wanted } => tasks.play(ticket, media, wanted),
+                Effect::Steer(wanted) => tasks.steer(wanted),
+                Effect::StopPlayer => tasks.stop_player(),
                 Effect::Forget(call) => tasks.forget(&call),
                 Effect::Mouse(on) => self.control.push(mouse(on)),
                 Effect::Copy(text) => self.control.push(Output::Copy(osc52(&text))),

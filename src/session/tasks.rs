@@ -7,24 +7,26 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use futures::FutureExt;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
 use super::export::{no_files, write_new};
+use super::player::Player;
 use super::room::Seat;
 use super::source::{Source, Told, Version, broken};
 use super::telling::{News, Shows, Teller, Telling};
-use super::writer::Writer;
+use super::writer::{Writer, listen};
+use crate::call::replay::Media;
 use crate::call::text::Clean;
 use crate::call::{CallId, Change, Corrections, Cursor, Problem, Scope};
 use crate::org::Asked;
-use crate::tui::{Answer, CallRef, Msg, Tick, Ticket, Timer, What, Wish};
+use crate::tui::{Answer, CallRef, Msg, Tick, Ticket, Timer, Wanted, What, Wish};
 
 /// Tasks under way: at most one for each thing that is fetched, of which the newest wins.
 #[derive(Debug)]
 pub struct Tasks {
-    source: Source,
+    pub(super) source: Source,
     began: Instant,
     newest: HashMap<Slot, Newest>,
     writer: Writer,
@@ -36,6 +38,9 @@ pub struct Tasks {
     exports: Option<PathBuf>,
     done: mpsc::Sender<News>,
     inbox: mpsc::Receiver<News>,
+    player: Player,
+    /// What the player that is at work is to do.
+    wanted: Option<watch::Sender<Wanted>>,
     seat: Seat,
 }
 
@@ -46,8 +51,30 @@ pub(super) enum Slot {
     Later(Timer),
     List,
     SaveNames(CallId),
+    SaveStandpoint(CallId),
+    Reviewed,
+    SaveReviewed(CallId),
+    Glance(CallId),
+    TaskTerms,
+    MakeTasks(Ticket),
     Export(String),
     Question,
+    Player,
+}
+
+impl Slot {
+    /// Whether it keeps what the reviewer made.
+    fn is_saving(&self) -> bool {
+        matches!(
+            self,
+            Self::SaveNames(_)
+                | Self::SaveStandpoint(_)
+                | Self::SaveReviewed(_)
+                | Self::MakeTasks(_)
+                | Self::Export(_)
+                | Self::Player
+        )
+    }
 }
 
 /// The newest task of a slot.
@@ -80,6 +107,8 @@ impl Tasks {
             exports: None,
             done,
             inbox,
+            player: Player::default(),
+            wanted: None,
             seat: Seat::default(),
         }
     }
@@ -88,6 +117,13 @@ impl Tasks {
     #[must_use]
     pub fn exporting_to(mut self, folder: PathBuf) -> Self {
         self.exports = Some(folder);
+        self
+    }
+
+    /// The same, with recordings played like that.
+    #[must_use]
+    pub fn hearing(mut self, player: Player) -> Self {
+        self.player = player;
         self
     }
 
@@ -132,6 +168,11 @@ impl Tasks {
             }
             What::Record => {
                 more(&source, &call, known, Telling { teller, wrap: Answer::Record }).await;
+            }
+            What::Standpoint => {
+                let left = caught(async { source.standpoint(call.id().ok_or_else(broken)?).await });
+                let left = left.await.unwrap_or_else(Err);
+                teller.answer(Answer::Standpoint(left.map(|left| left.map(Box::new)))).await;
             }
             What::Names => {
                 let kept =
@@ -214,6 +255,30 @@ impl Tasks {
         self.end(&Slot::Question);
     }
 
+    /// Starts a player; ends the one before.
+    pub(super) fn play(&mut self, ticket: Ticket, media: Media, wanted: Wanted) {
+        let (wants, wanted) = watch::channel(wanted);
+        self.wanted = Some(wants);
+        let player = self.player.clone();
+        self.start(Slot::Player, ticket, async move |_, teller| {
+            player.play(media, wanted, teller).await;
+        });
+    }
+
+    /// Tells the player what to do from now on.
+    pub(super) fn steer(&mut self, wanted: Wanted) {
+        if let Some(wants) = &self.wanted {
+            // A player that has just failed listens no more, and has said so.
+            wants.send_replace(wanted);
+        }
+    }
+
+    /// Ends the player.
+    pub(super) fn stop_player(&mut self) {
+        self.wanted = None;
+        self.end(&Slot::Player);
+    }
+
     /// Ends what is being fetched about a call, and what waits for it.
     pub(super) fn forget(&mut self, call: &CallRef) {
         self.newest.retain(|slot, newest| {
@@ -232,7 +297,7 @@ impl Tasks {
         }
     }
 
-    fn start<F: Future<Output = ()> + Send + 'static>(
+    pub(super) fn start<F: Future<Output = ()> + Send + 'static>(
         &mut self,
         slot: Slot,
         ticket: Ticket,
@@ -248,12 +313,14 @@ impl Tasks {
         }
     }
 
-    /// Waits until what the reviewer made is kept, but not for ever.
+    /// Waits until what the reviewer made is kept and the player has ended, but not for ever.
     pub(super) async fn settle(&mut self) {
+        if let Some(player) = self.newest.get(&Slot::Player) {
+            player.task.abort();
+        }
         let saving = |all: &HashMap<Slot, Newest>| {
-            let unsaved = |(slot, newest): (&Slot, &Newest)| {
-                matches!(slot, Slot::SaveNames(_) | Slot::Export(_)) && !newest.task.is_finished()
-            };
+            let unsaved =
+                |(slot, newest): (&Slot, &Newest)| slot.is_saving() && !newest.task.is_finished();
             all.iter().any(unsaved)
         };
         for _ in 0..SAVING.as_millis() / STEP.as_millis() {
@@ -297,26 +364,6 @@ impl Drop for Tasks {
     fn drop(&mut self) {
         self.newest.values().for_each(|newest| newest.task.abort());
         self.listening.iter().for_each(AbortHandle::abort);
-    }
-}
-
-/// What comes at once is told once; and what is heard of is there to be read by then.
-const TOGETHER: Duration = Duration::from_millis(40);
-
-/// Tells of what changes in the journal.
-async fn listen(source: &Source, done: &mpsc::Sender<News>) {
-    let Some(journal) = source.journal() else { return };
-    match journal.changes().await {
-        Ok(mut changes) => {
-            while changes.changed().await.is_ok() {
-                tokio::time::sleep(TOGETHER).await;
-                changes.mark_unchanged();
-                if done.send(News::Plain(Msg::JournalChanged)).await.is_err() {
-                    return;
-                }
-            }
-        }
-        Err(problem) => _ = done.send(News::Remark(problem)).await,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What happens to the app, and what it asks for in turn.
 
 use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -8,11 +9,15 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Size;
 
 use super::remote::Ticket;
+use super::replay::{Played, Wanted};
 use super::room::{News, Wish};
+use super::standpoint::Standpoint;
+use crate::call::replay::Media;
+use crate::call::task::{Made, Task, TaskKey, Terms};
 use crate::call::text::Clean;
 use crate::call::{
-    Applied, CallId, Change, Conversation, Corrections, Cursor, Notes, Page, Problem, Record,
-    Reply, Scope, Tag, Transcript,
+    Applied, CallId, Change, Conversation, Corrections, Cursor, Glance, Notes, Offset, Page,
+    Problem, Record, Reply, Scope, Tag, Transcript,
 };
 
 /// Something happened.
@@ -47,6 +52,13 @@ pub enum Msg {
         /// When that is.
         at: Tick,
     },
+    /// A player has something to say.
+    Player {
+        /// The ticket of its [`Effect::Play`].
+        ticket: Ticket,
+        /// What.
+        said: Played,
+    },
     /// Something went wrong beside what was asked for.
     Remarked(Problem),
     /// What came of an [`Effect::Note`].
@@ -80,6 +92,8 @@ pub enum Timer {
     Which,
     /// To keep what was typed into a note.
     Note,
+    /// To keep where the reader is.
+    Rest,
     /// To go on with a replay.
     Replay,
     /// To go on looking through a long call.
@@ -135,6 +149,20 @@ pub enum Answer {
     Notes(Result<Box<Noted>, Problem>),
     /// To [`Effect::SaveNames`].
     NamesSaved(Result<(), Problem>),
+    /// To [`What::Standpoint`]; nothing where the call was never left.
+    Standpoint(Result<Option<Box<Standpoint>>, Problem>),
+    /// To [`Effect::Glance`]; nothing where nothing is kept and nobody may be asked.
+    Glance(Result<Option<Box<Glance>>, Problem>),
+    /// To [`Effect::TaskTerms`].
+    TaskTerms(Result<Terms, Problem>),
+    /// To [`Effect::MakeTasks`], one for each.
+    TaskMade(TaskKey, Result<Made, Problem>),
+    /// To [`Effect::SaveStandpoint`].
+    StandpointSaved(Result<(), Problem>),
+    /// To [`Effect::LoadReviewed`].
+    Reviewed(Result<HashSet<CallId>, Problem>),
+    /// To [`Effect::SaveReviewed`].
+    ReviewedSaved(Result<(), Problem>),
     /// To [`Effect::List`].
     Calls(Result<Box<Page>, Problem>),
     /// To [`Effect::Ask`].
@@ -198,6 +226,51 @@ pub enum Effect {
     /// Give the terminal to the user's own editor, with this text in it, and send back
     /// [`Msg::Edited`].
     EditOutside(String),
+    /// Look at a call's moments from afar and send that back as [`Msg::Loaded`]: what is kept of
+    /// it, else what the org says, if it may be asked.
+    Glance {
+        /// To be returned with the answer.
+        ticket: Ticket,
+        /// Which call.
+        call: CallId,
+        /// How long it is, where that is known.
+        length: Option<Offset>,
+    },
+    /// Ask the org for what has to be known before tasks of a call are made, and send that back as
+    /// [`Msg::Loaded`].
+    TaskTerms {
+        /// To be returned with the answer.
+        ticket: Ticket,
+        /// Which call.
+        call: CallId,
+    },
+    /// Make tasks in the org that the reader has confirmed, and send back what became of each.
+    /// Leaving the call does not end it.
+    MakeTasks {
+        /// To be returned with the answers.
+        ticket: Ticket,
+        /// The tasks.
+        tasks: Vec<Task>,
+    },
+    /// Keep how a call is looked at, for when it is opened again, and send back how that went.
+    SaveStandpoint {
+        /// Which call.
+        call: CallId,
+        /// How it is looked at.
+        standpoint: Box<Standpoint>,
+    },
+    /// Look up which calls are reviewed and send them back as [`Msg::Loaded`].
+    LoadReviewed {
+        /// To be returned with the answer.
+        ticket: Ticket,
+    },
+    /// Keep whether a call is reviewed, and send back how that went.
+    SaveReviewed {
+        /// Which call.
+        call: CallId,
+        /// Whether it is.
+        reviewed: bool,
+    },
     /// Ask the org about a call and send its reply back as [`Msg::Loaded`]. A newer question
     /// replaces an older one.
     Ask {
@@ -222,6 +295,19 @@ pub enum Effect {
     },
     /// End a timer.
     Never(Timer),
+    /// Start a player, and send back what it says. It ends the one before.
+    Play {
+        /// To be returned.
+        ticket: Ticket,
+        /// What to play.
+        media: Media,
+        /// How.
+        wanted: Wanted,
+    },
+    /// What the player is to do from now on.
+    Steer(Wanted),
+    /// End the player.
+    StopPlayer,
     /// End what is being fetched about a call, and what waits: nobody looks at it any more.
     Forget(CallRef),
     /// Have the terminal tell of the mouse, or no longer.
@@ -258,6 +344,8 @@ pub enum What {
     Names,
     /// What the reviewer noted.
     Notes,
+    /// Where the reviewer left it.
+    Standpoint,
 }
 
 /// Where a call comes from.

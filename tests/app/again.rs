@@ -24,6 +24,7 @@ fn answer_nothing(stage: &mut Stage, effects: &[Effect], origin: Origin) -> Vec<
             What::Record => Answer::Record(Err(problem(ProblemKind::Busy))),
             What::Names => Answer::Names(Ok(Box::default())),
             What::Notes => Answer::Notes(Ok(Box::default())),
+            What::Standpoint => Answer::Standpoint(Ok(None)),
         };
         next.extend(stage.app.update(Msg::Loaded { ticket, answer, origin }).effects);
     }

@@ -4,6 +4,7 @@
 
 mod again;
 mod find;
+mod glances;
 mod keys;
 mod list;
 mod listing;
@@ -12,6 +13,7 @@ mod mouse;
 mod notes;
 mod questions;
 mod replay;
+mod resume;
 mod share;
 mod stage;
 mod standpoint;
@@ -37,7 +39,14 @@ fn loads(effects: &[Effect]) -> Vec<What> {
 fn a_record_is_asked_for_in_parts_and_a_file_in_one() {
     let record = CallRef::Record("6qrWs000004Tb7KIAS".parse().unwrap());
     let mut stage = Stage::new(vec![record], 120, 40);
-    let parts = [What::Conversation, What::Transcript, What::Record, What::Names, What::Notes];
+    let parts = [
+        What::Conversation,
+        What::Transcript,
+        What::Record,
+        What::Names,
+        What::Notes,
+        What::Standpoint,
+    ];
     assert_eq!(loads(&stage.started), parts);
     assert_eq!(loads(&stage.press("r").effects), parts);
     let parts = [What::Conversation, What::Notes];

@@ -141,8 +141,8 @@ fn quitting_and_signals_keep_what_was_typed() {
     assert_eq!(desk.journal.iter().next().unwrap().anchor, Anchor::Call);
     let mut desk = Desk::new(30, 120, 40);
     desk.press("ahalf a th");
-    assert_eq!(&*drafts(&desk.stage.app.leave())[0].text, "half a th");
-    assert!(desk.stage.app.leave().is_empty());
+    assert_eq!(&*drafts(&desk.stage.app.end())[0].text, "half a th");
+    assert!(desk.stage.app.end().is_empty());
 }
 
 #[test]

@@ -123,6 +123,7 @@ impl Stage {
                 What::Record => Answer::Record(Ok(Box::new(record()))),
                 What::Names => Answer::Names(Ok(Box::default())),
                 What::Notes => Answer::Notes(Ok(Box::default())),
+                What::Standpoint => Answer::Standpoint(Ok(None)),
             };
             self.app.update(Msg::Loaded { ticket, answer, origin: Origin::Fresh });
         }

@@ -12,6 +12,7 @@ mod noted;
 mod quote;
 mod reply;
 mod talk;
+mod tasks;
 mod text;
 mod vtt;
 
@@ -33,6 +34,7 @@ use super::transcript::Transcript;
 pub use noted::Noted;
 pub use quote::{Quote, opening};
 pub use reply::{write_reply, write_reply_json};
+pub use tasks::{particulars, write_tasks};
 pub use text::summary_lines;
 
 /// Forms a call can be written in.

@@ -1,8 +1,10 @@
 //! Where calls come from.
 
 mod kept;
+mod left;
 mod noted;
 mod saved;
+mod tasks;
 mod told;
 
 use self::kept::Keep;
@@ -13,8 +15,8 @@ use crate::call::{
     CallId, Conversation, Corrections, Cursor, Page, Problem, ProblemKind, Record, Reply, Scope,
     Transcript,
 };
-use crate::org::Client;
 use crate::org::login::{Door, LoginError, Way};
+use crate::org::{Client, KeyField};
 use crate::store::{Account, Cache, Journal};
 use crate::tui::CallRef;
 
@@ -27,6 +29,7 @@ pub struct Source {
     journal: Option<Journal>,
     /// Whose name stands beside what is noted.
     author: Option<Clean>,
+    key_field: Option<KeyField>,
 }
 
 impl Source {

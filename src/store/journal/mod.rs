@@ -5,10 +5,11 @@
 
 mod names;
 mod notes;
+mod positions;
 mod rows;
 mod watch;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -51,6 +52,8 @@ struct Memory {
     names: HashMap<CallId, Corrections>,
     notes: HashMap<CallKey, Notes>,
     changes: channel::Sender<u64>,
+    positions: HashMap<CallId, String>,
+    reviewed: HashSet<CallId>,
 }
 
 impl Journal {

@@ -118,6 +118,7 @@ pub const TABLE: &[Group] = &[
             row(Action::Follow, "follow", "transcript follows the playhead again"),
             row(Action::People, "people", "people: who is who, names, merging"),
             row(Action::Talk, "talk", "talk: ratio, monologue, patience, questions"),
+            row(Action::Tasks, "tasks", "tasks: next steps, to be made in the org"),
         ],
     },
     Group {
@@ -169,6 +170,7 @@ pub const TABLE: &[Group] = &[
         name: "Session",
         on: BOTH,
         rows: &[
+            row(Action::MarkReviewed, "mark-reviewed", "reviewed, and on to the next new call"),
             row(Action::NextCall, "next-call", "next call"),
             row(Action::PreviousCall, "previous-call", "previous call"),
             row(Action::Reload, "reload", "ask the org again"),

@@ -1,22 +1,30 @@
 //! The reviewer's app: one state, one update.
 
+mod arrive;
 mod calls;
+mod playing;
+mod noted;
 mod room;
 mod share;
+mod triage;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crossterm::event::{KeyEvent, KeyEventKind, MouseEvent, MouseEventKind};
 use jiff::tz::TimeZone;
 use ratatui::layout::{Rect, Size};
 
-use crate::call::{Direction, LaneKind, Offset, Problem, Scope};
+use self::triage::Waits;
+use crate::call::replay::Media;
+use crate::call::{CallId, Direction, LaneKind, Offset, Problem, Scope};
 use crate::tui::action::{Action, Key, Keymap, Screen};
 use crate::tui::desk::Desk;
 use crate::tui::desk::point::WHEEL;
 use crate::tui::list::{Banner, CallList};
-use crate::tui::msg::{Answer, CallRef, Effect, Msg, Origin, Outcome, Tick};
+use crate::tui::msg::{CallRef, Effect, Msg, Outcome};
 use crate::tui::overlay::help::Help;
+use crate::tui::places::Places;
 use crate::tui::pressed::Pressed;
 use crate::tui::queue::Queue;
 use crate::tui::remote::Ticket;
@@ -30,7 +38,6 @@ use crate::tui::theme::Theme;
 
 /// A session of reviewing calls.
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "four switches, none of which rules out another")]
 pub struct App {
     size: Size,
     pub(in crate::tui) theme: Theme,
@@ -46,8 +53,10 @@ pub struct App {
     sharing: Sharing,
     /// Whether calls are shown redacted.
     redacts: bool,
-    /// Whether the next call is to be opened once its page arrives.
-    waits: bool,
+    /// What is to be opened once the next page arrives.
+    waits: Waits,
+    places: Places,
+    reviewed: HashSet<CallId>,
     pub(in crate::tui) help: Option<Help>,
     tickets: Ticket,
     lanes: LaneKind,
@@ -55,6 +64,7 @@ pub struct App {
     /// What is said once the screen is there.
     first: Option<String>,
     taste: Taste,
+    recordings: Vec<(CallRef, Media)>,
     pub(in crate::tui) room: Option<Room>,
 }
 
@@ -91,13 +101,16 @@ impl App {
             ahead: None,
             sharing: Sharing::default(),
             redacts: false,
-            waits: false,
+            waits: Waits::No,
+            places: Places::default(),
+            reviewed: HashSet::new(),
             help: None,
             tickets: Ticket::default(),
             lanes: LaneKind::default(),
             mouse: false,
             first: None,
             taste: Taste::default(),
+            recordings: Vec::new(),
             room: None,
         }
     }
@@ -188,24 +201,6 @@ impl App {
         self
     }
 
-    /// The same, in a session that can open the user's own editor.
-    #[must_use]
-    pub fn with_editor(mut self, offered: bool) -> Self {
-        self.editor = offered;
-        if let Some(desk) = &mut self.desk {
-            desk.offer_editor(offered);
-        }
-        self
-    }
-
-    /// The same, with calls played that way until the reader chooses otherwise.
-    #[must_use]
-    pub fn playing(mut self, taste: Taste) -> Self {
-        self.desk = self.desk.map(|desk| desk.playing(taste));
-        self.taste = taste;
-        self
-    }
-
     /// The size of the screen that the app is drawn for.
     #[must_use]
     pub fn size(&self) -> Size {
@@ -232,16 +227,13 @@ impl App {
         }
         effects.extend(self.mouse.then_some(Effect::Mouse(true)));
         effects.extend(self.catch_up());
+        effects.push(self.ask_reviewed());
         effects
-    }
-
-    /// What to do last, whatever ended the session: what was typed is kept.
-    pub fn leave(&mut self) -> Vec<Effect> {
-        self.desk.as_mut().map(Desk::leave_note).unwrap_or_default()
     }
 
     /// Takes in what happened.
     pub fn update(&mut self, msg: Msg) -> Outcome {
+        let by_hand = msg.is_by_hand();
         let before = self.seen_before(&msg);
         let mut outcome = match msg {
             Msg::Resized(size) if self.size == size => Outcome::unchanged(),
@@ -262,6 +254,9 @@ impl App {
             Msg::Edited(text) => {
                 Outcome::of(self.desk.as_mut().is_some_and(|desk| desk.edited(text)))
             }
+            Msg::Player { ticket, said } => {
+                Outcome::of(self.desk.as_mut().is_some_and(|desk| desk.hear(ticket, &said)))
+            }
             Msg::Remarked(problem) => {
                 self.say(&problem.to_string());
                 Outcome::changed()
@@ -277,6 +272,9 @@ impl App {
             outcome.effects.extend(self.stay(&before));
         }
         outcome.effects.extend(self.catch_up());
+        if let Some(desk) = self.desk.as_ref().filter(|_| self.front == Screen::Review) {
+            outcome.effects.extend(self.places.look(desk, by_hand, &mut self.tickets));
+        }
         outcome.effects.extend(self.show());
         outcome
     }
@@ -286,8 +284,11 @@ impl App {
     fn catch_up(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         if let Some(list) = self.queue.list_mut() {
-            effects.extend(list.ask(&mut self.tickets, self.waits));
+            effects.extend(list.ask(&mut self.tickets, self.waits != Waits::No));
             list.refit();
+            if self.front == Screen::Calls {
+                effects.extend(list.peek(&mut self.tickets));
+            }
         }
         if let Some(desk) = &mut self.desk {
             effects.extend(desk.review.follow_up(&mut self.tickets));
@@ -318,51 +319,10 @@ impl App {
         }
     }
 
-    fn loaded(&mut self, ticket: Ticket, answer: Answer, origin: Origin) -> Outcome {
-        if let Answer::Calls(page) = answer {
-            let Some(list) = self.queue.list_mut() else { return Outcome::unchanged() };
-            let taken = list.settle(ticket, page, origin);
-            let waited = taken && std::mem::take(&mut self.waits);
-            return if waited { self.go_on() } else { Outcome::of(taken) };
-        }
-        // These name no request about the call itself.
-        let any = matches!(answer, Answer::Reply(_) | Answer::NamesSaved(_) | Answer::Exported(_));
-        if let Some(desk) = self.desk.as_mut().filter(|desk| any || desk.review.awaits(ticket)) {
-            return Outcome::of(desk.loaded(ticket, answer, origin));
-        }
-        if let Some(ahead) = self.ahead.as_mut().filter(|ahead| ahead.awaits(ticket)) {
-            // Nobody sees it yet.
-            ahead.settle(ticket, answer, origin);
-        }
-        Outcome::unchanged()
-    }
-
-    /// What is there is the newest; says whether anybody sees it.
-    fn confirmed(&mut self, ticket: Ticket) -> bool {
-        if let Some(ahead) = &mut self.ahead {
-            ahead.confirm(ticket);
-        }
-        self.desk.as_mut().is_some_and(|desk| desk.review.confirm(ticket))
-    }
-
-    fn due(&mut self, ticket: Ticket, at: Tick) -> Outcome {
-        let Some(desk) = &mut self.desk else { return Outcome::unchanged() };
-        if let Some(note) = desk.note_due(ticket) {
-            return Outcome { changed: false, effects: vec![note] };
-        }
-        if desk.tell_next(ticket) || desk.look_on(ticket) {
-            return Outcome::changed();
-        }
-        match desk.review.due(ticket, &mut self.tickets) {
-            Some(load) => Outcome::with(vec![load]),
-            None => Outcome::of(desk.due(ticket, at)),
-        }
-    }
-
     fn pressed(&mut self, event: KeyEvent) -> Outcome {
         let Some(key) = Key::of(event) else { return Outcome::unchanged() };
         if key == Key::Ctrl('c') {
-            let mut effects = self.leave();
+            let mut effects = self.end();
             effects.push(Effect::Quit);
             return Outcome::with(effects);
         }
@@ -370,7 +330,7 @@ impl App {
             return self.pressed_in_help(key);
         }
         // Whoever goes on working does not want to be taken away from it.
-        self.waits = false;
+        self.waits = Waits::No;
         let pressed = match (self.front, &mut self.desk, self.queue.list_mut()) {
             (Screen::Review, Some(desk), _) => desk.press(event, key),
             (Screen::Calls, _, Some(list)) => list.press(event, key),
@@ -423,6 +383,7 @@ impl App {
         match (action, self.front) {
             (Action::NextCall, _) => return self.step(Direction::Next),
             (Action::PreviousCall, _) => return self.step(Direction::Previous),
+            (Action::MarkReviewed, _) => return self.mark_reviewed(),
             (Action::OpenCall, _) => {
                 let call = self.queue.list().and_then(CallList::selected);
                 return call.map_or_else(Outcome::unchanged, |call| self.open(call));
@@ -453,19 +414,13 @@ impl App {
             (Action::Back | Action::Close, Screen::Review) if self.queue.list().is_some() => {
                 self.front = Screen::Calls;
                 self.pause();
+                return Outcome::with(self.keep_place());
             }
             (Action::Back, _) => self.say("q quits."),
             (Action::Close | Action::Quit, _) => return Outcome::with(vec![Effect::Quit]),
             _ => return Outcome::unchanged(),
         }
         Outcome::changed()
-    }
-
-    /// Nobody looks at the call.
-    fn pause(&mut self) {
-        if let Some(desk) = &mut self.desk {
-            desk.pause();
-        }
     }
 
     fn change_list(&mut self, change: impl FnOnce(&mut CallList)) {

@@ -119,6 +119,7 @@ impl Desk {
             Action::Yank => self.yank(),
             Action::Export => self.choose_export(),
             Action::People => self.overlay = Overlay::People(Box::default()),
+            Action::Tasks => self.open_tasks(),
             Action::Talk => self.overlay = Overlay::Talk(TalkBox::default()),
             action => {
                 let noted = self.act_on_notes(action);

@@ -12,6 +12,7 @@ pub(super) mod point;
 mod share;
 mod spoken;
 mod stand;
+mod tasks;
 mod view;
 
 use std::sync::Arc;
@@ -45,6 +46,7 @@ use super::review::Review;
 use super::sharing::Sharing;
 use super::theme::Theme;
 use crate::call::LaneKind;
+use crate::call::replay::Media;
 
 /// One call as it is reviewed.
 #[derive(Debug)]
@@ -69,6 +71,8 @@ pub(super) struct Desk {
     replay: Replay,
     questions: Questions,
     notekeeping: Notekeeping,
+    /// Of what is asked about tasks.
+    tickets: Ticket,
     sharing: Sharing,
     last_motion: Option<Repeated>,
     leap: Leap,
@@ -106,6 +110,7 @@ impl Desk {
             replay: Replay::default(),
             questions: Questions::default(),
             notekeeping: Notekeeping::default(),
+            tickets: Ticket::default(),
             sharing: Sharing::default(),
             last_motion: None,
             leap: Leap::default(),
@@ -127,6 +132,7 @@ impl Desk {
         let mut desk = Self {
             questions: std::mem::take(&mut self.questions),
             notekeeping: self.take_notekeeping(),
+            tickets: self.tickets,
             sharing: self.sharing,
             focus: self.focus,
             column: self.column.filter(|_| is_alike),
@@ -147,6 +153,11 @@ impl Desk {
         self.review.ask(tickets)
     }
 
+    /// The same, with the call's recording, if there is one.
+    pub(super) fn hearing(self, media: Option<Media>) -> Self {
+        Self { replay: self.replay.hearing(media), ..self }
+    }
+
     /// The same, played as the reader likes it.
     pub(super) fn playing(self, taste: Taste) -> Self {
         Self { replay: Replay::new(taste), ..self }
@@ -158,17 +169,25 @@ impl Desk {
 
     /// Takes in an answer; says whether it was waited for.
     pub(super) fn loaded(&mut self, ticket: Ticket, answer: Answer, origin: Origin) -> bool {
-        if let Answer::Exported(done) = answer {
-            self.say(&match done {
-                Ok(place) => format!("Written: {place}"),
-                Err(problem) => problem.to_string(),
-            });
-            return true;
-        }
-        if let Answer::Reply(reply) = answer {
-            let reply = reply.map(|reply| Box::new(self.review.shown_reply(*reply)));
-            return self.questions.settle(ticket, reply);
-        }
+        let answer = match answer {
+            Answer::Exported(done) => {
+                self.say(&match done {
+                    Ok(place) => format!("Written: {place}"),
+                    Err(problem) => problem.to_string(),
+                });
+                return true;
+            }
+            Answer::Reply(reply) => {
+                let reply = reply.map(|reply| Box::new(self.review.shown_reply(*reply)));
+                return self.questions.settle(ticket, reply);
+            }
+            Answer::TaskTerms(terms) => return self.agreed(ticket, terms),
+            Answer::TaskMade(key, made) => {
+                self.made(&key, &made);
+                return true;
+            }
+            answer => answer,
+        };
         let is_noted = matches!(answer, Answer::Notes(_));
         match self.review.settle(ticket, answer, origin) {
             Arrival::Stale => return is_noted && self.open_wanted(),
@@ -215,6 +234,7 @@ impl Desk {
                 tags.paste(text);
                 true
             }
+            Overlay::Tasks(tasks) => tasks.paste(text),
             Overlay::None
             | Overlay::Notes(_)
             | Overlay::Hits(_)
@@ -236,6 +256,9 @@ impl Desk {
             _ => self.keys.in_box(Screen::Review, key),
         };
         self.notekeeping.wanted = None;
+        if self.review.conversation.ready().is_some() {
+            self.review.stay();
+        }
         let from = self.review.playhead;
         let mut pressed = match &mut self.overlay {
             Overlay::None => self.pressed_in_review(key),
@@ -258,6 +281,7 @@ impl Desk {
             Overlay::Hits(_) => self.pressed_in_hits(key),
             Overlay::People(_) => self.press_people(event, key),
             Overlay::Talk(_) => self.press_talk(key),
+            Overlay::Tasks(_) => self.press_tasks(event, key),
             Overlay::Offer(_) => self.pressed_in_offer(key),
             Overlay::Answer(_) => self.pressed_in_answer(key),
             Overlay::Note(_) => self.press_note(event, key),

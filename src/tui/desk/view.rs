@@ -56,6 +56,7 @@ impl Desk {
                 None
             }
             Overlay::People(people) => people.draw(scene, self.screen(), buffer),
+            Overlay::Tasks(tasks) => tasks.draw(scene, self.screen(), buffer),
             Overlay::Talk(talk) => {
                 talk.draw(scene, self.screen(), buffer);
                 None

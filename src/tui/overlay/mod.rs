@@ -15,6 +15,7 @@ pub(super) mod offer;
 pub(super) mod people;
 pub(super) mod tags;
 pub(super) mod talk;
+pub(super) mod tasks;
 pub(super) mod which;
 pub(super) mod yank;
 
@@ -37,6 +38,8 @@ pub(super) enum Overlay {
     People(Box<people::PeopleBox>),
     /// How talk was shared out.
     Talk(talk::TalkBox),
+    /// Next steps as tasks.
+    Tasks(Box<tasks::TasksBox>),
     /// The command line.
     Command(Box<command::CommandLine>),
     /// A filter that answers a question.

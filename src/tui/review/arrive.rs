@@ -41,6 +41,18 @@ impl Review {
                 settle(&self.call, &mut self.transcript, ticket, answer, origin)
             }
             Answer::Record(answer) => settle(&self.call, &mut self.record, ticket, answer, origin),
+            Answer::Standpoint(_) if self.place != Some(ticket) => Arrival::Stale,
+            Answer::Standpoint(left) => {
+                self.place = None;
+                return match left {
+                    Ok(None) => Arrival::Stale,
+                    Ok(place) => {
+                        self.wanted = place;
+                        Arrival::Ready
+                    }
+                    Err(problem) => Arrival::Kept(problem),
+                };
+            }
             Answer::Names(_) if self.asked != Some(ticket) => Arrival::Stale,
             Answer::Names(Ok(names)) => {
                 self.correct(*names);
@@ -53,7 +65,13 @@ impl Review {
             Answer::NamesSaved(Ok(()))
             | Answer::Calls(_)
             | Answer::Reply(_)
-            | Answer::Exported(_) => Arrival::Stale,
+            | Answer::Exported(_)
+            | Answer::StandpointSaved(_)
+            | Answer::Reviewed(_)
+            | Answer::Glance(_)
+            | Answer::TaskTerms(_)
+            | Answer::TaskMade(..)
+            | Answer::ReviewedSaved(_) => Arrival::Stale,
         };
         if matches!(arrival, Arrival::Ready | Arrival::Failed) {
             self.weave();

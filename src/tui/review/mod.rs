@@ -43,6 +43,8 @@ pub(in crate::tui) struct Review {
     start: Option<Offset>,
     /// How to look at it once it is there.
     pub(in crate::tui) wanted: Option<Box<Standpoint>>,
+    /// The place that it was left at is waited for.
+    place: Option<Ticket>,
     /// Counts what changes the ruler's lanes: the moments, and which of them are shown.
     pub(in crate::tui) revision: u64,
     /// When it is asked for again.
@@ -77,6 +79,7 @@ impl Review {
             jumps: Jumps::default(),
             start: None,
             wanted: None,
+            place: None,
             revision: 0,
             again: Again::default(),
             lacks_transcript: false,
@@ -100,12 +103,18 @@ impl Review {
             || self.record.awaits(ticket)
             || self.asked == Some(ticket)
             || self.noted.awaits(ticket)
+            || self.place == Some(ticket)
     }
 
     /// The same, to be opened at a place; at the first moment without.
     pub(in crate::tui) fn starting_at(mut self, at: Option<Offset>) -> Self {
         self.start = at;
         self
+    }
+
+    /// The reader has gone on: where the call was left comes too late.
+    pub(in crate::tui) fn stay(&mut self) {
+        self.place = None;
     }
 
     /// Whether something about the call is still on its way.
@@ -123,6 +132,9 @@ impl Review {
             // Later ones would be older than what was changed here.
             if self.revision == 0 {
                 effects.push(self.load(What::Names, tickets));
+                if self.start.is_none() && self.wanted.is_none() {
+                    effects.push(self.load(What::Standpoint, tickets));
+                }
             }
         }
         effects.extend(self.ask_notes(tickets));
@@ -144,6 +156,7 @@ impl Review {
             What::Record => self.record.ask(ticket),
             What::Names => self.asked = Some(ticket),
             What::Notes => self.noted.ask(ticket),
+            What::Standpoint => self.place = Some(ticket),
         }
         Effect::Load { ticket, call: self.call.clone(), what }
     }
