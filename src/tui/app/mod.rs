@@ -2,8 +2,8 @@
 
 mod arrive;
 mod calls;
-mod playing;
 mod noted;
+mod playing;
 mod room;
 mod share;
 mod triage;

@@ -93,7 +93,9 @@ impl App {
     pub(super) fn mark_reviewed(&mut self) -> Outcome {
         let call = match self.front {
             Screen::Calls => self.queue.list().and_then(CallList::selected),
-            Screen::Review | Screen::Note => self.desk.as_ref().map(|desk| desk.review.call.clone()),
+            Screen::Review | Screen::Note => {
+                self.desk.as_ref().map(|desk| desk.review.call.clone())
+            }
         };
         let Some(call) = call else {
             self.say("There is no call to mark.");
