@@ -1,8 +1,7 @@
 //! What is written in a session, and what others write meanwhile.
 
 use super::App;
-use crate::tui::desk::Desk;
-use crate::tui::msg::{Effect, Outcome};
+use crate::tui::msg::Outcome;
 
 impl App {
     /// The same, in a session that can open the user's own editor.
