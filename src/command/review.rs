@@ -18,7 +18,7 @@ use crate::call::export::{Format, ListFormat};
 use crate::call::text::clean_line;
 use crate::call::{Offset, Scope};
 use crate::cli::Kept;
-use crate::config::{self, Face, Flags, Settings};
+use crate::config::{Face, Flags, Settings};
 use crate::org::login::{Door, LoginError, Way};
 use crate::session::{Source, Stop, Tasks, local, size};
 use crate::store::{Journal, journal_file};
