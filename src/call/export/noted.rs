@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::Report;
 use super::markdown::escaped;
 use crate::call::moment::MomentIx;
-use crate::call::notes::{Anchor, Note, Notes, Placed};
+use crate::call::notes::{Anchor, Note, Notes, Placed, Tag};
 use crate::call::offset::Offset;
 
 /// Notes, tags and verdicts, and where they belong.
@@ -30,7 +30,7 @@ impl<'a> Noted<'a> {
     /// The tags of a moment.
     pub(super) fn tags(self, ix: MomentIx) -> Vec<&'a str> {
         let label = self.placed.label_on(self.notes, ix);
-        label.into_iter().flat_map(|label| label.tags.iter().map(|tag| tag.as_str())).collect()
+        label.into_iter().flat_map(|label| label.tags.iter().map(Tag::as_str)).collect()
     }
 
     /// The verdict on a moment.
