@@ -54,6 +54,10 @@ impl Desk {
             self.say(NO_PLACE);
             return Some(Pressed::changed());
         }
+        if self.review.is_redacted() {
+            self.say_redacted();
+            return Some(Pressed::changed());
+        }
         if let Some(why) = self.review.noted.why_not() {
             self.notekeeping.wanted = (action != Action::Judge).then_some(action);
             self.say(&why);
@@ -114,7 +118,17 @@ impl Desk {
         Pressed::changed()
     }
 
+    /// What is shown of notes is not what they say: nobody writes on from there.
+    fn say_redacted(&mut self) {
+        let key = self.keys.key_of(Action::Redact);
+        self.say(&format!("Notes are written in the view that is not redacted; {key} goes there."));
+    }
+
     fn open_note(&mut self, anchor: Anchor, own: Option<&Note>) {
+        if self.review.is_redacted() {
+            self.say_redacted();
+            return;
+        }
         let title = self.title_of(&anchor);
         let ids = (self.review.noted.new_id(), self.review.noted.new_id());
         self.overlay = Overlay::Note(Box::new(NoteBox::new(title, anchor, own, ids)));

@@ -90,8 +90,10 @@ impl Review {
 
     /// Takes over what came of a change of what is noted.
     pub(in crate::tui) fn take_noted(&mut self, applied: &Applied) {
+        self.uncover();
         self.noted.take(applied, timeline(&self.conversation, &self.nothing));
         self.refilter_by_notes();
+        self.cover();
     }
 
     /// Other notes are found, and other moments pass a filter that asks for notes or verdicts.

@@ -129,6 +129,12 @@ impl Noted {
         self.notes.iter().filter(is_own).max_by_key(|note| (note.created, note.id))
     }
 
+    /// Puts notes of the same ids and places before the reader; returns those that were there.
+    pub(super) fn exchange(&mut self, notes: Notes) -> Notes {
+        self.revision += 1;
+        std::mem::replace(&mut self.notes, notes)
+    }
+
     pub(in crate::tui) fn notes(&self) -> &Notes {
         &self.notes
     }
