@@ -35,6 +35,9 @@ pub const OFFLINE: &str = "EARMARK_OFFLINE";
 /// For how many days what is fetched is kept.
 pub const CACHE_DAYS: &str = "EARMARK_CACHE_DAYS";
 
+/// Whose name stands beside what is noted.
+pub const AUTHOR: &str = "EARMARK_AUTHOR";
+
 /// What the command line says, where it says something.
 #[derive(Debug, Clone, Default)]
 pub struct Flags {
@@ -212,6 +215,18 @@ pub fn bounds(env: &impl EnvVarSource) -> Result<Option<Bounds>, BadSetting> {
         BadSetting(format!("{CACHE_DAYS} is a number of days from 0 to 65535, not {days:?}."))
     })?;
     Ok((days > 0).then(|| Bounds { days, ..Bounds::default() }))
+}
+
+/// Whose name stands beside what is noted: as it is set, or that of the login.
+#[must_use]
+pub fn author(env: &impl EnvVarSource) -> String {
+    [AUTHOR, "USER", "LOGNAME"].into_iter().find_map(|name| set(env, name)).unwrap_or_default()
+}
+
+/// The command line of the editor that the user likes, if one is set.
+#[must_use]
+pub fn editor(env: &impl EnvVarSource) -> Option<String> {
+    ["VISUAL", "EDITOR"].into_iter().find_map(|name| set(env, name))
 }
 
 /// A variable that says something.

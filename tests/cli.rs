@@ -498,3 +498,50 @@ fn a_list_that_was_fetched_is_listed_offline() {
     // Another scope is another list.
     assert_eq!(code(&earmark(&["calls", "--offline"])), 1);
 }
+
+#[test]
+fn notes_come_in_and_go_out_as_json() {
+    let dir = tempfile::tempdir().unwrap();
+    let notes = |arguments: &[&str]| {
+        let arguments = [&["notes"], arguments].concat();
+        earmark(&arguments).env("XDG_DATA_HOME", dir.path()).output().unwrap()
+    };
+    let nothing: Value = serde_json::from_slice(&notes(&["export"]).stdout).unwrap();
+    assert_eq!(nothing["calls"], serde_json::json!([]));
+    assert!(!dir.path().join("earmark").exists(), "reading makes no file");
+    let moment =
+        r#"{"at":22.9,"category":"q","speaker":"Speaker 1","said":"00000000000000ff","twin":0}"#;
+    let saved = format!(
+        r#"{{"format":"earmark-notes","version":1,"calls":[{{"call":"{CORRAN}",
+        "notes":[{{"id":"00000000000000000000000000000007","about":{{"moment":{moment}}},"text":"Ask\u001b[2J again",
+        "author":"Ada","created":"2026-11-20T15:04:05Z","updated":"2026-11-20T15:04:05Z","revision":1}},
+        {{"id":"00000000000000000000000000000008","about":"call","text":"Good","author":"Kit",
+        "created":"2026-11-20T15:04:05Z","updated":"2026-11-20T15:04:05Z","revision":1}}],
+        "labels":[{{"moment":{moment},"tags":["kilns"],"verdict":"confirmed","author":"Ada",
+        "updated":"2026-11-20T15:04:05Z"}}]}}]}}"#
+    );
+    let path = file(dir.path(), "notes.json", &saved);
+    let imported = notes(&["import", &path]);
+    assert_eq!(text(&imported.stdout), "2 notes added, 1 moment labelled.\n");
+    assert_eq!(text(&notes(&["import", &path]).stdout), "Everything was there already.\n");
+    let out = notes(&["export", CORRAN]).stdout;
+    let exported: Value = serde_json::from_slice(&out).unwrap();
+    assert_eq!(exported["calls"][0]["notes"][0]["text"], "Ask[2J again");
+    assert_eq!(exported["calls"][0]["notes"][0]["about"]["moment"]["at"], 22.9);
+    assert_eq!(exported["calls"][0]["labels"][0]["verdict"], "confirmed");
+    let other: Value = serde_json::from_slice(&notes(&["export", "6qrWs000004Tb8KIAS"]).stdout)
+        .unwrap_or_default();
+    assert!(other["calls"].as_array().is_none_or(Vec::is_empty));
+    // A bad file is a sentence, and nothing of it is taken.
+    let bad =
+        file(dir.path(), "bad.json", &saved.replace("\"Good\"", "\"\"").replace("0007", "0009"));
+    let refused = notes(&["import", &bad]);
+    assert_eq!(code(&refused), 1);
+    let why = text(&refused.stderr);
+    assert!(
+        why.contains("calls[0].notes[1] has no text") && why.contains("nothing of it"),
+        "{why}"
+    );
+    assert_eq!(notes(&["export", CORRAN]).stdout, out);
+    assert!(text(&notes(&["import", "/nonexistent"]).stderr).contains("Check the name"));
+}

@@ -18,6 +18,7 @@ mod marks;
 mod merged;
 mod moment;
 mod motion;
+pub mod notes;
 mod offset;
 mod page;
 mod people;
@@ -50,6 +51,11 @@ pub use listed::{Cursor, Listed, Page, Progress, Scope};
 pub use marks::Marks;
 pub use moment::{Category, CategoryIx, Fact, Flags, Moment, MomentIx, Speaker, SpeakerIx};
 pub use motion::{Direction, Playhead, Target};
+pub use notes::{
+    Anchor, Applied, BadNoteId, BadNotesFile, CallKey, Change, Draft, FiledNotes, Label, Merged,
+    MomentKey, NOTES_VERSION, Note, NoteId, Notes, Placed, Precision, Stamp, Tag, Verdict,
+    author_of, read_notes, write_notes,
+};
 pub use offset::{Clock, Offset, Window};
 pub use page::Batch;
 pub use people::{Correction, Corrections, Evidence, People, Voice};

@@ -63,6 +63,7 @@ Environment:
   SF_ORG_API_VERSION   the API version, 65.0 unless said
   EARMARK_OFFLINE      set to 1, as --offline
   EARMARK_CACHE_DAYS   how long what is fetched is kept, 30 days unless said; 0 keeps nothing
+  EARMARK_AUTHOR       whose name stands beside notes, that of the login unless said
   NO_COLOR             no colours; COLORFGBG tells dark from light
 
 Exit codes:
@@ -167,6 +168,12 @@ pub enum Command {
         #[command(subcommand)]
         action: CacheAction,
     },
+    /// Notes, tags and verdicts as a file, so that they are yours
+    Notes {
+        /// What to do with them
+        #[command(subcommand)]
+        action: NotesAction,
+    },
     /// Sign in to an org, through the Salesforce CLI or in a browser
     #[command(after_long_help = options::LOGIN)]
     Login(SignIn),
@@ -202,6 +209,22 @@ pub enum CacheAction {
     Path,
     /// Delete all of it, of every org and user
     Clear,
+}
+
+/// What there is to do with notes.
+#[derive(Debug, Clone, Subcommand)]
+pub enum NotesAction {
+    /// Print them as JSON
+    Export {
+        /// Only those of these calls
+        #[arg(value_name = "CALL|FILE")]
+        calls: Vec<String>,
+    },
+    /// Add those of a file; doing so again changes nothing
+    Import {
+        /// What `earmark notes export` printed; `-` reads standard input
+        file: String,
+    },
 }
 
 /// Arguments in the order in which they are understood: a `--plain` before a command is its own.

@@ -5,6 +5,7 @@ use std::future;
 use std::process::ExitCode;
 
 use anyhow::Context;
+use termprofile::Env;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
@@ -13,7 +14,7 @@ use crate::call::export::{Format, ListFormat};
 use crate::call::text::Clean;
 use crate::call::{CallName, Listed, Progress, Record, Scope};
 use crate::cli::Kept;
-use crate::config::{Face, Flags};
+use crate::config::{self, Face, Flags};
 use crate::org::{ApiVersion, Client, Instance};
 use crate::service::{Access, Library, Service, serve};
 use crate::session::Source;
@@ -83,7 +84,7 @@ fn start(runtime: &Runtime, library: &Library) -> anyhow::Result<Source> {
     // What is tried out on invented calls does not mix with what is true of real ones.
     let journal = Some(Journal::in_memory());
     let client = Client::new(instance, ApiVersion::default(), token)?;
-    Ok(Source::org(client).with_journal(journal))
+    Ok(Source::org(client).with_journal(journal).by(&config::author(&Env)))
 }
 
 fn find(records: &[Record], call: &str) -> Result<usize, Usage> {

@@ -8,6 +8,7 @@ mod kept;
 mod login;
 mod logout;
 mod name;
+mod notes;
 mod plain;
 mod print;
 mod review;
@@ -55,6 +56,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Serve { listen, library, token_file, sign_in }) => {
             serve::serve(listen, library.as_deref(), &token_file, sign_in)
         }
+        Some(Command::Notes { action }) => notes::notes(action),
         Some(Command::Ssh(flags)) => ssh::ssh(&flags),
         Some(Command::Cache { action }) => cache::cache(action),
         Some(Command::Login(sign_in)) => login::login(sign_in),

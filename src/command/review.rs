@@ -117,7 +117,7 @@ pub(super) fn session(
         let tasks = Tasks::new(source).exporting_to(folder);
         let ended = match flags.face {
             Face::Lines => Box::pin(plain::session(app, tasks)).await,
-            Face::Screen => Box::pin(local(app, tasks)).await,
+            Face::Screen => Box::pin(local(app, tasks, config::editor(&Env))).await,
         };
         kept.close().await;
         ended
@@ -143,7 +143,7 @@ pub(super) fn session(
 /// The org, if any of the calls is a record of it.
 pub(super) fn source(calls: &[Named], flags: &Flags) -> anyhow::Result<Source> {
     if calls.iter().all(|named| named.call.id().is_none()) {
-        return Ok(Source::files());
+        return Ok(noting(Source::files()));
     }
     let door = super::door(flags)?;
     // Nothing would come of it: better said before the screen is taken.
@@ -167,5 +167,10 @@ pub(super) fn source(calls: &[Named], flags: &Flags) -> anyhow::Result<Source> {
 
 /// An org, and places on this machine for what it answers and what the reviewer makes.
 fn behind(door: Door, flags: &Flags) -> anyhow::Result<Source> {
-    Ok(cache::source(door, flags)?.with_journal(journal_file().map(Journal::at)))
+    Ok(noting(cache::source(door, flags)?))
+}
+
+/// The same, with a place for what the reviewer makes, and a name to put beside it.
+fn noting(source: Source) -> Source {
+    source.with_journal(journal_file().map(Journal::at)).by(&config::author(&Env))
 }

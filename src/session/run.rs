@@ -23,6 +23,8 @@ pub enum Input {
     Suspend,
     /// The process runs again, on a terminal of this size.
     Continued(Size),
+    /// The user's own editor was left, with this text in it, or could not be opened.
+    Edited(Result<String, Problem>),
     /// Something that the user should know of.
     Remark(Problem),
     /// The session is to end.
@@ -49,6 +51,9 @@ pub enum Output {
     Copy(Vec<u8>),
     /// Give the terminal back and stop the process.
     Suspend,
+    /// Give the terminal to the user's own editor, with this text in it; what becomes of it comes
+    /// back as [`Input::Edited`]. Sent only in a session whose app was given one.
+    Edit(String),
     /// Take the terminal again.
     Resume,
 }
@@ -136,6 +141,8 @@ pub async fn recorded(
             msg = tasks.next() => session.update(msg, &mut app, &mut tasks),
         }
     };
+    let last = app.leave();
+    session.perform(last, &app, &mut tasks);
     if let Some(recording) = recording {
         recording.finish(u8::from(stop != Stop::Quit));
     }
@@ -171,6 +178,11 @@ impl Session {
                 self.painter.forget(size);
                 self.changed = true;
             }
+            Input::Edited(text) => {
+                self.painter.forget(app.size());
+                self.update(Msg::Edited(text), app, tasks);
+                self.changed = true;
+            }
             Input::Remark(problem) => self.update(Msg::Remarked(problem), app, tasks),
             Input::Stop(stop) => self.stop = Some(stop),
         }
@@ -190,6 +202,7 @@ impl Session {
                 Effect::Later { ticket, timer, millis } => tasks.later(ticket, timer, millis),
                 Effect::Never(timer) => tasks.never(timer),
                 Effect::SaveNames { call, names } => tasks.save_names(call, names),
+                Effect::Note { call, change } => tasks.note(call, change),
                 Effect::Ask { ticket, call, question } => tasks.ask(ticket, call, question),
                 Effect::StopAsking => tasks.stop_asking(),
                 Effect::Forget(call) => tasks.forget(&call),
@@ -197,6 +210,7 @@ impl Session {
                 Effect::Export { name, text } => tasks.export(name, text),
                 Effect::Room(wish) => tasks.room(wish),
                 Effect::Repaint => self.painter.forget(app.size()),
+                Effect::EditOutside(text) => self.control.push(Output::Edit(text)),
                 Effect::Suspend => self.control.push(Output::Suspend),
                 Effect::Quit => self.stop = Some(Stop::Quit),
             }

@@ -1,6 +1,7 @@
 //! From an effect to the messages that answer it.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -14,8 +15,9 @@ use super::export::{no_files, write_new};
 use super::room::Seat;
 use super::source::{Source, Told, Version, broken};
 use super::telling::{News, Shows, Teller, Telling};
+use super::writer::Writer;
 use crate::call::text::Clean;
-use crate::call::{CallId, Corrections, Cursor, Problem, Scope};
+use crate::call::{CallId, Change, Corrections, Cursor, Problem, Scope};
 use crate::org::Asked;
 use crate::tui::{Answer, CallRef, Msg, Tick, Ticket, Timer, What, Wish};
 
@@ -25,6 +27,11 @@ pub struct Tasks {
     source: Source,
     began: Instant,
     newest: HashMap<Slot, Newest>,
+    writer: Writer,
+    /// A number that no other session has.
+    own: u64,
+    /// Hears of what other sessions note.
+    listening: Option<AbortHandle>,
     /// Where exports are written; nowhere without.
     exports: Option<PathBuf>,
     done: mpsc::Sender<News>,
@@ -67,6 +74,9 @@ impl Tasks {
             source,
             began: Instant::now(),
             newest: HashMap::new(),
+            writer: Writer::default(),
+            own: getrandom::u64().unwrap_or_else(|_| RandomState::new().hash_one(INBOX)),
+            listening: None,
             exports: None,
             done,
             inbox,
@@ -93,15 +103,18 @@ impl Tasks {
         self.seat.wish(wish);
     }
 
-    /// Opens what the source keeps, off the first frame's path.
-    pub(super) fn open(&self) {
-        let source = self.source.clone();
+    /// Opens what the source keeps, off the first frame's path, and listens to what others change.
+    pub(super) fn open(&mut self) {
+        let (source, done) = (self.source.clone(), self.done.clone());
         tokio::spawn(async move { source.open().await });
+        let source = self.source.clone();
+        let listening = tokio::spawn(async move { listen(&source, &done).await });
+        self.listening = Some(listening.abort_handle());
     }
 
     /// Starts to fetch; ends what was fetching the same thing.
     pub(super) fn load(&mut self, ticket: Ticket, call: CallRef, what: What) {
-        let source = self.source.clone();
+        let (source, own) = (self.source.clone(), self.own);
         let slot = Slot::Call(call.clone(), what);
         self.start(slot, ticket, async move |known, teller| match what {
             What::Conversation => {
@@ -124,6 +137,10 @@ impl Tasks {
                 let kept =
                     caught(async { source.names(call.id().ok_or_else(broken)?).await }).await;
                 teller.answer(Answer::Names(kept.unwrap_or_else(Err).map(Box::new))).await;
+            }
+            What::Notes => {
+                let kept = caught(source.noted(&call, own)).await;
+                teller.answer(Answer::Notes(kept.unwrap_or_else(Err).map(Box::new))).await;
             }
         });
     }
@@ -163,6 +180,11 @@ impl Tasks {
             let saved = caught(source.keep_names(call, &names)).await;
             teller.answer(Answer::NamesSaved(saved.unwrap_or_else(Err))).await;
         });
+    }
+
+    /// Changes what is noted about a call, after what was changed before.
+    pub(super) fn note(&mut self, call: CallRef, change: Change) {
+        self.writer.push(call, change, &self.source, &self.done);
     }
 
     /// Asks the org about a call; ends the question before.
@@ -237,7 +259,7 @@ impl Tasks {
         for _ in 0..SAVING.as_millis() / STEP.as_millis() {
             // A task that has done its work waits for room here.
             while self.inbox.try_recv().is_ok() {}
-            if !saving(&self.newest) {
+            if !saving(&self.newest) && !self.writer.is_busy() {
                 return;
             }
             tokio::time::sleep(STEP).await;
@@ -263,6 +285,7 @@ impl Tasks {
                     return msg;
                 }
                 Some(News::Remark(problem)) => return Msg::Remarked(problem),
+                Some(News::Plain(msg)) => return msg,
                 // Unreachable while `done` is held here.
                 None => std::future::pending().await,
             }
@@ -273,6 +296,27 @@ impl Tasks {
 impl Drop for Tasks {
     fn drop(&mut self) {
         self.newest.values().for_each(|newest| newest.task.abort());
+        self.listening.iter().for_each(AbortHandle::abort);
+    }
+}
+
+/// What comes at once is told once; and what is heard of is there to be read by then.
+const TOGETHER: Duration = Duration::from_millis(40);
+
+/// Tells of what changes in the journal.
+async fn listen(source: &Source, done: &mpsc::Sender<News>) {
+    let Some(journal) = source.journal() else { return };
+    match journal.changes().await {
+        Ok(mut changes) => {
+            while changes.changed().await.is_ok() {
+                tokio::time::sleep(TOGETHER).await;
+                changes.mark_unchanged();
+                if done.send(News::Plain(Msg::JournalChanged)).await.is_err() {
+                    return;
+                }
+            }
+        }
+        Err(problem) => _ = done.send(News::Remark(problem)).await,
     }
 }
 
@@ -293,7 +337,7 @@ async fn more<T: Asked>(source: &Source, call: &CallRef, known: Option<Version>,
 }
 
 /// A panic while reading an answer costs that answer, not the session.
-async fn caught<T>(task: impl Future<Output = T>) -> Result<T, Problem> {
+pub(super) async fn caught<T>(task: impl Future<Output = T>) -> Result<T, Problem> {
     AssertUnwindSafe(task).catch_unwind().await.map_err(|_| broken())
 }
 

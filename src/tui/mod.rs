@@ -34,7 +34,7 @@ pub use app::App;
 pub use layout::Pane;
 pub use linear::{Heard, PAPER, Tell};
 pub use list::Banner;
-pub use msg::{Age, Answer, CallRef, Effect, Msg, Origin, Outcome, Tick, Timer, What};
+pub use msg::{Age, Answer, CallRef, Effect, Msg, Noted, Origin, Outcome, Tick, Timer, What};
 pub use remote::Ticket;
 pub use replay::Taste;
 pub use room::{BadWish, ListView, News, Present, View, Wish};

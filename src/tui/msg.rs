@@ -1,5 +1,6 @@
 //! What happens to the app, and what it asks for in turn.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -10,7 +11,8 @@ use super::remote::Ticket;
 use super::room::{News, Wish};
 use crate::call::text::Clean;
 use crate::call::{
-    CallId, Conversation, Corrections, Cursor, Page, Problem, Record, Reply, Scope, Transcript,
+    Applied, CallId, Change, Conversation, Corrections, Cursor, Notes, Page, Problem, Record,
+    Reply, Scope, Tag, Transcript,
 };
 
 /// Something happened.
@@ -45,6 +47,17 @@ pub enum Msg {
     },
     /// Something went wrong beside what was asked for.
     Remarked(Problem),
+    /// What came of an [`Effect::Note`].
+    Noted {
+        /// Which call it is about.
+        call: CallRef,
+        /// What is kept now, or why it is not.
+        kept: Result<Box<Applied>, Problem>,
+    },
+    /// The user's own editor was left, with this text in it, or could not be opened.
+    Edited(Result<String, Problem>),
+    /// What the reviewer made is not as it was: in this session or in another.
+    JournalChanged,
     /// Something happened in the room that the session is in, or is to be in.
     Room(News),
 }
@@ -61,6 +74,8 @@ pub struct Tick {
 pub enum Timer {
     /// To ask for a call again that has no summary yet.
     Again(CallRef),
+    /// To keep what was typed into a note.
+    Note,
     /// To go on with a replay.
     Replay,
     /// To go on looking through a long call.
@@ -112,6 +127,8 @@ pub enum Answer {
     Record(Result<Box<Record>, Problem>),
     /// To [`What::Names`].
     Names(Result<Box<Corrections>, Problem>),
+    /// To [`What::Notes`].
+    Notes(Result<Box<Noted>, Problem>),
     /// To [`Effect::SaveNames`].
     NamesSaved(Result<(), Problem>),
     /// To [`Effect::List`].
@@ -120,6 +137,19 @@ pub enum Answer {
     Reply(Result<Box<Reply>, Problem>),
     /// To [`Effect::Export`]: where it was written.
     Exported(Result<Clean, Problem>),
+}
+
+/// What is noted about a call, and who is here to note more.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Noted {
+    /// Notes, tags and verdicts.
+    pub notes: Notes,
+    /// Every tag that was given in any call.
+    pub tags: BTreeSet<Tag>,
+    /// Whose name stands beside what is noted now.
+    pub author: Clean,
+    /// A number that no other session has.
+    pub session: u64,
 }
 
 /// What the world should do for the app.
@@ -153,6 +183,17 @@ pub enum Effect {
         /// All corrections there are.
         names: Corrections,
     },
+    /// Change what is noted about a call, after what was changed before, and send [`Msg::Noted`].
+    /// Nothing ends it.
+    Note {
+        /// Which call.
+        call: CallRef,
+        /// How.
+        change: Change,
+    },
+    /// Give the terminal to the user's own editor, with this text in it, and send back
+    /// [`Msg::Edited`].
+    EditOutside(String),
     /// Ask the org about a call and send its reply back as [`Msg::Loaded`]. A newer question
     /// replaces an older one.
     Ask {
@@ -209,6 +250,8 @@ pub enum What {
     Record,
     /// What the reviewer corrected about who speaks.
     Names,
+    /// What the reviewer noted.
+    Notes,
 }
 
 /// Where a call comes from.

@@ -122,6 +122,7 @@ impl Stage {
                 What::Transcript => Answer::Transcript(Ok(Box::new(transcript.clone()))),
                 What::Record => Answer::Record(Ok(Box::new(record()))),
                 What::Names => Answer::Names(Ok(Box::default())),
+                What::Notes => Answer::Notes(Ok(Box::default())),
             };
             self.app.update(Msg::Loaded { ticket, answer, origin: Origin::Fresh });
         }

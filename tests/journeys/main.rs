@@ -11,6 +11,7 @@ mod front;
 mod kept;
 mod list;
 mod long_list;
+mod notes;
 mod org;
 mod questions;
 mod replay;

@@ -1,11 +1,14 @@
 //! Where calls come from.
 
 mod kept;
+mod noted;
 mod saved;
 mod told;
 
 use self::kept::Keep;
+pub use self::noted::key_of_file;
 pub(super) use self::told::{Told, Version};
+use crate::call::text::Clean;
 use crate::call::{
     CallId, Conversation, Corrections, Cursor, Page, Problem, ProblemKind, Record, Reply, Scope,
     Transcript,
@@ -22,6 +25,8 @@ pub struct Source {
     keep: Option<Keep>,
     offline: bool,
     journal: Option<Journal>,
+    /// Whose name stands beside what is noted.
+    author: Option<Clean>,
 }
 
 impl Source {

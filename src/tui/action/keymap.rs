@@ -127,7 +127,7 @@ fn all() -> impl Iterator<Item = &'static Binding> {
 /// Whether two actions share a screen, where a key can have one meaning only.
 fn meet(one: &Binding, other: &Binding) -> bool {
     let both = |screen: &Screen| is_on(one, *screen) && is_on(other, *screen);
-    [Screen::Calls, Screen::Review].iter().any(both)
+    [Screen::Calls, Screen::Review, Screen::Note].iter().any(both)
 }
 
 /// Which key does what.
@@ -135,6 +135,7 @@ fn meet(one: &Binding, other: &Binding) -> bool {
 pub struct Keymap {
     calls: HashMap<Key, usize>,
     review: HashMap<Key, usize>,
+    note: HashMap<Key, usize>,
     rows: Vec<(&'static Binding, Vec<Key>)>,
 }
 
@@ -152,7 +153,8 @@ impl Keymap {
     #[must_use]
     pub fn of(sets: &[KeySet]) -> (Self, Vec<Remark>) {
         let rows = all().map(|row| (row, Vec::new())).collect();
-        let mut map = Self { calls: HashMap::new(), review: HashMap::new(), rows };
+        let (calls, review, note) = Default::default();
+        let mut map = Self { calls, review, note, rows };
         let mut said = vec![false; map.rows.len()];
         let mut remarks = Vec::new();
         for set in sets.iter().rev() {
@@ -178,7 +180,12 @@ impl Keymap {
     fn bind(&mut self, at: usize, key: Key) -> Option<usize> {
         let row = self.rows[at].0;
         let on = |screen| is_on(row, screen);
-        let taken = [(Screen::Calls, &self.calls), (Screen::Review, &self.review)]
+        let screens = [
+            (Screen::Calls, &self.calls),
+            (Screen::Review, &self.review),
+            (Screen::Note, &self.note),
+        ];
+        let taken = screens
             .iter()
             .find_map(|(screen, keys)| keys.get(&key).copied().filter(|_| on(*screen)));
         if taken.is_some() {
@@ -189,6 +196,9 @@ impl Keymap {
         }
         if on(Screen::Review) {
             self.review.insert(key, at);
+        }
+        if on(Screen::Note) {
+            self.note.insert(key, at);
         }
         self.rows[at].1.push(key);
         None
@@ -214,6 +224,7 @@ impl Keymap {
         let keys = match on {
             Screen::Calls => &self.calls,
             Screen::Review => &self.review,
+            Screen::Note => &self.note,
         };
         let found = keys.get(&key).or_else(|| keys.get(&key.alone()?));
         found.map(|&at| self.rows[at].0)
@@ -337,7 +348,7 @@ mod tests {
         ) {
             let (mine, _) = KeySet::read("keys.toml", &text);
             let (keys, _) = Keymap::of(&[set(DEFAULT), mine]);
-            for screen in [Screen::Calls, Screen::Review] {
+            for screen in [Screen::Calls, Screen::Review, Screen::Note] {
                 let mut seen = std::collections::HashSet::new();
                 for row in super::super::rows(screen) {
                     for key in keys.keys(row.action) {

@@ -67,6 +67,16 @@ pub enum Action {
     ShortenSilence,
     People,
     Talk,
+    Note,
+    NoteOnCall,
+    Notes,
+    Tag,
+    Judge,
+    RestoreNote,
+    LeaveNote,
+    UndoTyping,
+    RedoTyping,
+    NoteOutside,
     Yank,
     Export,
     Redact,
@@ -104,6 +114,8 @@ pub enum Screen {
     Calls,
     /// One call.
     Review,
+    /// A note being written, over a call.
+    Note,
 }
 
 /// The rows of a screen.

@@ -59,6 +59,7 @@ impl App {
         let mut effects = Vec::new();
         if let Some(before) = &mut self.desk {
             effects.extend(before.leave());
+            effects.extend(before.leave_note());
             effects.push(Effect::Forget(before.review.call.clone()));
         }
         let fetched = match self.ahead.take() {
@@ -75,6 +76,7 @@ impl App {
             None => self.new_desk(review),
         };
         let desk = self.desk.insert(desk);
+        desk.offer_editor(self.editor);
         if !is_there {
             effects.extend(desk.ask(&mut self.tickets));
         }
@@ -99,6 +101,14 @@ impl App {
         effects.extend(ahead.ask(&mut self.tickets));
         self.ahead = Some(ahead);
         effects
+    }
+
+    /// What is noted about the calls that are open may be something else now.
+    pub(super) fn ask_notes(&mut self) -> Outcome {
+        let open = self.desk.as_mut().map(|desk| &mut desk.review);
+        let all = open.into_iter().chain(&mut self.ahead);
+        let effects = all.filter_map(|review| review.ask_notes(&mut self.tickets)).collect();
+        Outcome { changed: false, effects }
     }
 
     pub(super) fn new_desk(&self, review: Review) -> Desk {

@@ -33,6 +33,8 @@ pub struct App {
     pub(in crate::tui) theme: Theme,
     pub(in crate::tui) keys: Arc<Keymap>,
     zone: TimeZone,
+    /// Whether notes can be written in the user's own editor.
+    editor: bool,
     pub(in crate::tui) queue: Queue,
     pub(in crate::tui) front: Screen,
     pub(in crate::tui) desk: Option<Desk>,
@@ -75,6 +77,7 @@ impl App {
             theme,
             keys: Arc::default(),
             zone: TimeZone::UTC,
+            editor: false,
             queue,
             front: Screen::Calls,
             desk: None,
@@ -141,6 +144,16 @@ impl App {
         self
     }
 
+    /// The same, in a session that can open the user's own editor.
+    #[must_use]
+    pub fn with_editor(mut self, offered: bool) -> Self {
+        self.editor = offered;
+        if let Some(desk) = &mut self.desk {
+            desk.offer_editor(offered);
+        }
+        self
+    }
+
     /// The same, with calls played that way until the reader chooses otherwise.
     #[must_use]
     pub fn playing(mut self, taste: Taste) -> Self {
@@ -160,7 +173,7 @@ impl App {
     pub fn problem(&self) -> Option<&Problem> {
         match self.front {
             Screen::Calls => self.queue.list()?.problem(),
-            Screen::Review => self.desk.as_ref()?.review.conversation.problem(),
+            Screen::Review | Screen::Note => self.desk.as_ref()?.review.conversation.problem(),
         }
     }
 
@@ -172,6 +185,11 @@ impl App {
         }
         effects.extend(self.catch_up());
         effects
+    }
+
+    /// What to do last, whatever ended the session: what was typed is kept.
+    pub fn leave(&mut self) -> Vec<Effect> {
+        self.desk.as_mut().map(Desk::leave_note).unwrap_or_default()
     }
 
     /// Takes in what happened.
@@ -188,6 +206,14 @@ impl App {
             Msg::Loaded { ticket, answer, origin } => self.loaded(ticket, answer, origin),
             Msg::Confirmed { ticket } => Outcome::of(self.confirmed(ticket)),
             Msg::Due { ticket, at } => self.due(ticket, at),
+            Msg::Noted { call, kept } => {
+                let desk = self.desk.as_mut();
+                Outcome::of(desk.is_some_and(|desk| desk.noted(&call, kept)))
+            }
+            Msg::JournalChanged => self.ask_notes(),
+            Msg::Edited(text) => {
+                Outcome::of(self.desk.as_mut().is_some_and(|desk| desk.edited(text)))
+            }
             Msg::Remarked(problem) => {
                 self.say(&problem.to_string());
                 Outcome::changed()
@@ -215,6 +241,7 @@ impl App {
         }
         if let Some(desk) = &mut self.desk {
             effects.extend(desk.review.follow_up(&mut self.tickets));
+            effects.extend(desk.wait_for_note(&mut self.tickets));
             desk.refit();
             effects.extend(desk.go_on(&mut self.tickets));
         }
@@ -269,6 +296,9 @@ impl App {
 
     fn due(&mut self, ticket: Ticket, at: Tick) -> Outcome {
         let Some(desk) = &mut self.desk else { return Outcome::unchanged() };
+        if let Some(note) = desk.note_due(ticket) {
+            return Outcome { changed: false, effects: vec![note] };
+        }
         if desk.look_on(ticket) {
             return Outcome::changed();
         }
@@ -281,7 +311,9 @@ impl App {
     fn pressed(&mut self, event: KeyEvent) -> Outcome {
         let Some(key) = Key::of(event) else { return Outcome::unchanged() };
         if key == Key::Ctrl('c') {
-            return Outcome::with(vec![Effect::Quit]);
+            let mut effects = self.leave();
+            effects.push(Effect::Quit);
+            return Outcome::with(effects);
         }
         if self.help.is_some() {
             return self.pressed_in_help(key);

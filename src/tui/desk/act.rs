@@ -102,7 +102,10 @@ impl Desk {
             Action::Export => self.choose_export(),
             Action::People => self.overlay = Overlay::People(Box::default()),
             Action::Talk => self.overlay = Overlay::Talk(TalkBox::default()),
-            action => return self.play(action, count),
+            action => {
+                let noted = self.act_on_notes(action);
+                return noted.unwrap_or_else(|| self.play(action, count));
+            }
         }
         Pressed::changed()
     }

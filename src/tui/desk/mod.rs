@@ -3,7 +3,9 @@
 mod act;
 mod ask;
 mod find;
+mod kept;
 mod motion;
+mod noted;
 mod places;
 mod play;
 mod share;
@@ -18,6 +20,7 @@ use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
 use self::motion::Repeated;
+use self::noted::Notekeeping;
 use self::places::Leap;
 use super::action::{Binding, Key, Keymap};
 use super::count::Count;
@@ -62,6 +65,7 @@ pub(super) struct Desk {
     moment: MomentPane,
     replay: Replay,
     questions: Questions,
+    notekeeping: Notekeeping,
     sharing: Sharing,
     last_motion: Option<Repeated>,
     leap: Leap,
@@ -97,6 +101,7 @@ impl Desk {
             moment: MomentPane::default(),
             replay: Replay::default(),
             questions: Questions::default(),
+            notekeeping: Notekeeping::default(),
             sharing: Sharing::default(),
             last_motion: None,
             leap: Leap::default(),
@@ -112,6 +117,7 @@ impl Desk {
         let fresh = Self::new(review, self.theme.clone(), Arc::clone(&self.keys), self.size);
         let mut desk = Self {
             questions: std::mem::take(&mut self.questions),
+            notekeeping: self.take_notekeeping(),
             sharing: self.sharing,
             focus: self.focus,
             column: self.column.filter(|_| is_alike),
@@ -154,17 +160,22 @@ impl Desk {
             let reply = reply.map(|reply| Box::new(self.review.shown_reply(*reply)));
             return self.questions.settle(ticket, reply);
         }
+        let is_noted = matches!(answer, Answer::Notes(_));
         match self.review.settle(ticket, answer, origin) {
-            Arrival::Stale => return false,
+            Arrival::Stale => return is_noted && self.open_wanted(),
             Arrival::Kept(problem) => self.notice = Some(problem.to_string()),
             Arrival::Ready | Arrival::Failed => {}
         }
         self.arrived();
+        if is_noted {
+            self.open_wanted();
+        }
         true
     }
 
     fn arrived(&mut self) {
         self.arrivals += 1;
+        self.follow_kept();
         self.colours = self.theme.categories(self.review.timeline().categories());
         self.transcript.look_again();
         self.last_motion = self.last_motion.filter(|it| it.is_known(self.review.timeline()));
@@ -185,7 +196,18 @@ impl Desk {
                 true
             }
             Overlay::People(people) => people.paste(text),
+            Overlay::Note(note) => {
+                if let Err(why) = note.paste(text) {
+                    self.say(why);
+                }
+                true
+            }
+            Overlay::Tags(tags) => {
+                tags.paste(text);
+                true
+            }
             Overlay::None
+            | Overlay::Notes(_)
             | Overlay::Hits(_)
             | Overlay::Filter(_)
             | Overlay::Talk(_)
@@ -200,6 +222,7 @@ impl Desk {
     /// Takes a key.
     pub(super) fn press(&mut self, event: KeyEvent, key: Key) -> Pressed {
         let had_notice = self.notice.take().is_some();
+        self.notekeeping.wanted = None;
         let from = self.review.playhead;
         let mut pressed = match &mut self.overlay {
             Overlay::None => self.pressed_in_review(key),
@@ -224,6 +247,9 @@ impl Desk {
             Overlay::Talk(_) => self.press_talk(key),
             Overlay::Offer(_) => self.pressed_in_offer(key),
             Overlay::Answer(_) => self.pressed_in_answer(key),
+            Overlay::Note(_) => self.press_note(event, key),
+            Overlay::Notes(_) => self.press_notes(key),
+            Overlay::Tags(_) => self.press_tags(event, key),
             Overlay::Yank(_) => self.pressed_in_yank(key),
             Overlay::Export(_) => self.pressed_in_export(key),
             Overlay::Bare(_) => self.pressed_in_bare(key),
@@ -274,7 +300,8 @@ impl Desk {
             self.summary.refit(scene, self.arrivals, body);
         }
         if let Some(body) = areas.body(Pane::Insights) {
-            self.insights.refit(scene, self.arrivals, body);
+            let revision = self.arrivals + self.review.noted.revision();
+            self.insights.refit(scene, revision, body);
         }
         let screen = Rect::new(0, 0, self.size.width, self.size.height);
         if let Overlay::Bare(bare) = &mut self.overlay {

@@ -63,6 +63,12 @@ impl Desk {
                 answer.draw(scene, self.screen(), buffer);
                 None
             }
+            Overlay::Note(note) => Some(note.draw(scene, self.has_editor(), self.screen(), buffer)),
+            Overlay::Notes(notes) => {
+                notes.draw(scene, self.screen(), buffer);
+                None
+            }
+            Overlay::Tags(tags) => Some(tags.draw(scene, self.screen(), buffer)),
             Overlay::Yank(yank) => {
                 yank.draw(scene, self.screen(), buffer);
                 None

@@ -9,8 +9,11 @@ pub(super) mod find;
 pub(super) mod help;
 pub(super) mod hits;
 pub(super) mod line;
+pub(super) mod note;
+pub(super) mod notes;
 pub(super) mod offer;
 pub(super) mod people;
+pub(super) mod tags;
 pub(super) mod talk;
 pub(super) mod yank;
 
@@ -43,6 +46,12 @@ pub(super) enum Overlay {
     Hits(hits::HitsBox),
     /// What the org said to a question.
     Answer(Box<answer::AnswerBox>),
+    /// A note being written.
+    Note(Box<note::NoteBox>),
+    /// All notes.
+    Notes(notes::NotesBox),
+    /// The tags of a moment.
+    Tags(Box<tags::TagBox>),
     /// What there is to copy.
     Yank(Box<yank::YankBox>),
     /// In which form to export.
