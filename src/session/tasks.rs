@@ -37,6 +37,8 @@ pub struct Tasks {
     done: mpsc::Sender<News>,
     inbox: mpsc::Receiver<News>,
     seat: Seat,
+    /// The source as it is outside the room.
+    outside: Option<Source>,
 }
 
 /// What only one task at a time works on.
@@ -81,6 +83,7 @@ impl Tasks {
             done,
             inbox,
             seat: Seat::default(),
+            outside: None,
         }
     }
 
@@ -100,16 +103,35 @@ impl Tasks {
 
     /// Tells the room, or whoever has the rooms.
     pub(super) fn room(&mut self, wish: Wish) {
-        self.seat.wish(wish);
+        self.seat.wish(wish, self.source.journal());
+        let journal = self.seat.journal().cloned();
+        match (journal, self.outside.take()) {
+            (Some(journal), None) => {
+                self.outside = Some(self.source.clone());
+                self.source = self.source.clone().with_journal(Some(journal));
+                self.listen(Since::Now);
+            }
+            (None, Some(outside)) => {
+                self.source = outside;
+                self.listen(Since::Now);
+            }
+            (_, outside) => self.outside = outside,
+        }
+    }
+
+    /// Listens to what changes in the journal.
+    fn listen(&mut self, since: Since) {
+        self.listening.take().iter().for_each(AbortHandle::abort);
+        let (source, done) = (self.source.clone(), self.done.clone());
+        let listening = tokio::spawn(async move { listen(&source, since, &done).await });
+        self.listening = Some(listening.abort_handle());
     }
 
     /// Opens what the source keeps, off the first frame's path, and listens to what others change.
     pub(super) fn open(&mut self) {
-        let (source, done) = (self.source.clone(), self.done.clone());
-        tokio::spawn(async move { source.open().await });
         let source = self.source.clone();
-        let listening = tokio::spawn(async move { listen(&source, &done).await });
-        self.listening = Some(listening.abort_handle());
+        tokio::spawn(async move { source.open().await });
+        self.listen(Since::Start);
     }
 
     /// Starts to fetch; ends what was fetching the same thing.
@@ -303,11 +325,22 @@ impl Drop for Tasks {
 /// What comes at once is told once; and what is heard of is there to be read by then.
 const TOGETHER: Duration = Duration::from_millis(40);
 
+/// Since when a journal is the one that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Since {
+    Start,
+    /// What was looked up so far is of another.
+    Now,
+}
+
 /// Tells of what changes in the journal.
-async fn listen(source: &Source, done: &mpsc::Sender<News>) {
+async fn listen(source: &Source, since: Since, done: &mpsc::Sender<News>) {
     let Some(journal) = source.journal() else { return };
     match journal.changes().await {
         Ok(mut changes) => {
+            if since == Since::Now {
+                let _ = done.send(News::Plain(Msg::JournalChanged)).await;
+            }
             while changes.changed().await.is_ok() {
                 tokio::time::sleep(TOGETHER).await;
                 changes.mark_unchanged();
