@@ -15,7 +15,7 @@ use super::export::{no_files, write_new};
 use super::room::Seat;
 use super::source::{Source, Told, Version, broken};
 use super::telling::{News, Shows, Teller, Telling};
-use super::writer::Writer;
+use super::writer::{Since, Writer, listen};
 use crate::call::text::Clean;
 use crate::call::{CallId, Change, Corrections, Cursor, Problem, Scope};
 use crate::org::Asked;
@@ -319,37 +319,6 @@ impl Drop for Tasks {
     fn drop(&mut self) {
         self.newest.values().for_each(|newest| newest.task.abort());
         self.listening.iter().for_each(AbortHandle::abort);
-    }
-}
-
-/// What comes at once is told once; and what is heard of is there to be read by then.
-const TOGETHER: Duration = Duration::from_millis(40);
-
-/// Since when a journal is the one that counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Since {
-    Start,
-    /// What was looked up so far is of another.
-    Now,
-}
-
-/// Tells of what changes in the journal.
-async fn listen(source: &Source, since: Since, done: &mpsc::Sender<News>) {
-    let Some(journal) = source.journal() else { return };
-    match journal.changes().await {
-        Ok(mut changes) => {
-            if since == Since::Now {
-                let _ = done.send(News::Plain(Msg::JournalChanged)).await;
-            }
-            while changes.changed().await.is_ok() {
-                tokio::time::sleep(TOGETHER).await;
-                changes.mark_unchanged();
-                if done.send(News::Plain(Msg::JournalChanged)).await.is_err() {
-                    return;
-                }
-            }
-        }
-        Err(problem) => _ = done.send(News::Remark(problem)).await,
     }
 }
 

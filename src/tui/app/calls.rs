@@ -103,14 +103,6 @@ impl App {
         effects
     }
 
-    /// What is noted about the calls that are open may be something else now.
-    pub(super) fn ask_notes(&mut self) -> Outcome {
-        let open = self.desk.as_mut().map(|desk| &mut desk.review);
-        let all = open.into_iter().chain(&mut self.ahead);
-        let effects = all.filter_map(|review| review.ask_notes(&mut self.tickets)).collect();
-        Outcome { changed: false, effects }
-    }
-
     pub(super) fn new_desk(&self, review: Review) -> Desk {
         let keys = Arc::clone(&self.keys);
         let desk = Desk::new(review, self.theme.clone(), keys, self.size).playing(self.taste);

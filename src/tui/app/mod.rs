@@ -1,6 +1,7 @@
 //! The reviewer's app: one state, one update.
 
 mod calls;
+mod noted;
 mod room;
 mod share;
 
@@ -144,16 +145,6 @@ impl App {
         self
     }
 
-    /// The same, in a session that can open the user's own editor.
-    #[must_use]
-    pub fn with_editor(mut self, offered: bool) -> Self {
-        self.editor = offered;
-        if let Some(desk) = &mut self.desk {
-            desk.offer_editor(offered);
-        }
-        self
-    }
-
     /// The same, with calls played that way until the reader chooses otherwise.
     #[must_use]
     pub fn playing(mut self, taste: Taste) -> Self {
@@ -185,11 +176,6 @@ impl App {
         }
         effects.extend(self.catch_up());
         effects
-    }
-
-    /// What to do last, whatever ended the session: what was typed is kept.
-    pub fn leave(&mut self) -> Vec<Effect> {
-        self.desk.as_mut().map(Desk::leave_note).unwrap_or_default()
     }
 
     /// Takes in what happened.

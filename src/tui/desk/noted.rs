@@ -28,6 +28,7 @@ pub(super) struct Notekeeping {
     pub(super) deleted: Option<(CallRef, Note)>,
 }
 
+const NO_PLACE: &str = "Nothing can be noted about a call from standard input: save the response in a file and open that.";
 const NO_MOMENT: &str = "There is no moment here; ] and [ go to the next and the previous.";
 
 impl Desk {
@@ -47,6 +48,10 @@ impl Desk {
         }
         if action == Action::Notes {
             self.overlay = Overlay::Notes(NotesBox::new(&self.review));
+            return Some(Pressed::changed());
+        }
+        if self.review.call == CallRef::Stdin {
+            self.say(NO_PLACE);
             return Some(Pressed::changed());
         }
         if let Some(why) = self.review.noted.why_not() {
