@@ -16,7 +16,7 @@ use super::player::Player;
 use super::room::Seat;
 use super::source::{Source, Told, Version, broken};
 use super::telling::{News, Shows, Teller, Telling};
-use super::writer::{Writer, listen};
+use super::writer::{Since, Writer, listen};
 use crate::call::replay::Media;
 use crate::call::text::Clean;
 use crate::call::{CallId, Change, Corrections, Cursor, Problem, Scope};
@@ -42,6 +42,8 @@ pub struct Tasks {
     /// What the player that is at work is to do.
     wanted: Option<watch::Sender<Wanted>>,
     seat: Seat,
+    /// The source as it is outside the room.
+    outside: Option<Source>,
 }
 
 /// What only one task at a time works on.
@@ -110,6 +112,7 @@ impl Tasks {
             player: Player::default(),
             wanted: None,
             seat: Seat::default(),
+            outside: None,
         }
     }
 
@@ -136,16 +139,35 @@ impl Tasks {
 
     /// Tells the room, or whoever has the rooms.
     pub(super) fn room(&mut self, wish: Wish) {
-        self.seat.wish(wish);
+        self.seat.wish(wish, self.source.journal());
+        let journal = self.seat.journal().cloned();
+        match (journal, self.outside.take()) {
+            (Some(journal), None) => {
+                self.outside = Some(self.source.clone());
+                self.source = self.source.clone().with_journal(Some(journal));
+                self.listen(Since::Now);
+            }
+            (None, Some(outside)) => {
+                self.source = outside;
+                self.listen(Since::Now);
+            }
+            (_, outside) => self.outside = outside,
+        }
+    }
+
+    /// Listens to what changes in the journal.
+    fn listen(&mut self, since: Since) {
+        self.listening.take().iter().for_each(AbortHandle::abort);
+        let (source, done) = (self.source.clone(), self.done.clone());
+        let listening = tokio::spawn(async move { listen(&source, since, &done).await });
+        self.listening = Some(listening.abort_handle());
     }
 
     /// Opens what the source keeps, off the first frame's path, and listens to what others change.
     pub(super) fn open(&mut self) {
-        let (source, done) = (self.source.clone(), self.done.clone());
-        tokio::spawn(async move { source.open().await });
         let source = self.source.clone();
-        let listening = tokio::spawn(async move { listen(&source, &done).await });
-        self.listening = Some(listening.abort_handle());
+        tokio::spawn(async move { source.open().await });
+        self.listen(Since::Start);
     }
 
     /// Starts to fetch; ends what was fetching the same thing.

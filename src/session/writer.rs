@@ -102,11 +102,22 @@ fn note(change: &Change) -> Option<NoteId> {
 /// What comes at once is told once; and what is heard of is there to be read by then.
 const TOGETHER: Duration = Duration::from_millis(40);
 
+/// Since when a journal is the one that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Since {
+    Start,
+    /// What was looked up so far is of another.
+    Now,
+}
+
 /// Tells of what changes in the journal.
-pub(super) async fn listen(source: &Source, done: &mpsc::Sender<News>) {
+pub(super) async fn listen(source: &Source, since: Since, done: &mpsc::Sender<News>) {
     let Some(journal) = source.journal() else { return };
     match journal.changes().await {
         Ok(mut changes) => {
+            if since == Since::Now {
+                let _ = done.send(News::Plain(Msg::JournalChanged)).await;
+            }
             while changes.changed().await.is_ok() {
                 tokio::time::sleep(TOGETHER).await;
                 changes.mark_unchanged();
