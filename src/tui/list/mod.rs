@@ -2,6 +2,7 @@
 //!
 //! The cursor is a call, not a row: a filter, a reload or another page keeps it.
 
+mod along;
 mod filter;
 mod glances;
 mod pages;
@@ -30,7 +31,6 @@ use super::msg::{CallRef, Effect, Origin};
 use super::overlay::line::Line;
 use super::pressed::Pressed;
 use super::remote::Ticket;
-use super::room::ListView;
 use super::theme::Theme;
 use crate::call::text::Clean;
 use crate::call::{CallId, Listed, Page, Problem, Scope};
@@ -341,27 +341,6 @@ impl CallList {
         let row = row.min(self.finder.len().saturating_sub(1));
         self.wanted = None;
         self.cursor = self.finder.call(row).unwrap_or(self.cursor);
-    }
-
-    /// How the list is looked at.
-    pub(super) fn seen(&self) -> ListView {
-        let chosen = self.wanted.or_else(|| self.chosen().map(|call| call.id));
-        ListView { scope: self.scope, query: self.line.text(), chosen }
-    }
-
-    /// Looks at the list like that.
-    pub(super) fn look(&mut self, seen: &ListView) {
-        if self.scope != seen.scope {
-            self.switch_scope();
-        }
-        if self.line.text() != seen.query {
-            self.line = Line::default();
-            self.line.paste(&seen.query);
-            self.find();
-        }
-        if let Some(id) = seen.chosen {
-            self.choose(id);
-        }
     }
 
     fn find(&mut self) {
