@@ -83,11 +83,11 @@ fn notes_are_redacted_with_the_call() {
     let transcript = transcript();
     let none = Corrections::default();
     let spoken = conversation.spoken(Some(&transcript), None, &none);
-    let notes = noted(&conversation);
-    let placed = Placed::of(&notes, conversation.timeline.ready().unwrap());
+    let kept = noted(&conversation);
+    let placed = Placed::of(&kept, conversation.timeline.ready().unwrap());
     let redactor = Redactor::of(&spoken.people, Some(&transcript));
-    let call = RedactedCall::of(&redactor, &conversation, Some(&transcript), None, (&none, &notes));
-    let noted = Some(Noted { notes: &notes, placed: &placed });
+    let call = RedactedCall::of(&redactor, &conversation, Some(&transcript), None, (&none, &kept));
+    let noted = Some(Noted { notes: &kept, placed: &placed });
     let report = Report { noted, ..bare(&conversation) };
     let markdown = written(&report.redacted(&call), Format::Markdown);
     assert!(!markdown.contains("Ada") && !markdown.contains("340"), "{markdown}");

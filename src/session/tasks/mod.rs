@@ -1,5 +1,8 @@
 //! From an effect to the messages that answer it.
 
+mod fetch;
+mod play;
+
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::panic::AssertUnwindSafe;
@@ -11,16 +14,14 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
-use super::export::{no_files, write_new};
-use super::player::Player;
-use super::room::Seat;
-use super::source::{Source, Told, Version, broken};
-use super::telling::{News, Shows, Teller, Telling};
-use super::writer::{Since, Writer, listen};
-use crate::call::replay::Media;
 use crate::call::text::Clean;
-use crate::call::{CallId, Change, Corrections, Cursor, Problem, Scope};
-use crate::org::Asked;
+use crate::call::{CallId, Change, Corrections, Problem};
+use crate::session::export::{no_files, write_new};
+use crate::session::player::Player;
+use crate::session::room::Seat;
+use crate::session::source::{Source, Version, broken};
+use crate::session::telling::{News, Shows, Teller};
+use crate::session::writer::{Since, Writer, listen};
 use crate::tui::{Answer, CallRef, Msg, Tick, Ticket, Timer, Wanted, What, Wish};
 
 /// Tasks under way: at most one for each thing that is fetched, of which the newest wins.
@@ -170,56 +171,6 @@ impl Tasks {
         self.listen(Since::Start);
     }
 
-    /// Starts to fetch; ends what was fetching the same thing.
-    pub(super) fn load(&mut self, ticket: Ticket, call: CallRef, what: What) {
-        let (source, own) = (self.source.clone(), self.own);
-        let slot = Slot::Call(call.clone(), what);
-        self.start(slot, ticket, async move |known, teller| match what {
-            What::Conversation => {
-                let told = Telling { teller, wrap: Answer::Conversation };
-                match call {
-                    CallRef::Record(id) => each(&source, id, known, &told).await,
-                    CallRef::File(_) | CallRef::Stdin => {
-                        let read = caught(source.conversation(&call)).await;
-                        told.tell(Told::fresh(read.unwrap_or_else(Err))).await;
-                    }
-                }
-            }
-            What::Transcript => {
-                more(&source, &call, known, Telling { teller, wrap: Answer::Transcript }).await;
-            }
-            What::Record => {
-                more(&source, &call, known, Telling { teller, wrap: Answer::Record }).await;
-            }
-            What::Standpoint => {
-                let left = caught(async { source.standpoint(call.id().ok_or_else(broken)?).await });
-                let left = left.await.unwrap_or_else(Err);
-                teller.answer(Answer::Standpoint(left.map(|left| left.map(Box::new)))).await;
-            }
-            What::Names => {
-                let kept =
-                    caught(async { source.names(call.id().ok_or_else(broken)?).await }).await;
-                teller.answer(Answer::Names(kept.unwrap_or_else(Err).map(Box::new))).await;
-            }
-            What::Notes => {
-                let kept = caught(source.noted(&call, own)).await;
-                teller.answer(Answer::Notes(kept.unwrap_or_else(Err).map(Box::new))).await;
-            }
-        });
-    }
-
-    /// Starts to fetch a page of the list.
-    pub(super) fn list(&mut self, ticket: Ticket, scope: Scope, after: Option<Cursor>) {
-        let source = self.source.clone();
-        self.start(Slot::List, ticket, async move |_, teller| {
-            let told = Telling { teller, wrap: Answer::Calls };
-            if let Err(problem) = caught(source.each_page(scope, after, &told)).await {
-                told.tell(Told::fresh(Err(problem))).await;
-            }
-            told.remark(&source).await;
-        });
-    }
-
     /// Starts to wait. A machine that slept meanwhile has not counted those seconds, and what is
     /// due is due once.
     pub(super) fn later(&mut self, ticket: Ticket, timer: Timer, millis: u64) {
@@ -250,15 +201,6 @@ impl Tasks {
         self.writer.push(call, change, &self.source, &self.done);
     }
 
-    /// Asks the org about a call; ends the question before.
-    pub(super) fn ask(&mut self, ticket: Ticket, call: CallId, question: Clean) {
-        let source = self.source.clone();
-        self.start(Slot::Question, ticket, async move |_, teller| {
-            let reply = caught(source.explore(call, &question)).await.unwrap_or_else(Err);
-            teller.answer(Answer::Reply(reply.map(Box::new))).await;
-        });
-    }
-
     /// Writes an export.
     pub(super) fn export(&mut self, name: String, text: Clean) {
         let folder = self.exports.clone();
@@ -270,35 +212,6 @@ impl Tasks {
             let written = written.await.unwrap_or_else(|_| Err(broken()));
             teller.answer(Answer::Exported(written)).await;
         });
-    }
-
-    /// Ends the question that is being asked.
-    pub(super) fn stop_asking(&mut self) {
-        self.end(&Slot::Question);
-    }
-
-    /// Starts a player; ends the one before.
-    pub(super) fn play(&mut self, ticket: Ticket, media: Media, wanted: Wanted) {
-        let (wants, wanted) = watch::channel(wanted);
-        self.wanted = Some(wants);
-        let player = self.player.clone();
-        self.start(Slot::Player, ticket, async move |_, teller| {
-            player.play(media, wanted, teller).await;
-        });
-    }
-
-    /// Tells the player what to do from now on.
-    pub(super) fn steer(&mut self, wanted: Wanted) {
-        if let Some(wants) = &self.wanted {
-            // A player that has just failed listens no more, and has said so.
-            wants.send_replace(wanted);
-        }
-    }
-
-    /// Ends the player.
-    pub(super) fn stop_player(&mut self) {
-        self.wanted = None;
-        self.end(&Slot::Player);
     }
 
     /// Ends what is being fetched about a call, and what waits for it.
@@ -386,22 +299,6 @@ impl Drop for Tasks {
     fn drop(&mut self) {
         self.newest.values().for_each(|newest| newest.task.abort());
         self.listening.iter().for_each(AbortHandle::abort);
-    }
-}
-
-/// Tells everything a source says about a call.
-async fn each<T: Asked>(source: &Source, call: CallId, known: Option<Version>, told: &Telling<T>) {
-    if let Err(problem) = caught(source.each(call, known, told)).await {
-        told.tell(Told::fresh(Err(problem))).await;
-    }
-    told.remark(source).await;
-}
-
-/// The app asks only records for more than their conversation.
-async fn more<T: Asked>(source: &Source, call: &CallRef, known: Option<Version>, told: Telling<T>) {
-    match call.id() {
-        Some(id) => each(source, id, known, &told).await,
-        None => told.tell(Told::fresh(Err(broken()))).await,
     }
 }
 
