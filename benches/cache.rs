@@ -97,7 +97,7 @@ impl Screen {
             };
             match output.expect("the session goes on") {
                 Output::Frame(bytes) => self.terminal.process(&bytes),
-                Output::Suspend | Output::Resume => {}
+                Output::Copy(_) | Output::Suspend | Output::Resume => {}
             }
         }
         start.elapsed()

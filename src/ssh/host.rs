@@ -23,12 +23,15 @@ const REFUSAL: Duration = Duration::from_millis(300);
 const WINDOW: u32 = 64 << 10;
 /// Bytes of one message.
 const PACKET: u32 = 16 << 10;
-/// Messages that wait for a channel's task, and for a connection's.
+/// Messages of a visitor that wait for a channel's task.
 const WAITING: usize = 4;
+/// Messages to a visitor that wait for their connection. More would only be older frames.
+const AHEAD: usize = 1;
 /// Connections that the system keeps until they are taken.
 const BACKLOG: u32 = 1_024;
-/// Bytes on their way to one visitor that the system keeps. More would only be older frames.
-const ON_THE_WAY: u32 = 16 << 10;
+/// Bytes on their way to one visitor that the system keeps: one large frame, or a few usual ones,
+/// which are all that a slow line has to catch up with.
+const ON_THE_WAY: u32 = 8 << 10;
 /// When the system runs out of something, it may have more then.
 const SHORTAGE: Duration = Duration::from_millis(100);
 /// For what is under way when time is up.
@@ -172,7 +175,7 @@ fn config(key: &HostKey, limits: &Limits, exchange: Exchange) -> Config {
         window_size: WINDOW,
         maximum_packet_size: PACKET,
         channel_buffer_size: WAITING,
-        event_buffer_size: WAITING,
+        event_buffer_size: AHEAD,
         preferred: preferred(exchange),
         max_auth_attempts: limits.attempts,
         // Sessions end by rules of their own; a peer that takes nothing is cut by its line.

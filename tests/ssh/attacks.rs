@@ -1,64 +1,16 @@
 //! Visitors who mean harm.
 
-use std::net::SocketAddr;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use earmark::ssh::Limits;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::access::key;
 use crate::client::{Person, connect, run, signed_in, with_key};
 use crate::program::Program;
 use crate::world::{PATIENCE, World};
-
-/// Carries bytes between a visitor and a host, until it does not.
-pub(crate) struct Relay {
-    pub(crate) address: SocketAddr,
-    stalled: Arc<AtomicBool>,
-}
-
-impl Relay {
-    pub(crate) async fn to(host: SocketAddr) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let stalled = Arc::<AtomicBool>::default();
-        let flag = Arc::clone(&stalled);
-        tokio::spawn(async move {
-            let (near, _) = listener.accept().await.unwrap();
-            let far = TcpStream::connect(host).await.unwrap();
-            let ((mut near_in, mut near_out), (mut far_in, mut far_out)) =
-                (near.into_split(), far.into_split());
-            let other = Arc::clone(&flag);
-            tokio::spawn(async move { carry(&mut near_in, &mut far_out, &other).await });
-            carry(&mut far_in, &mut near_out, &flag).await;
-        });
-        Self { address, stalled }
-    }
-
-    pub(crate) fn stall(&self) {
-        self.stalled.store(true, Ordering::SeqCst);
-    }
-}
-
-async fn carry(
-    from: &mut (impl AsyncReadExt + Unpin),
-    to: &mut (impl AsyncWriteExt + Unpin),
-    stalled: &AtomicBool,
-) {
-    let mut buffer = [0; 4_096];
-    while let Ok(n @ 1..) = from.read(&mut buffer).await {
-        if stalled.load(Ordering::SeqCst) {
-            std::future::pending::<()>().await;
-        }
-        if to.write_all(&buffer[..n]).await.is_err() {
-            return;
-        }
-    }
-}
 
 #[tokio::test]
 async fn wrong_keys_by_the_hundred_keep_nobody_out() {

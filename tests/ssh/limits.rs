@@ -9,6 +9,7 @@ use tokio::time::timeout;
 
 use crate::access::key;
 use crate::client::{Person, connect, run, signed_in, with_key};
+use crate::relay::Relay;
 use crate::world::{PATIENCE, World};
 
 const SHORT: Duration = Duration::from_millis(700);
@@ -191,11 +192,30 @@ async fn a_panic_ends_one_session_only() {
 async fn a_lost_connection_frees_its_place() {
     let world =
         World::within(Limits { keep_alive: Duration::from_millis(200), ..Limits::default() }).await;
-    // A wire that carries nothing any more, without either side being told.
-    let relay = crate::attacks::Relay::to(world.address).await;
+    let relay = Relay::to(world.address).await;
     let mut ada = Person::visits(relay.address, "demo").await;
     ada.until("kiln").await;
     world.until_open(1).await;
     relay.stall();
     world.until_open(0).await;
+}
+
+#[tokio::test]
+async fn a_slow_line_shows_whole_frames_of_what_is_now() {
+    let world = World::open().await;
+    let relay = Relay::slow(world.address).await;
+    let mut ada = Person::visits(relay.address, "demo").await;
+    ada.until("kiln").await;
+    // Many screens that are not worth seeing any more.
+    for _ in 0..100 {
+        ada.press("?q").await;
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let before = ada.bytes.len();
+    ada.press("?").await;
+    ada.until("previous moment").await;
+    ada.quiet().await;
+    assert!(ada.bytes.len() - before < 40_000, "{} bytes", ada.bytes.len() - before);
+    assert!(ada.bytes.ends_with(b"\x1b[?2026l"), "the last frame is whole");
+    assert!(ada.screen().contains("previous moment"));
 }

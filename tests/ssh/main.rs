@@ -8,5 +8,6 @@ mod client;
 mod limits;
 mod openssh;
 mod program;
+mod relay;
 mod visits;
 mod world;
