@@ -173,7 +173,7 @@ fn a_transcript_that_was_scrolled_stays() {
 fn moments_only_plays_the_windows_of_those_that_are_shown() {
     // Windows go from five seconds before a moment to six after it.
     let mut play = Play::of(Stage::loaded(60, 120, 40));
-    play.press("f!<esc>o");
+    play.press("f!<esc>O");
     play.shows("Plays 7 moments only: 1:17 at speed 1.");
     play.press("g ");
     play.shows("▶ 0:08 ×1 moments only");
@@ -188,7 +188,7 @@ fn moments_only_plays_the_windows_of_those_that_are_shown() {
     assert_eq!(play.step, None);
     play.press(" ");
     play.shows("▶ 0:03 ×1 moments only");
-    play.press(" o");
+    play.press(" O");
     play.shows("Plays all of the call: 2:04 at speed 1.");
 }
 
@@ -293,7 +293,7 @@ fn a_machine_that_slept_does_not_jump() {
 
 fn keys() -> impl Strategy<Value = Vec<String>> {
     const KEYS: &[&str] = &[
-        " ", "<", ">", "l", "o", "-", "]", "[", "}", "G", "g", "F", "fa", "f!", "fb2", "z", "Z",
+        " ", "<", ">", "l", "O", "-", "]", "[", "}", "G", "g", "F", "fa", "f!", "fb2", "z", "Z",
         "<left>", "<right>", "<esc>", "v", ":50%", "<enter>", "<c-n>", "<c-z>", "T", "<pgdn>", "r",
     ];
     proptest::collection::vec(proptest::sample::select(KEYS).prop_map(str::to_owned), 0..40)

@@ -49,7 +49,7 @@ async fn eight_times_as_fast_is_four_frames_a_second() {
 async fn only_the_prices_are_played_one_after_another() {
     let mut world = World::demo(demo_calls(), 120, 40).await;
     world.until(&["1/16  0:22.9 Question Ada", "Ada Marchetti", "Corran Bay"]).await;
-    world.press("fp<esc>o");
+    world.press("fp<esc>O");
     world.until(&["Plays 4 moments only: "]).await;
     while world.next_output().await.is_some() {}
     tokio::time::pause();
