@@ -19,7 +19,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use earmark::call::{Conversation, Part};
-use earmark::tui::{Answer, CallRef, Msg};
+use earmark::tui::{Answer, CallRef, Effect, Msg, Tick, Ticket, Timer};
 use earmark::wire::intelligence;
 use ratatui::layout::Size;
 use screen::Screen;
@@ -282,6 +282,76 @@ fn transcripts() {
     println!("{:<30} {:>8.3} {:>8.3}", "arrival and its frame", arrive[0], arrive[1]);
 }
 
+/// Moments and entries of calls that are played.
+const PLAYED: [(usize, usize); 2] = [(100, 100), (100_000, 10_000)];
+/// How they are played, and the keys that lead there.
+const PLAYS: [(&str, &str); 3] = [
+    ("play: space and its frame", ""),
+    ("play: moments only, no silence", "o-"),
+    ("play: filtered, zoomed in", "fqn⎋ozzzz"),
+];
+
+/// A call of the org that is played, the ticket of its next step, and how long `Space` took.
+fn played(moments: usize, entries: usize, keys: &str) -> (Screen, Ticket, Duration) {
+    let id = "6qrWs000004Tb7KIAS".parse().expect("an id");
+    let answers = vec![
+        Answer::Conversation(Ok(Box::new(conversation(moments)))),
+        Answer::Transcript(Ok(Box::new(said::transcript(entries)))),
+    ];
+    let mut screen = Screen::of(CallRef::Record(id), answers);
+    press(&mut screen, keys);
+    screen.paint();
+    let (time, outcome) = timed(|| {
+        let outcome = screen.press(' ');
+        black_box(screen.paint());
+        outcome
+    });
+    let ticket = step(&outcome.effects).expect("it is played");
+    (screen, ticket, time)
+}
+
+/// The step of a replay that is asked for.
+fn step(effects: &[Effect]) -> Option<Ticket> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Later { ticket, timer: Timer::Replay, .. } => Some(*ticket),
+        _ => None,
+    })
+}
+
+fn replays() {
+    println!("\n{:<30} {:>8} {:>8}   growth", "Replays, by moments", PLAYED[0].0, PLAYED[1].0);
+    for (what, keys) in PLAYS {
+        let (mut begun, mut steps) = ([0.0; 2], [0.0; 2]);
+        for (i, (moments, entries)) in PLAYED.into_iter().enumerate() {
+            let (mut screen, mut ticket, first) = played(moments, entries, keys);
+            begun[i] = ms(first);
+            let mut times = Vec::new();
+            for turn in 1..TURNS as u64 {
+                let at = Tick { millis: turn * 250 };
+                let (time, next) = timed(|| {
+                    let outcome = screen.app.update(Msg::Due { ticket, at });
+                    black_box(screen.paint());
+                    step(&outcome.effects)
+                });
+                times.push(time);
+                let Some(next) = next else { break };
+                ticket = next;
+            }
+            steps[i] = ms(median(&mut times));
+        }
+        let row = |what: &str, times: [f64; 2]| {
+            println!(
+                "{what:<30} {:>8.3} {:>8.3}   {:.2}×",
+                times[0],
+                times[1],
+                times[1] / times[0]
+            );
+        };
+        row(what, begun);
+        row("  a step and its frame", steps);
+    }
+}
+
 fn main() {
     if !std::env::args().any(|argument| argument == "--bench") {
         println!("measures only as a benchmark: cargo bench --bench review");
@@ -289,6 +359,7 @@ fn main() {
     }
     println!("A key and its frame in ms: medians of {TURNS} turns, by length of the call");
     transcripts();
+    replays();
     let mut screens: Vec<_> = LENGTHS.map(|moments| Screen::new(conversation(moments))).into();
     let mut score = Score::default();
     motions(&mut screens, &mut score);

@@ -24,7 +24,7 @@
 //! | [`service`] | the same actions, queries and sign-in answered from a library of calls: the demo, and `serve` | drawing, the client |
 //! | [`store`] | databases on this machine: what was fetched, kept for a while, and what the reviewer made | the clock, an org, drawing |
 //! | [`tui`] | the reviewer's app: [`App`](tui::App), its [update](tui::App::update), keys, panes, [view](tui::view()) | IO, the clock, the runtime |
-//! | [`session`] | [`run`](session::run()), the one loop; [`plain`](session::plain()), the same in lines; tasks; frames; this process's terminal | |
+//! | [`session`] | [`run`](session::run()), the one loop; [`plain`](session::plain()), the same in lines; tasks; frames; the player of recordings; this process's terminal | |
 //! | [`ssh`] | the host for visitors over SSH: its key, who may come in, limits, [`session::run`](session::run()) on each channel | what visitors are shown |
 //! | [`config`], [`cli`], [`command`] | settings as a pure merge; the command line; where all is put together | |
 //!

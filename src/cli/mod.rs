@@ -37,6 +37,10 @@ pub struct Cli {
     /// Ids or links of calls, or saved responses, `-` for standard input; none lists calls
     #[arg(value_name = "CALL|FILE")]
     pub calls: Vec<String>,
+    /// The recording of the one call that is named, played along by mpv; of a saved response, one
+    /// that lies beside it under the same name is found by itself
+    #[arg(long, value_name = "FILE|URL", requires = "calls")]
+    pub media: Option<String>,
     /// Where to start in the first call, such as 1:23 or 83.5
     #[arg(long, value_name = "TIME", value_parser = time, requires = "calls")]
     pub at: Option<Offset>,
@@ -62,6 +66,7 @@ Environment:
   SF_ORG_API_VERSION   the API version, 65.0 unless said
   EARMARK_OFFLINE      set to 1, as --offline
   EARMARK_CACHE_DAYS   how long what is fetched is kept, 30 days unless said; 0 keeps nothing
+  EARMARK_PLAYER       what plays recordings, with its arguments: mpv unless said
   NO_COLOR             no colours; COLORFGBG tells dark from light
 
 Exit codes:
@@ -95,6 +100,9 @@ pub enum Command {
         /// List the calls instead
         #[arg(long)]
         list: bool,
+        /// A recording of the call to start with, played along by mpv
+        #[arg(long, value_name = "FILE|URL")]
+        media: Option<String>,
         /// How they look
         #[command(flatten)]
         look: Look,
@@ -241,6 +249,7 @@ pub fn flags(network: Network, look: &Look) -> Flags {
         theme: look.theme.clone(),
         ascii: look.ascii,
         redact: look.redact,
+        media: None,
         face: if look.plain { Face::Lines } else { Face::Screen },
     }
 }

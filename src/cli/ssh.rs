@@ -36,7 +36,7 @@ pub struct HostFlags {
     /// Visitors in one room, 32 unless said
     #[arg(long, value_name = "N", value_parser = count, requires = "follow")]
     pub room_members: Option<usize>,
-    /// Record what visitors of the demo see, as asciicasts in this folder
+    /// Record what visitors see, redacted, as asciicasts in this folder
     #[arg(long, value_name = "DIR")]
     pub record: Option<PathBuf>,
     /// Where to tell numbers, for Prometheus; nowhere unless given
@@ -95,6 +95,10 @@ Who may come in:
 What visitors can do:
   The review screen, on a terminal; and `ssh HOST show CALL [--format json]`. There is no shell,
   no file transfer and no forwarding. What they make is forgotten when they leave.
+
+With --follow, visitors of the same library show calls to each other: :room open says a code, and
+  others join with :room join CODE. All see what the one who has the keys looks at, each at their
+  own size; :room give NAME hands the keys over, :room take asks for them, :room leave leaves.
 
 Times are written as 30s, 10m or 4h. Log lines are JSON on standard error. SIGTERM tells every
 visitor, waits ten seconds, and ends.";

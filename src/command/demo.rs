@@ -8,6 +8,7 @@ use anyhow::Context;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
+use super::recording::recordings;
 use super::{Usage, calls, can_draw, print, review, runtime};
 use crate::call::export::{Format, ListFormat};
 use crate::call::text::Clean;
@@ -36,7 +37,10 @@ pub(super) fn demo(call: Option<&str>, list: bool, flags: &Flags) -> anyhow::Res
         let kept = Kept { redact: flags.redact, ..Kept::default() };
         return print::print(&runtime, &source, &calls[first], Format::Text, &kept);
     }
-    review::session(runtime, source, listing(flags)?.opening(calls[first].clone(), at), flags)
+    let first = &calls[first];
+    let recordings = recordings(std::slice::from_ref(first), flags.media.as_deref())?;
+    let app = listing(flags)?.opening(first.clone(), at).hearing(recordings);
+    review::session(runtime, source, app, flags)
 }
 
 /// Lists the demo's calls to choose from.

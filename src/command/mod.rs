@@ -11,6 +11,7 @@ mod logout;
 mod name;
 mod plain;
 mod print;
+mod recording;
 mod review;
 mod serve;
 mod ssh;
@@ -39,9 +40,13 @@ struct Usage(String);
 pub fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
         None if cli.calls.is_empty() => review::choose(&flags(cli.network, &cli.look)),
-        None => review::review(&cli.calls, cli.at, &flags(cli.network, &cli.look)),
-        Some(Command::Demo { call, list, look }) => {
-            demo::demo(call.as_deref(), list, &flags(Network::default(), &look))
+        None => {
+            let flags = Flags { media: cli.media, ..flags(cli.network, &cli.look) };
+            review::review(&cli.calls, cli.at, &flags)
+        }
+        Some(Command::Demo { call, list, media, look }) => {
+            let flags = Flags { media, ..flags(Network::default(), &look) };
+            demo::demo(call.as_deref(), list, &flags)
         }
         Some(Command::Calls { all, limit, format, network }) => {
             let scope = if all { Scope::All } else { Scope::Mine };

@@ -10,6 +10,7 @@ use termprofile::Env;
 use tokio::runtime::Runtime;
 
 use super::name::Named;
+use super::recording::{player, recordings};
 use super::{cache, calls, can_draw, demo, plain, print, problem_code, runtime, unless_broken};
 use crate::call::export::{Format, ListFormat};
 use crate::call::text::clean_line;
@@ -54,12 +55,14 @@ pub(super) fn review(
     let source = source(&calls, flags)?;
     let at = at.or(calls[0].at);
     let calls: Vec<CallRef> = calls.into_iter().map(|named| named.call).collect();
+    let recordings = recordings(&calls, flags.media.as_deref())?;
     let runtime = runtime()?;
     if can_draw() || flags.face == Face::Lines {
         let settings = super::settings(flags)?;
         let (theme, size) = look(&settings, flags);
         let app = settings.apply(App::new(calls.clone(), theme, size));
-        return session(runtime, source, app.opening(calls[0].clone(), at), flags);
+        let app = app.opening(calls[0].clone(), at).hearing(recordings);
+        return session(runtime, source, app, flags);
     }
     let kept = Kept { redact: flags.redact, ..Kept::default() };
     let mut code = ExitCode::SUCCESS;
@@ -112,7 +115,7 @@ pub(super) fn session(
     let folder = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
     let kept = source.clone();
     let ended = runtime.block_on(async {
-        let tasks = Tasks::new(source).exporting_to(folder);
+        let tasks = Tasks::new(source).exporting_to(folder).hearing(player());
         let ended = match flags.face {
             Face::Lines => Box::pin(plain::session(app, tasks)).await,
             Face::Screen => Box::pin(local(app, tasks)).await,

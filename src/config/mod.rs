@@ -27,6 +27,7 @@ mod option;
 mod org;
 mod settings;
 
+use std::ffi::OsString;
 use std::fmt::Write;
 
 use jiff::tz::TimeZone;
@@ -62,6 +63,9 @@ pub const OFFLINE: &str = "EARMARK_OFFLINE";
 /// For how many days what is fetched is kept.
 pub const CACHE_DAYS: &str = "EARMARK_CACHE_DAYS";
 
+/// The program that plays recordings, and its arguments.
+pub const PLAYER: &str = "EARMARK_PLAYER";
+
 /// What the command line says, where it says something.
 #[derive(Debug, Clone, Default)]
 pub struct Flags {
@@ -77,6 +81,8 @@ pub struct Flags {
     pub theme: Option<String>,
     /// `--ascii`.
     pub ascii: bool,
+    /// `--media`.
+    pub media: Option<String>,
     /// `--redact`.
     pub redact: bool,
     /// `--plain`.
@@ -226,6 +232,14 @@ impl Config {
         }
         text
     }
+}
+
+/// The program that plays recordings and arguments that go before those of earmark, where they
+/// are named.
+#[must_use]
+pub fn player(env: &impl EnvVarSource) -> Option<Vec<OsString>> {
+    let words = set(env, PLAYER)?;
+    Some(words.split_whitespace().map(OsString::from).collect())
 }
 
 /// A variable that says something.

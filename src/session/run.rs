@@ -74,7 +74,8 @@ pub fn run(
     recorded(app, input, output, tasks, None)
 }
 
-/// The same, with a recording of what it shows.
+/// The same, with a recording of what it shows. It shows calls redacted; where the user wants to
+/// see them as they are, the recording stands still meanwhile.
 ///
 /// # Panics
 ///
@@ -87,6 +88,9 @@ pub async fn recorded(
     mut recording: Option<Recording>,
 ) -> (App, Stop) {
     let mut input = pin!(input);
+    if recording.is_some() {
+        app = app.redacted(true);
+    }
     let mut session = Session::new(app.size());
     tasks.open();
     let effects = app.start();
@@ -109,7 +113,7 @@ pub async fn recorded(
                 if !frame.is_empty() {
                     room.send(Output::Frame(frame));
                 }
-                if let Some(recording) = &mut recording {
+                if let Some(recording) = recording.as_mut().filter(|_| app.is_redacted()) {
                     recording.paint(app.size(), |buffer| view(&app, buffer));
                 }
             }
@@ -197,6 +201,9 @@ impl Session {
                 Effect::SaveNames { call, names } => tasks.save_names(call, names),
                 Effect::Ask { ticket, call, question } => tasks.ask(ticket, call, question),
                 Effect::StopAsking => tasks.stop_asking(),
+                Effect::Play { ticket, media, wanted } => tasks.play(ticket, media, wanted),
+                Effect::Steer(wanted) => tasks.steer(wanted),
+                Effect::StopPlayer => tasks.stop_player(),
                 Effect::Forget(call) => tasks.forget(&call),
                 Effect::Mouse(on) => self.control.push(mouse(on)),
                 Effect::Copy(text) => self.control.push(Output::Copy(osc52(&text))),

@@ -6,18 +6,20 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use futures::FutureExt;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
 use super::export::{no_files, write_new};
+use super::player::Player;
 use super::room::Seat;
 use super::source::{Source, Told, Version, broken};
 use super::telling::{News, Shows, Teller, Telling};
+use crate::call::replay::Media;
 use crate::call::text::Clean;
 use crate::call::{CallId, Corrections, Cursor, Problem, Scope};
 use crate::org::Asked;
-use crate::tui::{Answer, CallRef, Msg, Tick, Ticket, Timer, What, Wish};
+use crate::tui::{Answer, CallRef, Msg, Tick, Ticket, Timer, Wanted, What, Wish};
 
 /// Tasks under way: at most one for each thing that is fetched, of which the newest wins.
 #[derive(Debug)]
@@ -29,6 +31,9 @@ pub struct Tasks {
     exports: Option<PathBuf>,
     done: mpsc::Sender<News>,
     inbox: mpsc::Receiver<News>,
+    player: Player,
+    /// What the player that is at work is to do.
+    wanted: Option<watch::Sender<Wanted>>,
     seat: Seat,
 }
 
@@ -41,6 +46,7 @@ pub(super) enum Slot {
     SaveNames(CallId),
     Export(String),
     Question,
+    Player,
 }
 
 /// The newest task of a slot.
@@ -70,6 +76,8 @@ impl Tasks {
             exports: None,
             done,
             inbox,
+            player: Player::default(),
+            wanted: None,
             seat: Seat::default(),
         }
     }
@@ -78,6 +86,13 @@ impl Tasks {
     #[must_use]
     pub fn exporting_to(mut self, folder: PathBuf) -> Self {
         self.exports = Some(folder);
+        self
+    }
+
+    /// The same, with recordings played like that.
+    #[must_use]
+    pub fn hearing(mut self, player: Player) -> Self {
+        self.player = player;
         self
     }
 
@@ -192,6 +207,30 @@ impl Tasks {
         self.end(&Slot::Question);
     }
 
+    /// Starts a player; ends the one before.
+    pub(super) fn play(&mut self, ticket: Ticket, media: Media, wanted: Wanted) {
+        let (wants, wanted) = watch::channel(wanted);
+        self.wanted = Some(wants);
+        let player = self.player.clone();
+        self.start(Slot::Player, ticket, async move |_, teller| {
+            player.play(media, wanted, teller).await;
+        });
+    }
+
+    /// Tells the player what to do from now on.
+    pub(super) fn steer(&mut self, wanted: Wanted) {
+        if let Some(wants) = &self.wanted {
+            // A player that has just failed listens no more, and has said so.
+            wants.send_replace(wanted);
+        }
+    }
+
+    /// Ends the player.
+    pub(super) fn stop_player(&mut self) {
+        self.wanted = None;
+        self.end(&Slot::Player);
+    }
+
     /// Ends what is being fetched about a call, and what waits for it.
     pub(super) fn forget(&mut self, call: &CallRef) {
         self.newest.retain(|slot, newest| {
@@ -226,11 +265,15 @@ impl Tasks {
         }
     }
 
-    /// Waits until what the reviewer made is kept, but not for ever.
+    /// Waits until what the reviewer made is kept and the player has ended, but not for ever.
     pub(super) async fn settle(&mut self) {
+        if let Some(player) = self.newest.get(&Slot::Player) {
+            player.task.abort();
+        }
         let saving = |all: &HashMap<Slot, Newest>| {
             let unsaved = |(slot, newest): (&Slot, &Newest)| {
-                matches!(slot, Slot::SaveNames(_) | Slot::Export(_)) && !newest.task.is_finished()
+                let counts = matches!(slot, Slot::SaveNames(_) | Slot::Export(_) | Slot::Player);
+                counts && !newest.task.is_finished()
             };
             all.iter().any(unsaved)
         };

@@ -29,7 +29,7 @@ const CHANNELS: usize = 8;
 /// Characters that are kept of a name.
 const LONGEST: usize = 64;
 /// How long a connection may be without a session, once it had one.
-const LINGER: Duration = Duration::from_secs(10);
+const LINGER: Duration = Duration::from_secs(3);
 /// For a connection to end in good order, before it is cut.
 const ORDER: Duration = Duration::from_secs(2);
 

@@ -29,7 +29,7 @@ pub trait Welcome: Send + Sync + 'static {
     fn session(&self, visitor: &Visitor, terminal: &Terminal) -> (App, Tasks);
 
     /// The recording of a session that is about to start, where it is to be recorded.
-    fn recording(&self, _visitor: &Visitor, _terminal: &Terminal) -> Option<Recording> {
+    fn recording(&self, _terminal: &Terminal) -> Option<Recording> {
         None
     }
 

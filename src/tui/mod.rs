@@ -36,7 +36,7 @@ pub use linear::{Heard, PAPER, Tell};
 pub use list::Banner;
 pub use msg::{Age, Answer, CallRef, Effect, Msg, Origin, Outcome, Tick, Timer, What};
 pub use remote::Ticket;
-pub use replay::Taste;
+pub use replay::{Leap, Played, Seek, Taste, Wanted};
 pub use room::{BadWish, ListView, News, Present, View, Wish};
 pub use sharing::{Clipboard, Sharing};
 pub use standpoint::{Anchor, Standpoint, Stretch, Tops};

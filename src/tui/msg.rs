@@ -7,7 +7,9 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Size;
 
 use super::remote::Ticket;
+use super::replay::{Played, Wanted};
 use super::room::{News, Wish};
+use crate::call::replay::Media;
 use crate::call::text::Clean;
 use crate::call::{
     CallId, Conversation, Corrections, Cursor, Page, Problem, Record, Reply, Scope, Transcript,
@@ -44,6 +46,13 @@ pub enum Msg {
         ticket: Ticket,
         /// When that is.
         at: Tick,
+    },
+    /// A player has something to say.
+    Player {
+        /// The ticket of its [`Effect::Play`].
+        ticket: Ticket,
+        /// What.
+        said: Played,
     },
     /// Something went wrong beside what was asked for.
     Remarked(Problem),
@@ -181,6 +190,19 @@ pub enum Effect {
     },
     /// End a timer.
     Never(Timer),
+    /// Start a player, and send back what it says. It ends the one before.
+    Play {
+        /// To be returned.
+        ticket: Ticket,
+        /// What to play.
+        media: Media,
+        /// How.
+        wanted: Wanted,
+    },
+    /// What the player is to do from now on.
+    Steer(Wanted),
+    /// End the player.
+    StopPlayer,
     /// End what is being fetched about a call, and what waits: nobody looks at it any more.
     Forget(CallRef),
     /// Have the terminal tell of the mouse, or no longer.

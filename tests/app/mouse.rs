@@ -36,7 +36,7 @@ fn a_click_chooses_what_is_under_it() {
     assert!(!stage.screen().contains("filtered"));
     // The last column of the ruler is about the end of the call.
     point(&mut stage, CLICK, (118, 2));
-    assert!(stage.time().unwrap() > "0:58".to_owned(), "{:?}", stage.time());
+    assert!(stage.time().unwrap().as_str() > "0:58", "{:?}", stage.time());
     assert_eq!(stage.press("M").effects, [Effect::Mouse(false)]);
 }
 

@@ -12,6 +12,7 @@ mod kept;
 mod list;
 mod long_list;
 mod org;
+mod player;
 mod questions;
 mod replay;
 mod review;

@@ -106,7 +106,7 @@ async fn who_has_not_the_keys_does_not_walk() {
     kit.press("?");
     kit.until(&["Keys (", "Esc closes"]).await;
     kit.press("<esc>");
-    kit.press("J");
+    kit.press("<c-r>");
     kit.until_said(&[&format!("Room {code}: ada, kit."), "ada has the keys"]).await;
     kit.press(":room leave<enter>");
     kit.until(&["You have left the room."]).await;
@@ -175,7 +175,7 @@ async fn a_room_is_for_those_who_may_see_the_same_calls() {
     eve.until(&[&format!("There is no room {code} for you.")]).await;
     eve.press(":room join 2222-2222<enter>");
     eve.until(&["There is no room 2222-2222 for you."]).await;
-    ada.press("J");
+    ada.press("<c-r>");
     ada.until_said(&[&format!("Room {code}: ada. You have the keys")]).await;
 }
 

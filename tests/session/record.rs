@@ -15,7 +15,7 @@ use tokio::sync::mpsc;
 /// A call of one moment.
 const CALL: &str = r#"{"momentInsights": [{"category": "Pricing", "insightTypeId": "a",
     "keyword": "price", "momentTimes": [{"momentOffset": 12.5, "startOffset": 7.5,
-    "endOffset": 20, "entries": ["What is the price?"], "sequences": [1],
+    "endOffset": 20, "entries": ["What is the price? Ask ada@example.com."], "sequences": [1],
     "speakerId": "Speaker 1"}]}]}"#;
 
 fn emulator(size: Size) -> vt100::Parser {
@@ -107,6 +107,7 @@ async fn what_was_recorded_plays_to_the_same_screen() {
         let (played, events) = play(path).await;
         assert!(seen.contains("What is the price?"), "{seen}");
         assert_eq!(played, seen);
+        assert!(played.contains("[email]") && !played.contains("example.com"));
         assert_eq!(events.iter().any(|event| event[1] == "r"), resized.is_some());
         assert_eq!(events.last().unwrap()[1], "x");
     }

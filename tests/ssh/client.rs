@@ -30,6 +30,14 @@ pub(crate) async fn connect(address: SocketAddr) -> Result<Handle<Trusting>, rus
     timeout(PATIENCE, connected).await.expect("the host answers")
 }
 
+/// A connection of somebody who never says that there is room for what is sent to them.
+pub(crate) async fn without_room(address: SocketAddr) -> Handle<Trusting> {
+    let config = client::Config { window_size: 0, ..client::Config::default() };
+    let mut handle = client::connect(Arc::new(config), address, Trusting).await.unwrap();
+    assert!(handle.authenticate_none("demo").await.unwrap().success());
+    handle
+}
+
 /// A connection of somebody without a key.
 pub(crate) async fn signed_in(address: SocketAddr, user: &str) -> Handle<Trusting> {
     let mut handle = connect(address).await.unwrap();

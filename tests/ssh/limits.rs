@@ -8,7 +8,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::access::key;
-use crate::client::{Person, connect, run, signed_in, with_key};
+use crate::client::{Person, connect, run, signed_in, with_key, without_room};
 use crate::relay::Relay;
 use crate::world::{PATIENCE, World};
 
@@ -218,4 +218,23 @@ async fn a_slow_line_shows_whole_frames_of_what_is_now() {
     assert!(ada.bytes.len() - before < 40_000, "{} bytes", ada.bytes.len() - before);
     assert!(ada.bytes.ends_with(b"\x1b[?2026l"), "the last frame is whole");
     assert!(ada.screen().contains("previous moment"));
+}
+
+#[tokio::test]
+async fn whoever_takes_nothing_or_is_gone_holds_no_place() {
+    let world = World::open().await;
+    let handle = without_room(world.address).await;
+    let refused = handle.channel_open_session().await.unwrap();
+    refused.request_shell(true).await.unwrap();
+    world.until_told("earmark_ssh_endings_total{ending=\"refused\"} 1").await;
+    let printed = handle.channel_open_session().await.unwrap();
+    printed.exec(true, "show long").await.unwrap();
+    world.until_open(1).await;
+    // What is sent to a command fills nothing up.
+    for _ in 0..20 {
+        printed.data(&[b'x'; 1_000][..]).await.unwrap();
+    }
+    drop((refused, printed, handle));
+    world.until_open(0).await;
+    world.until_told("earmark_ssh_endings_total{ending=\"gone\"} 1").await;
 }

@@ -9,5 +9,6 @@ mod limits;
 mod openssh;
 mod program;
 mod relay;
+mod rooms;
 mod visits;
 mod world;

@@ -12,7 +12,7 @@ mod pty;
 use pty::Pty;
 
 /// Whether there is a client; without one these tests say so and pass.
-fn is_there() -> bool {
+pub(crate) fn is_there() -> bool {
     let is_there = Command::new("ssh").arg("-V").output().is_ok();
     if !is_there {
         println!("skipped: there is no ssh here");
@@ -40,7 +40,7 @@ fn arguments(program: &Program, user: &str) -> Vec<String> {
     all
 }
 
-fn visit(program: &Program, user: &str) -> Pty {
+pub(crate) fn visit(program: &Program, user: &str) -> Pty {
     let mut arguments = arguments(program, user);
     arguments.insert(0, "-tt".to_owned());
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();

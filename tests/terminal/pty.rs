@@ -84,9 +84,11 @@ impl Pty {
         self.terminal.set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
     }
 
-    /// Waits until the screen shows a text.
-    pub(crate) fn until(&mut self, text: &str) {
+    /// Waits until the screen shows a text; returns its line.
+    pub(crate) fn until(&mut self, text: &str) -> String {
         self.wait(text, |pty| pty.terminal.screen().contents().contains(text));
+        let screen = self.terminal.screen().contents();
+        screen.lines().find(|line| line.contains(text)).unwrap_or_default().to_owned()
     }
 
     /// Waits until these bytes have come.

@@ -249,7 +249,7 @@ impl Member {
                 )),
                 None => Err(refused(
                     &format!("There is nobody, or more than one, called {name} here."),
-                    "R says who is here.",
+                    ":room says who is here.",
                 )),
                 Some(to) => {
                     (state.holder, state.asking) = (Some(to), None);

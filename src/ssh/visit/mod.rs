@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use russh::server::Msg;
-use russh::{Channel, ChannelWriteHalf};
+use russh::{Channel, ChannelMsg, ChannelReadHalf, ChannelWriteHalf};
 use tokio::time::{Instant, timeout};
 
 use self::asked::{Asked, asked};
@@ -65,7 +65,10 @@ pub(super) async fn visit(house: Arc<House>, guest: Arc<Guest>, channel: Channel
                     Asked::Screen(terminal) => {
                         screen::screen(&house, &guest, terminal, read, &out).await
                     }
-                    Asked::Command(command) => print(&house, &guest, &command, &out).await,
+                    Asked::Command(command) => tokio::select! {
+                        ended = print(&house, &guest, &command, &out) => ended,
+                        () = gone(&mut read) => Ended { ending: Ending::Gone, drew: false },
+                    },
                     Asked::TooLarge => refuse(&out, &too_large()).await,
                     Asked::NoTerminal | Asked::Nothing => refuse(&out, NO_TERMINAL).await,
                 }
@@ -129,9 +132,16 @@ fn too_large() -> String {
     )
 }
 
+/// Says why not. A client that takes nothing is not waited for.
 async fn refuse(out: &Out, sentence: &str) -> Ended {
-    let _ = out.extended_data_bytes(STDERR, format!("earmark: {sentence}\r\n")).await;
+    let said = out.extended_data_bytes(STDERR, format!("earmark: {sentence}\r\n"));
+    let _ = timeout(LAST_WORDS, said).await;
     Ended { ending: Ending::Refused, drew: false }
+}
+
+/// Waits until the client closes the channel; what it sends to a command is for nobody.
+async fn gone(read: &mut ChannelReadHalf) {
+    while !matches!(read.wait().await, None | Some(ChannelMsg::Close)) {}
 }
 
 /// Prints what a command asks for.

@@ -26,7 +26,7 @@ pub(super) async fn screen(
     let (output, outbox) = mpsc::channel(1);
     let keyboard = Keyboard::new(read, &house.limits, house.stopping());
     let why = keyboard.ending();
-    let recording = house.welcome.recording(guest.visitor(), &terminal);
+    let recording = house.welcome.recording(&terminal);
     let first = recording.as_ref().map(|_| Input::Remark(is_recorded()));
     let inputs = stream::iter(first).chain(keyboard.inputs());
     let session = async {
@@ -50,8 +50,8 @@ pub(super) async fn screen(
 }
 
 fn is_recorded() -> Problem {
-    let next = "Leave with q if you do not want that.";
-    Problem::new(ProblemKind::Failed, "This host records what you see.", next)
+    let what = "This host records what you see, as long as it is redacted.";
+    Problem::new(ProblemKind::Failed, what, "Leave with q if you do not want that.")
 }
 
 /// Sends frames, each whole and as the visitor takes them.

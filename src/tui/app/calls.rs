@@ -70,8 +70,9 @@ impl App {
         };
         let is_there = fetched.as_ref().is_some_and(|it| it.conversation.problem().is_none());
         let review = fetched.unwrap_or_else(|| self.review(call));
+        let media = self.recording(&review.call);
         let desk = match &mut self.desk {
-            Some(desk) => desk.with(review),
+            Some(desk) => desk.with(review).hearing(media),
             None => self.new_desk(review),
         };
         let desk = self.desk.insert(desk);
@@ -103,11 +104,10 @@ impl App {
 
     pub(super) fn new_desk(&self, review: Review) -> Desk {
         let keys = Arc::clone(&self.keys);
-        let theme = self.theme.clone();
-        let mut desk =
-            Desk::new(review, theme, keys, self.size).playing(self.taste).sharing(self.sharing);
+        let media = self.recording(&review.call);
+        let mut desk = Desk::new(review, self.theme.clone(), keys, self.size);
         desk.set_lanes(self.lanes);
-        desk
+        desk.playing(self.taste).hearing(media).sharing(self.sharing)
     }
 
     pub(super) fn review(&self, call: CallRef) -> Review {

@@ -1,19 +1,22 @@
 //! The reviewer's app: one state, one update.
 
 mod calls;
+mod playing;
+mod point;
 mod room;
+mod setup;
 mod share;
 
 use std::sync::Arc;
 
-use crossterm::event::{KeyEvent, KeyEventKind, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyEvent, KeyEventKind};
 use jiff::tz::TimeZone;
 use ratatui::layout::{Rect, Size};
 
+use crate::call::replay::Media;
 use crate::call::{Direction, LaneKind, Offset, Problem, Scope};
 use crate::tui::action::{Action, Key, Keymap, Screen};
 use crate::tui::desk::Desk;
-use crate::tui::desk::point::WHEEL;
 use crate::tui::list::{Banner, CallList};
 use crate::tui::msg::{Answer, CallRef, Effect, Msg, Origin, Outcome, Tick};
 use crate::tui::overlay::help::Help;
@@ -24,8 +27,6 @@ use crate::tui::replay::Taste;
 use crate::tui::review::Review;
 use crate::tui::room::Room;
 use crate::tui::sharing::Sharing;
-use crate::tui::sheet::Remark;
-use crate::tui::standpoint::Standpoint;
 use crate::tui::theme::Theme;
 
 /// A session of reviewing calls.
@@ -52,6 +53,7 @@ pub struct App {
     /// What is said once the screen is there.
     first: Option<String>,
     taste: Taste,
+    recordings: Vec<(CallRef, Media)>,
     pub(in crate::tui) room: Option<Room>,
 }
 
@@ -94,6 +96,7 @@ impl App {
             mouse: false,
             first: None,
             taste: Taste::default(),
+            recordings: Vec::new(),
             room: None,
         }
     }
@@ -108,69 +111,6 @@ impl App {
         self
     }
 
-    /// The same, with these keys, instead of those that earmark comes with.
-    #[must_use]
-    pub fn with_keys(mut self, keys: Arc<Keymap>) -> Self {
-        if let Some(desk) = &mut self.desk {
-            desk.keys = Arc::clone(&keys);
-        }
-        if let Some(list) = self.queue.list_mut() {
-            list.keys = Arc::clone(&keys);
-        }
-        self.keys = keys;
-        self
-    }
-
-    /// The same, with the open call looked at like that, once it is there.
-    #[must_use]
-    pub fn standing_at(mut self, standpoint: Standpoint) -> Self {
-        if let Some(desk) = &mut self.desk {
-            desk.stand_at(standpoint);
-        }
-        self
-    }
-
-    /// The open call and how it is looked at; nothing while it is not there.
-    #[must_use]
-    pub fn standpoint(&self) -> Option<(&CallRef, Standpoint)> {
-        let desk = self.desk.as_ref()?;
-        Some((&desk.review.call, desk.standpoint()?))
-    }
-
-    /// The same, with these lanes on the ruler of the first call that is opened.
-    #[must_use]
-    pub fn with_lanes(mut self, lanes: LaneKind) -> Self {
-        if let Some(desk) = &mut self.desk {
-            desk.set_lanes(lanes);
-        }
-        self.lanes = lanes;
-        self
-    }
-
-    /// The same, in which the mouse does something.
-    #[must_use]
-    pub fn with_mouse(self, mouse: bool) -> Self {
-        Self { mouse, ..self }
-    }
-
-    /// Whether the mouse does something.
-    #[must_use]
-    pub fn has_mouse(&self) -> bool {
-        self.mouse
-    }
-
-    /// The same, which begins with what is wrong in the user's files.
-    #[must_use]
-    pub fn remarking(mut self, remarks: &[Remark]) -> Self {
-        let more = match remarks.len() {
-            0 => return self,
-            1 => String::new(),
-            n => format!(" (and {} more: `earmark config check`)", n - 1),
-        };
-        self.first = Some(format!("{}{more}", remarks[0]));
-        self
-    }
-
     /// The same, with dates and times as they are in that zone, instead of in UTC.
     #[must_use]
     pub fn in_zone(mut self, zone: TimeZone) -> Self {
@@ -181,14 +121,6 @@ impl App {
             list.set_zone(zone.clone());
         }
         self.zone = zone;
-        self
-    }
-
-    /// The same, with calls played that way until the reader chooses otherwise.
-    #[must_use]
-    pub fn playing(mut self, taste: Taste) -> Self {
-        self.desk = self.desk.map(|desk| desk.playing(taste));
-        self.taste = taste;
         self
     }
 
@@ -235,6 +167,9 @@ impl App {
             Msg::Loaded { ticket, answer, origin } => self.loaded(ticket, answer, origin),
             Msg::Confirmed { ticket } => Outcome::of(self.confirmed(ticket)),
             Msg::Due { ticket, at } => self.due(ticket, at),
+            Msg::Player { ticket, said } => {
+                Outcome::of(self.desk.as_mut().is_some_and(|desk| desk.hear(ticket, &said)))
+            }
             Msg::Remarked(problem) => {
                 self.say(&problem.to_string());
                 Outcome::changed()
@@ -354,25 +289,6 @@ impl App {
         outcome
     }
 
-    fn pointed(&mut self, event: MouseEvent) -> Outcome {
-        let (area, look) = (self.area(), (&*self.keys, &self.theme.glyphs));
-        if let Some(help) = &mut self.help {
-            let action = match event.kind {
-                MouseEventKind::ScrollDown => Action::RowDown,
-                MouseEventKind::ScrollUp => Action::RowUp,
-                _ => return Outcome::unchanged(),
-            };
-            (0..WHEEL).for_each(|_| help.act(action, look, area));
-            return Outcome::changed();
-        }
-        let pressed = match (self.front, &mut self.desk, self.queue.list_mut()) {
-            (Screen::Review, Some(desk), _) => desk.point(event),
-            (Screen::Calls, _, Some(list)) => list.point(event),
-            _ => Pressed::nothing(),
-        };
-        self.outcome(pressed)
-    }
-
     fn pressed_in_help(&mut self, key: Key) -> Outcome {
         use Action::{Back, Close, Help, LeaveFilter};
         let area = self.area();
@@ -426,13 +342,6 @@ impl App {
             _ => return Outcome::unchanged(),
         }
         Outcome::changed()
-    }
-
-    /// Nobody looks at the call.
-    fn pause(&mut self) {
-        if let Some(desk) = &mut self.desk {
-            desk.pause();
-        }
     }
 
     fn change_list(&mut self, change: impl FnOnce(&mut CallList)) {

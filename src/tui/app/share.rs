@@ -26,6 +26,12 @@ impl App {
         self
     }
 
+    /// Whether calls are shown redacted.
+    #[must_use]
+    pub fn is_redacted(&self) -> bool {
+        self.redacts
+    }
+
     pub(super) fn switch_redaction(&mut self) -> Outcome {
         self.redacts = !self.redacts;
         if let Some(ahead) = &mut self.ahead {

@@ -42,6 +42,7 @@ use super::review::Review;
 use super::sharing::Sharing;
 use super::theme::Theme;
 use crate::call::LaneKind;
+use crate::call::replay::Media;
 
 /// One call as it is reviewed.
 #[derive(Debug)]
@@ -139,6 +140,11 @@ impl Desk {
     /// Asks for everything there is about the call.
     pub(super) fn ask(&mut self, tickets: &mut Ticket) -> Vec<Effect> {
         self.review.ask(tickets)
+    }
+
+    /// The same, with the call's recording, if there is one.
+    pub(super) fn hearing(self, media: Option<Media>) -> Self {
+        Self { replay: self.replay.hearing(media), ..self }
     }
 
     /// The same, played as the reader likes it.

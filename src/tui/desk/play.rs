@@ -6,7 +6,7 @@ use crate::tui::action::Action;
 use crate::tui::msg::{Effect, Tick, Timer};
 use crate::tui::pressed::Pressed;
 use crate::tui::remote::Ticket;
-use crate::tui::replay::Step;
+use crate::tui::replay::{Played, Step};
 
 /// How far a skip goes unless a count says, in seconds.
 const SKIP: usize = 5;
@@ -40,6 +40,10 @@ impl Desk {
         self.review.playhead = self.review.timeline().playhead_at(to);
     }
 
+    pub(in crate::tui) fn is_playing(&self) -> bool {
+        self.replay.is_playing()
+    }
+
     /// Stops the replay where it is, for as long as nobody looks at the call.
     pub(in crate::tui) fn pause(&mut self) {
         self.replay.pause();
@@ -49,7 +53,9 @@ impl Desk {
     pub(in crate::tui) fn leave(&mut self) -> Vec<Effect> {
         let was_playing = self.replay.is_playing();
         self.replay.pause();
-        Vec::from_iter(was_playing.then_some(Effect::Never(Timer::Replay)))
+        let mut effects = Vec::from_iter(was_playing.then_some(Effect::Never(Timer::Replay)));
+        effects.extend(self.replay.fall_silent().then_some(Effect::StopPlayer));
+        effects
     }
 
     /// What follows from how things are, once they are brought up to date.
@@ -60,7 +66,21 @@ impl Desk {
 
     /// The time for a step has come; says whether the screen may look different now.
     pub(in crate::tui) fn due(&mut self, ticket: Ticket, at: Tick) -> bool {
-        match self.replay.due(ticket, at, &mut self.review) {
+        let step = self.replay.due(ticket, at, &mut self.review);
+        self.stepped(step)
+    }
+
+    /// Takes in what a player says; says whether the screen may look different now.
+    pub(in crate::tui) fn hear(&mut self, ticket: Ticket, said: &Played) -> bool {
+        let step = self.replay.hear(ticket, said, &mut self.review);
+        if let (Step::Moved, Played::Failed(problem)) = (step, said) {
+            self.say(&problem.to_string());
+        }
+        self.stepped(step)
+    }
+
+    fn stepped(&mut self, step: Step) -> bool {
+        match step {
             Step::Nothing => return false,
             Step::Moved => {}
             Step::Over => {

@@ -81,7 +81,11 @@ impl App {
         let (call, filter, place) = match (self.front, &self.desk, self.queue.list()) {
             (Screen::Review, Some(desk), _) => {
                 let review = &desk.review;
-                (review::title(review), review::filter(review), review::place(review))
+                let place = match desk.is_playing() {
+                    true => review::played(review),
+                    false => review::place(review),
+                };
+                (review::title(review), review::filter(review), place)
             }
             (Screen::Calls, _, Some(list)) => list::heard(list),
             _ => Default::default(),

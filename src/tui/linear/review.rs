@@ -132,7 +132,16 @@ fn moment(review: &Review, ix: MomentIx) -> String {
 
 /// Where the playhead is.
 pub(super) fn place(review: &Review) -> String {
-    match review.playhead.on {
+    at(review, review.playhead.on)
+}
+
+/// Which moment was played last: a replay is told by moments, not by seconds.
+pub(super) fn played(review: &Review) -> String {
+    at(review, review.current())
+}
+
+fn at(review: &Review, on: Option<MomentIx>) -> String {
+    match on {
         None => format!("At {}, between moments.", review.playhead.at),
         Some(ix) if review.shown.contains(ix) => {
             let (row, all) = (review.shown.rank(ix) + 1, review.shown.len());

@@ -2,17 +2,19 @@
 //!
 //! The cursor is a call, not a row: a filter, a reload or another page keeps it.
 
+mod along;
 mod filter;
 mod pages;
+mod point;
 mod redact;
 mod row;
 mod view;
 
 use std::sync::Arc;
 
-use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyCode, KeyEvent};
 use jiff::tz::TimeZone;
-use ratatui::layout::{Position, Size};
+use ratatui::layout::Size;
 
 use self::filter::Finder;
 use self::pages::{Arrival, Pages};
@@ -20,13 +22,11 @@ use self::redact::redacted;
 use self::row::Told;
 use super::action::{Action, Key, Keymap, Screen};
 use super::count::Count;
-use super::desk::point::WHEEL;
 use super::msg::{CallRef, Effect, Origin};
 use super::overlay::line::Line;
 use super::pressed::Pressed;
 use super::queue::Step;
 use super::remote::Ticket;
-use super::room::ListView;
 use super::theme::Theme;
 use crate::call::text::Clean;
 use crate::call::{CallId, Direction, Listed, Page, Problem, Scope};
@@ -299,28 +299,6 @@ impl CallList {
         pressed
     }
 
-    /// Takes what the mouse did: a click chooses a call, a click on the chosen one opens it.
-    pub(super) fn point(&mut self, event: MouseEvent) -> Pressed {
-        let at = Position::new(event.column, event.row);
-        self.notice = None;
-        match event.kind {
-            MouseEventKind::ScrollDown => return self.act(Action::RowDown, Some(WHEEL)),
-            MouseEventKind::ScrollUp => return self.act(Action::RowUp, Some(WHEEL)),
-            MouseEventKind::Down(MouseButton::Left) => {}
-            _ => return Pressed::nothing(),
-        }
-        let rows = self.rows_area();
-        let row = self.top + usize::from(at.y.saturating_sub(rows.y));
-        if !rows.contains(at) || row >= self.finder.len() {
-            return Pressed::nothing();
-        }
-        if row == self.row() {
-            return self.act(Action::OpenCall, None);
-        }
-        self.go_to(row);
-        Pressed::changed()
-    }
-
     fn pressed_in_line(&mut self, event: KeyEvent, key: Key) -> Pressed {
         let action = match self.keys.in_box(Screen::Calls, key) {
             Key::Named(KeyCode::Esc) => Action::LeaveFilter,
@@ -387,27 +365,6 @@ impl CallList {
         let row = row.min(self.finder.len().saturating_sub(1));
         self.wanted = None;
         self.cursor = self.finder.call(row).unwrap_or(self.cursor);
-    }
-
-    /// How the list is looked at.
-    pub(super) fn seen(&self) -> ListView {
-        let chosen = self.wanted.or_else(|| self.chosen().map(|call| call.id));
-        ListView { scope: self.scope, query: self.line.text(), chosen }
-    }
-
-    /// Looks at the list like that.
-    pub(super) fn look(&mut self, seen: &ListView) {
-        if self.scope != seen.scope {
-            self.switch_scope();
-        }
-        if self.line.text() != seen.query {
-            self.line = Line::default();
-            self.line.paste(&seen.query);
-            self.find();
-        }
-        if let Some(id) = seen.chosen {
-            self.choose(id);
-        }
     }
 
     fn find(&mut self) {

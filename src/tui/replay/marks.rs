@@ -18,6 +18,7 @@ impl Replay {
         };
         let mut text = format!("{sign} {time} {times}{}", self.taste.speed);
         let more = [
+            (self.seat.is_loading(), " loading"),
             (self.only_moments, " moments only"),
             (self.taste.shortens, " silence short"),
             (matches!(self.repeat, Repeat::Between(..)), " A-B"),

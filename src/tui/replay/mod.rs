@@ -4,14 +4,18 @@
 //! goes on from there.
 
 mod clock;
+mod hear;
 mod marks;
 mod next;
+mod player;
 mod turn;
 
 use self::clock::Clock;
+use self::hear::Seat;
 pub(super) use self::next::Step;
+pub use self::player::{Leap, Played, Seek, Wanted};
 use crate::call::Offset;
-use crate::call::replay::{Course, Speed};
+use crate::call::replay::{Course, Media, Speed};
 use crate::tui::review::Review;
 
 /// How calls are played until the reader chooses otherwise.
@@ -34,7 +38,10 @@ pub(super) struct Replay {
     course: Course,
     /// What the course was made of.
     made_of: Option<Made>,
+    /// Where it was over.
+    ended: Option<Offset>,
     clock: Clock,
+    seat: Seat,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -64,6 +71,11 @@ type Made = (u64, u64, Offset, bool, bool);
 impl Replay {
     pub(super) fn new(taste: Taste) -> Self {
         Self { taste, ..Self::default() }
+    }
+
+    /// The same, heard along with a recording, if there is one.
+    pub(super) fn hearing(self, media: Option<Media>) -> Self {
+        Self { seat: Seat::of(media), ..self }
     }
 
     /// What another call starts with.

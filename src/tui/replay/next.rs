@@ -9,7 +9,7 @@ use crate::tui::remote::Ticket;
 use crate::tui::review::Review;
 
 /// What a step came to.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::tui) enum Step {
     /// It was not waited for.
     Nothing,
@@ -27,17 +27,22 @@ impl Replay {
         (arrivals, column): (u64, Option<Offset>),
         tickets: &mut Ticket,
     ) -> Vec<Effect> {
-        if self.state != State::Playing {
-            return Vec::from_iter(self.clock.stop().then_some(Effect::Never(Timer::Replay)));
+        if self.state == State::Playing || self.seat.is_taken() {
+            self.plot(review, arrivals);
+        }
+        let until = self.changes_at(review, column);
+        let steered = self.steer(review, until, tickets);
+        if self.state != State::Playing || steered.is_some() {
+            let mut effects = steered.unwrap_or_default();
+            effects.extend(self.clock.stop().then_some(Effect::Never(Timer::Replay)));
+            return effects;
         }
         let speed = self.taste.speed;
-        self.plot(review, arrivals);
         let at = review.playhead.at;
         if self.clock.waits(at, speed) {
             return Vec::new();
         }
         let ticket = tickets.next();
-        let until = self.changes_at(review, column);
         let millis = self.clock.plan(ticket, at, until, speed);
         vec![Effect::Later { ticket, timer: Timer::Replay, millis }]
     }
@@ -77,7 +82,7 @@ impl Replay {
             to = start;
         } else if self.course.next_from(to).is_none() {
             review.playhead = heard(review.timeline(), &review.shown, to);
-            self.state = State::Off;
+            (self.state, self.ended) = (State::Off, Some(to));
             self.clock = Clock::default();
             return Step::Over;
         }

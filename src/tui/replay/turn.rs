@@ -26,12 +26,14 @@ impl Replay {
             return Some(why.to_owned());
         }
         // From where there is something to play, or from the start once it is over.
-        let next = self.course.next_from(review.playhead.at);
+        let is_over = self.ended.take() == Some(review.playhead.at);
+        let next = self.course.next_from(review.playhead.at).filter(|_| !is_over);
         let next = next.or_else(|| self.course.next_from(Offset::ZERO));
         if let Some(next) = next.filter(|next| next.start != review.playhead.at) {
             review.playhead = heard(review.timeline(), &review.shown, next.start);
         }
         self.state = State::Playing;
+        self.seat.try_again();
         None
     }
 
