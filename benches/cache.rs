@@ -95,9 +95,8 @@ impl Screen {
             let Ok(output) = timeout(PATIENCE, self.output.recv()).await else {
                 panic!("nothing more came:\n{}", self.terminal.screen().contents());
             };
-            match output.expect("the session goes on") {
-                Output::Frame(bytes) => self.terminal.process(&bytes),
-                Output::Copy(_) | Output::Suspend | Output::Resume => {}
+            if let Output::Frame(bytes) = output.expect("the session goes on") {
+                self.terminal.process(&bytes);
             }
         }
         start.elapsed()

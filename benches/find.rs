@@ -167,7 +167,7 @@ fn main() {
     println!("\n  a key and its frame, without a transcript");
     for (what, before, key) in [
         ("the next of many hits", "/the⏎", 'n'),
-        ("the list of hits", "/the⏎", 'o'),
+        ("the list of hits", "/the⏎", 'h'),
         ("50,000 hits on", "/e⏎5000", 'n'),
     ] {
         let mut times: Vec<Duration> = (0..TURNS)

@@ -13,13 +13,15 @@ use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent};
 use earmark::call::text::clean_line;
-use earmark::call::{Cursor, Listed, Offset, Page, Progress, Scope};
+use earmark::call::{Cursor, Glance, Listed, Offset, Page, Progress, Scope};
 use earmark::session::Painter;
 use earmark::tui::{
     Answer, App, Banner, Depth, Effect, GlyphSet, Ground, Msg, Origin, Theme, view,
 };
+use earmark::wire;
 use jiff::{SignedDuration, Timestamp};
 use ratatui::layout::Size;
+use serde_json::json;
 use timed::timed;
 use times::{median, ms};
 
@@ -103,6 +105,41 @@ fn row(what: &str, times: &mut [Duration]) -> f64 {
     worst
 }
 
+/// Pages down; `looks` answers what is asked about the moments of the calls on the screen.
+fn pages(app: &mut App, painter: &mut Painter, looks: bool) -> Vec<Duration> {
+    let glance = glance();
+    let mut times = Vec::new();
+    for _ in 0..40 {
+        let mut effects = Vec::new();
+        let pressed = || {
+            effects = press(app, KeyCode::PageDown);
+            black_box(painter.paint(|buffer| view(app, buffer)));
+        };
+        times.push(timed(pressed).0);
+        while looks && let Some(effect) = effects.pop() {
+            let Effect::Glance { ticket, .. } = effect else { continue };
+            let answer = Answer::Glance(Ok(Some(Box::new(glance.clone()))));
+            effects
+                .extend(app.update(Msg::Loaded { ticket, answer, origin: Origin::Fresh }).effects);
+        }
+    }
+    times
+}
+
+/// A glance with moments of four categories in every stretch but one.
+fn glance() -> Glance {
+    let insight = |n: usize| {
+        let times: Vec<_> = (0..60)
+            .map(|i| json!({"momentOffset": i * 23 + n, "entries": ["x"], "speakerId": "Ada"}))
+            .collect();
+        let name = ["Question", "Pricing", "Next Step", "Competitor"][n];
+        json!({"category": name, "insightTypeId": format!("id-{n}"), "keyword": name, "momentTimes": times})
+    };
+    let outputs = json!({"momentInsights": (0..4).map(insight).collect::<Vec<_>>()});
+    let read = wire::intelligence(outputs.to_string().as_bytes()).expect("an answer");
+    Glance::of(&read, Some(Offset::from_centis(150_000)))
+}
+
 fn main() {
     if !std::env::args().any(|argument| argument == "--bench") {
         println!("measures only as a benchmark: cargo bench --bench list");
@@ -150,5 +187,15 @@ fn main() {
         }
         row(what, &mut times);
     }
+    println!("\nA page down and its frame");
+    press(&mut app, KeyCode::Char('g'));
+    let without = median(&mut pages(&mut app, &mut painter, false));
+    press(&mut app, KeyCode::Char('g'));
+    pages(&mut app, &mut painter, true);
+    press(&mut app, KeyCode::Char('g'));
+    let with = median(&mut pages(&mut app, &mut painter, false));
+    println!("  without densities            {:>8.3}", ms(without));
+    println!("  with a density on each row   {:>8.3}", ms(with));
+    println!("  ratio                        {:>8.2}", ms(with) / ms(without));
     println!("\nThe worst key of a filter takes {worst:.1} ms of {TARGET}");
 }

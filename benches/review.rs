@@ -6,6 +6,8 @@
 
 #[path = "common/call.rs"]
 mod call;
+#[path = "common/noted.rs"]
+mod noted;
 #[path = "common/said.rs"]
 mod said;
 #[path = "common/screen.rs"]
@@ -18,8 +20,8 @@ mod times;
 use std::hint::black_box;
 use std::time::Duration;
 
-use earmark::call::{Conversation, Part};
-use earmark::tui::{Answer, CallRef, Effect, Msg, Tick, Ticket, Timer};
+use earmark::call::{Applied, Conversation, Part, Stamp, author_of};
+use earmark::tui::{Answer, CallRef, Effect, Msg, Noted, Tick, Ticket, Timer};
 use earmark::wire::intelligence;
 use ratatui::layout::Size;
 use screen::Screen;
@@ -282,6 +284,57 @@ fn transcripts() {
     println!("{:<30} {:>8.3} {:>8.3}", "arrival and its frame", arrive[0], arrive[1]);
 }
 
+/// The same call with much that is noted about it.
+fn noted_call(moments: usize) -> Screen {
+    let conversation = conversation(moments);
+    let notes = match &conversation.timeline {
+        Part::Ready(timeline) => noted::notes(timeline),
+        Part::Unreadable(why) => panic!("{why}"),
+    };
+    let told = Noted { notes, author: author_of("Cora Coach"), session: 1, ..Noted::default() };
+    let answers =
+        vec![Answer::Conversation(Ok(Box::new(conversation))), Answer::Notes(Ok(Box::new(told)))];
+    Screen::of(CallRef::File("call.json".into()), answers)
+}
+
+/// Presses the key of a verdict, and takes in that it is kept.
+fn judge(screen: &mut Screen) {
+    for effect in screen.press('x').effects {
+        let Effect::Note { call, change } = effect else { continue };
+        let by = Stamp { author: author_of("Cora Coach"), at: jiff::Timestamp::UNIX_EPOCH };
+        let applied = earmark::call::Notes::default().decide(&change, &by);
+        assert!(matches!(applied, Applied::Labelled(_)), "a verdict is a change");
+        screen.app.update(Msg::Noted { call, kept: Ok(Box::new(applied)) });
+    }
+    black_box(screen.paint());
+}
+
+/// Motions where there are many notes and verdicts, unfiltered and filtered by them.
+fn noted_calls(score: &mut Score) {
+    let mut screens: Vec<_> = LENGTHS.map(noted_call).into();
+    for (scene, keys) in [("notes and verdicts", ""), ("without dismissed", "f-⎋")] {
+        heading(scene);
+        press_all(&mut screens, keys);
+        for motion in ["]", "}", "cq", "j", "⇟", "G"] {
+            let (first, key) = last(motion);
+            let start = |screen: &mut Screen, turn: usize| {
+                press(screen, &format!(":{}%⏎[", turn * 37 % 99 + 1));
+                press(screen, first);
+                screen.paint();
+            };
+            let medians = measure(&mut screens, TURNS, start, |screen| key_and_frame(screen, key));
+            score.row(motion, medians, Rows::Alike);
+        }
+        press_all(&mut screens, "F");
+    }
+    let start = |screen: &mut Screen, turn: usize| {
+        press(screen, &format!(":{}%⏎]", turn * 37 % 99 + 1));
+        screen.paint();
+    };
+    let medians = measure(&mut screens, 21, start, judge);
+    score.row("a verdict, kept and shown", medians, Rows::Alike);
+}
+
 /// Moments and entries of calls that are played.
 const PLAYED: [(usize, usize); 2] = [(100, 100), (100_000, 10_000)];
 /// How they are played, and the keys that lead there.
@@ -364,6 +417,8 @@ fn main() {
     let mut score = Score::default();
     motions(&mut screens, &mut score);
     changes(&mut screens, &mut score);
+    drop(screens);
+    noted_calls(&mut score);
     println!(
         "\n{} rows: {} over {TARGET} ms, {} over {GROWTH}×; the worst grows {:.2}×",
         score.rows, score.slow, score.growing, score.worst

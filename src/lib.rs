@@ -18,7 +18,7 @@
 //!
 //! | room | owns | never |
 //! |---|---|---|
-//! | [`call`] | what a call is: moments, categories, speakers, the timeline and its motions, the ruler's lanes, the transcript's clock and people, talk, lists, links, exports, redaction, and [`text`](call::text): what may reach a terminal | IO, the clock, a terminal |
+//! | [`call`] | what a call is: moments, categories, speakers, the timeline and its motions, the ruler's lanes, the transcript's clock and people, talk, lists, links, exports, redaction, what a reviewer [notes](call::notes), and [`text`](call::text): what may reach a terminal | IO, the clock, a terminal |
 //! | [`wire`] | the contract of the conversation actions and of queries, tolerant on the way in, exact on the way out | IO |
 //! | [`org`] | a Salesforce org over HTTP: one method an action, lists, limits, retries, errors as values, and [`login`](org::login): ways in, and how they are renewed | drawing |
 //! | [`service`] | the same actions, queries and sign-in answered from a library of calls: the demo, and `serve` | drawing, the client |
@@ -45,6 +45,9 @@
 //!   read costs only itself.
 //! - **The playhead is a time.** Filters, reloads and sizes keep it; the row follows, and so does
 //!   the transcript, unless the reader has scrolled it.
+//! - **What a reviewer made outlives what was fetched.** Notes, tags and verdicts are filed under
+//!   what is stable about a moment ([`call::MomentKey`]) and find it again after a refresh; a change
+//!   is decided where it is written ([`call::Notes::decide`]), so two who write both keep their words.
 //! - **What is kept comes first.** [`session::Source`] answers with what the [`store`] has, then with
 //!   what the org says now; an answer that has not changed changes nothing but its age. The bytes
 //!   are kept as the org sent them, so there is one reader for both.

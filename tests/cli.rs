@@ -142,6 +142,39 @@ fn a_question_is_answered_as_text_and_as_json() {
 }
 
 #[test]
+fn next_steps_are_printed_and_made_on_demand() {
+    let served = Served::start();
+    let printed = served.earmark(&["tasks", CORRAN]);
+    assert_eq!(code(&printed), 0, "{}", text(&printed.stderr));
+    let printed = text(&printed.stdout);
+    for part in [
+        " 1  Confirm in writing",
+        "Ada Marchetti",
+        "due Tue 24 Nov 2026",
+        "Nothing was sent.",
+        "\"WhatId\":\"001",
+    ] {
+        assert!(printed.contains(part), "{part}: {printed}");
+    }
+    let json = text(&served.earmark(&["tasks", CORRAN, "--format", "json"]).stdout);
+    let drafts: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(drafts[1]["due"], "2026-11-24");
+    for said in ["created, 00T", "was there already, 00T"] {
+        let made = served.earmark(&["tasks", CORRAN, "--create", "--only", "2"]);
+        assert_eq!(code(&made), 0, "{}", text(&made.stderr));
+        assert!(text(&made.stdout).contains(said), "{}", text(&made.stdout));
+    }
+    let upsert = ["tasks", CORRAN, "--create", "--only", "3", "--key-field", "EarmarkKey__c"];
+    for said in ["created, 00T", "was there, brought up to date, 00T"] {
+        assert!(text(&served.earmark(&upsert).stdout).contains(said));
+    }
+    let wrong = ["tasks", CORRAN, "--create", "--only", "4", "--key-field", "Nothing__c"];
+    let refused = served.earmark(&wrong);
+    assert!(code(&refused) == 1 && text(&refused.stderr).contains("external id"), "{refused:?}");
+    assert_eq!(code(&served.earmark(&["tasks", CORRAN, "--only", "99"])), 2);
+}
+
+#[test]
 fn fifteen_characters_name_the_same_call_and_a_pipe_gets_text() {
     let served = Served::start();
     let output = served.earmark(&[&CORRAN[..15]]);
@@ -530,4 +563,51 @@ fn settings_are_checked_located_and_printed() {
         printed.contains("# config.toml, line 1") && printed.contains("days = 30"),
         "{printed}"
     );
+}
+
+#[test]
+fn notes_come_in_and_go_out_as_json() {
+    let dir = tempfile::tempdir().unwrap();
+    let notes = |arguments: &[&str]| {
+        let arguments = [&["notes"], arguments].concat();
+        earmark(&arguments).env("XDG_DATA_HOME", dir.path()).output().unwrap()
+    };
+    let nothing: Value = serde_json::from_slice(&notes(&["export"]).stdout).unwrap();
+    assert_eq!(nothing["calls"], serde_json::json!([]));
+    assert!(!dir.path().join("earmark").exists(), "reading makes no file");
+    let moment =
+        r#"{"at":22.9,"category":"q","speaker":"Speaker 1","said":"00000000000000ff","twin":0}"#;
+    let saved = format!(
+        r#"{{"format":"earmark-notes","version":1,"calls":[{{"call":"{CORRAN}",
+        "notes":[{{"id":"00000000000000000000000000000007","about":{{"moment":{moment}}},"text":"Ask\u001b[2J again",
+        "author":"Ada","created":"2026-11-20T15:04:05Z","updated":"2026-11-20T15:04:05Z","revision":1}},
+        {{"id":"00000000000000000000000000000008","about":"call","text":"Good","author":"Kit",
+        "created":"2026-11-20T15:04:05Z","updated":"2026-11-20T15:04:05Z","revision":1}}],
+        "labels":[{{"moment":{moment},"tags":["kilns"],"verdict":"confirmed","author":"Ada",
+        "updated":"2026-11-20T15:04:05Z"}}]}}]}}"#
+    );
+    let path = file(dir.path(), "notes.json", &saved);
+    let imported = notes(&["import", &path]);
+    assert_eq!(text(&imported.stdout), "2 notes added, 1 moment labelled.\n");
+    assert_eq!(text(&notes(&["import", &path]).stdout), "Everything was there already.\n");
+    let out = notes(&["export", CORRAN]).stdout;
+    let exported: Value = serde_json::from_slice(&out).unwrap();
+    assert_eq!(exported["calls"][0]["notes"][0]["text"], "Ask[2J again");
+    assert_eq!(exported["calls"][0]["notes"][0]["about"]["moment"]["at"], 22.9);
+    assert_eq!(exported["calls"][0]["labels"][0]["verdict"], "confirmed");
+    let other: Value = serde_json::from_slice(&notes(&["export", "6qrWs000004Tb8KIAS"]).stdout)
+        .unwrap_or_default();
+    assert!(other["calls"].as_array().is_none_or(Vec::is_empty));
+    // A bad file is a sentence, and nothing of it is taken.
+    let bad =
+        file(dir.path(), "bad.json", &saved.replace("\"Good\"", "\"\"").replace("0007", "0009"));
+    let refused = notes(&["import", &bad]);
+    assert_eq!(code(&refused), 1);
+    let why = text(&refused.stderr);
+    assert!(
+        why.contains("calls[0].notes[1] has no text") && why.contains("nothing of it"),
+        "{why}"
+    );
+    assert_eq!(notes(&["export", CORRAN]).stdout, out);
+    assert!(text(&notes(&["import", "/nonexistent"]).stderr).contains("Check the name"));
 }

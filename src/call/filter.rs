@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use fixedbitset::FixedBitSet;
 
 use super::moment::{CategoryIx, SpeakerIx};
+use super::notes::Placed;
 use super::selection::Selection;
 use super::timeline::Timeline;
 
@@ -17,6 +18,10 @@ pub struct Filter {
     pub speakers: BTreeSet<SpeakerIx>,
     /// Only what needs attention or is a follow-up.
     pub flagged: bool,
+    /// Only what the reviewer noted something about, or tagged.
+    pub noted: bool,
+    /// Nothing that the reviewer dismissed.
+    pub without_dismissed: bool,
 }
 
 /// One thing to choose or not.
@@ -28,13 +33,26 @@ pub enum Choice {
     Speaker(SpeakerIx),
     /// The flags.
     Flagged,
+    /// Notes and tags.
+    Noted,
+    /// What is not dismissed.
+    WithoutDismissed,
 }
 
 impl Filter {
     /// Whether everything is shown.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.categories.is_empty() && self.speakers.is_empty() && !self.flagged
+        self.categories.is_empty()
+            && self.speakers.is_empty()
+            && !self.flagged
+            && !self.asks_notes()
+    }
+
+    /// Whether what is noted about the call decides what is shown.
+    #[must_use]
+    pub fn asks_notes(&self) -> bool {
+        self.noted || self.without_dismissed
     }
 
     /// Whether `choice` is chosen.
@@ -44,6 +62,8 @@ impl Filter {
             Choice::Category(ix) => self.categories.contains(&ix),
             Choice::Speaker(ix) => self.speakers.contains(&ix),
             Choice::Flagged => self.flagged,
+            Choice::Noted => self.noted,
+            Choice::WithoutDismissed => self.without_dismissed,
         }
     }
 
@@ -53,12 +73,33 @@ impl Filter {
             Choice::Category(ix) => toggle(&mut self.categories, ix),
             Choice::Speaker(ix) => toggle(&mut self.speakers, ix),
             Choice::Flagged => self.flagged = !self.flagged,
+            Choice::Noted => self.noted = !self.noted,
+            Choice::WithoutDismissed => self.without_dismissed = !self.without_dismissed,
         }
+    }
+
+    /// The moments that pass, where nothing is noted.
+    #[must_use]
+    pub fn select(&self, timeline: &Timeline) -> Selection {
+        Selection::new(self.bits(timeline))
     }
 
     /// The moments that pass.
     #[must_use]
-    pub fn select(&self, timeline: &Timeline) -> Selection {
+    pub fn select_noted(&self, timeline: &Timeline, placed: &Placed) -> Selection {
+        let mut bits = self.bits(timeline);
+        if self.noted {
+            let mut noted = placed.noted().clone();
+            noted.union_with(placed.tagged());
+            bits.intersect_with(&noted);
+        }
+        if self.without_dismissed {
+            bits.difference_with(placed.dismissed());
+        }
+        Selection::new(bits)
+    }
+
+    fn bits(&self, timeline: &Timeline) -> FixedBitSet {
         let mut bits = FixedBitSet::with_capacity(timeline.len());
         if self.categories.is_empty() {
             bits.insert_range(..);
@@ -76,7 +117,7 @@ impl Filter {
         if self.flagged {
             bits.intersect_with(timeline.flagged());
         }
-        Selection::new(bits)
+        bits
     }
 }
 

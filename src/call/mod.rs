@@ -8,6 +8,7 @@ mod build;
 mod conversation;
 pub mod export;
 mod filter;
+mod glance;
 mod id;
 mod jumps;
 mod lanes;
@@ -18,6 +19,8 @@ mod marks;
 mod merged;
 mod moment;
 mod motion;
+mod next_step;
+pub mod notes;
 mod offset;
 mod page;
 mod people;
@@ -34,6 +37,7 @@ mod selection;
 mod spoken;
 mod summary;
 mod talk;
+pub mod task;
 pub mod text;
 mod timeline;
 mod transcript;
@@ -42,6 +46,7 @@ mod words;
 pub use build::{Described, Filling, KINDS, Mention, NOBODY, OTHERS, TimelineBuilder};
 pub use conversation::{CallInsight, Conversation, Part, Record, Skipped, Unreadable};
 pub use filter::{Choice, Filter};
+pub use glance::{Glance, STRETCHES, Stretch};
 pub use id::{BadId, CallId, CallKind, UserId};
 pub use jumps::Jumps;
 pub use lanes::{Cell, Cover, Lane, LaneKind, Mark, Span, Subject, lanes};
@@ -50,6 +55,12 @@ pub use listed::{Cursor, Listed, Page, Progress, Scope};
 pub use marks::Marks;
 pub use moment::{Category, CategoryIx, Fact, Flags, Moment, MomentIx, Speaker, SpeakerIx};
 pub use motion::{Direction, Playhead, Target};
+pub use next_step::{follows_next_steps, is_next_step};
+pub use notes::{
+    Anchor, Applied, BadNoteId, BadNotesFile, CallKey, Change, Draft, FiledNotes, Label, Merged,
+    MomentKey, NOTES_VERSION, Note, NoteId, Notes, Placed, Precision, Stamp, Tag, Verdict,
+    author_of, read_notes, write_notes,
+};
 pub use offset::{Clock, Offset, Window};
 pub use page::Batch;
 pub use people::{Correction, Corrections, Evidence, People, Voice};

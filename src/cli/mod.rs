@@ -65,7 +65,9 @@ Environment:
   SF_ACCESS_TOKEN      an access token for it (there is no flag: arguments are public)
   SF_ORG_API_VERSION   the API version, 65.0 unless said
   EARMARK_OFFLINE      set to 1, as --offline
+  EARMARK_TASK_KEY_FIELD  as --key-field of `earmark tasks`
   EARMARK_CACHE_DAYS   how long what is fetched is kept, 30 days unless said; 0 keeps nothing
+  EARMARK_AUTHOR       whose name stands beside notes, that of the login unless said
   EARMARK_PLAYER       what plays recordings, with its arguments: mpv unless said
   NO_COLOR             no colours; COLORFGBG tells dark from light
 
@@ -137,6 +139,27 @@ pub enum Command {
         #[command(flatten)]
         network: Network,
     },
+    /// Print the next steps of a call as tasks, with what would be sent to make them in the org
+    Tasks {
+        /// What names the call: an id, a link, or a saved response
+        #[arg(value_name = "CALL|FILE")]
+        call: String,
+        /// The form to print in
+        #[arg(long, value_enum, default_value_t = FormatName::Text, conflicts_with = "create")]
+        format: FormatName,
+        /// Make them in the org
+        #[arg(long)]
+        create: bool,
+        /// Only these, by their numbers
+        #[arg(long, value_name = "N", value_delimiter = ',')]
+        only: Vec<usize>,
+        /// A custom field of Task that is an external id: tasks are upserted by their keys in it
+        #[arg(long, value_name = "FIELD")]
+        key_field: Option<String>,
+        /// Where it is asked for
+        #[command(flatten)]
+        network: Network,
+    },
     /// Ask the org about a call, and print what its language model says
     Ask {
         /// A record id
@@ -161,6 +184,9 @@ pub enum Command {
         /// Tokens that are let in, one a line; made with a random token when missing
         #[arg(long, value_name = "FILE")]
         token_file: PathBuf,
+        /// Where tasks are kept that are made through the service; in memory unless given
+        #[arg(long, value_name = "FILE")]
+        tasks: Option<PathBuf>,
         /// How people sign in
         #[command(flatten)]
         sign_in: SignInFlags,
@@ -179,6 +205,12 @@ pub enum Command {
         /// What to do with them
         #[command(subcommand)]
         action: ConfigAction,
+    },
+    /// Notes, tags and verdicts as a file, so that they are yours
+    Notes {
+        /// What to do with them
+        #[command(subcommand)]
+        action: NotesAction,
     },
     /// Sign in to an org, through the Salesforce CLI or in a browser
     #[command(after_long_help = options::LOGIN)]
@@ -226,6 +258,22 @@ pub enum ConfigAction {
     Path,
     /// Print all options with what they are set to, and where
     Print,
+}
+
+/// What there is to do with notes.
+#[derive(Debug, Clone, Subcommand)]
+pub enum NotesAction {
+    /// Print them as JSON
+    Export {
+        /// Only those of these calls
+        #[arg(value_name = "CALL|FILE")]
+        calls: Vec<String>,
+    },
+    /// Add those of a file; doing so again changes nothing
+    Import {
+        /// What `earmark notes export` printed; `-` reads standard input
+        file: String,
+    },
 }
 
 /// Arguments in the order in which they are understood: a `--plain` before a command is its own.

@@ -5,6 +5,7 @@ use std::future;
 use std::process::ExitCode;
 
 use anyhow::Context;
+use termprofile::Env;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
@@ -31,7 +32,7 @@ pub(super) fn demo(call: Option<&str>, list: bool, flags: &Flags) -> anyhow::Res
     let first = call.map_or(Ok(0), |call| find(&records, call))?;
     let at = call.and_then(|call| call.parse::<CallName>().ok()?.link.at);
     let runtime = runtime()?;
-    let source = start(&runtime, &library)?;
+    let source = start(&runtime, &library, flags)?;
     let calls: Vec<_> = records.iter().map(|record| CallRef::Record(record.id)).collect();
     if !can_draw() && flags.face == Face::Screen {
         let kept = Kept { redact: flags.redact, ..Kept::default() };
@@ -46,7 +47,7 @@ pub(super) fn demo(call: Option<&str>, list: bool, flags: &Flags) -> anyhow::Res
 /// Lists the demo's calls to choose from.
 pub(super) fn browse(flags: &Flags) -> anyhow::Result<ExitCode> {
     let runtime = runtime()?;
-    let source = start(&runtime, &Library::demo()?)?;
+    let source = start(&runtime, &Library::demo()?, flags)?;
     review::session(runtime, source, listing(flags)?, flags)
 }
 
@@ -78,7 +79,7 @@ pub(super) fn listed() -> anyhow::Result<Vec<Listed>> {
 }
 
 /// Starts the service with a token of its own, known to nobody else.
-fn start(runtime: &Runtime, library: &Library) -> anyhow::Result<Source> {
+fn start(runtime: &Runtime, library: &Library, flags: &Flags) -> anyhow::Result<Source> {
     let (access, token) = Access::random().context("No random token could be made")?;
     let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0)));
     let listener = listener.context("No port of this machine could be listened on")?;
@@ -88,7 +89,7 @@ fn start(runtime: &Runtime, library: &Library) -> anyhow::Result<Source> {
     // What is tried out on invented calls does not mix with what is true of real ones.
     let journal = Some(Journal::in_memory());
     let client = Client::new(instance, ApiVersion::default(), token)?;
-    Ok(Source::org(client).with_journal(journal))
+    Ok(Source::org(client).with_journal(journal).by(&super::settings(flags)?.config.author(&Env)))
 }
 
 fn find(records: &[Record], call: &str) -> Result<usize, Usage> {

@@ -9,6 +9,7 @@ mod kept;
 mod login;
 mod logout;
 mod name;
+mod notes;
 mod plain;
 mod print;
 mod recording;
@@ -16,6 +17,7 @@ mod review;
 mod serve;
 mod ssh;
 mod status;
+mod tasks;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -55,12 +57,18 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Show { call, format, kept, network }) => {
             review::show(&call, format.into(), &kept, &flags(network, &Look::default()))
         }
+        Some(Command::Tasks { call, format, create, only, key_field, network }) => {
+            let wanted = tasks::Wanted { format: format.into(), create, only, key_field };
+            tasks::tasks(&call, &wanted, &flags(network, &Look::default()))
+        }
         Some(Command::Ask { call, question, format, network }) => {
             ask::ask(&call, &question, format, &flags(network, &Look::default()))
         }
-        Some(Command::Serve { listen, library, token_file, sign_in }) => {
-            serve::serve(listen, library.as_deref(), &token_file, sign_in)
+        Some(Command::Serve { listen, library, token_file, tasks, sign_in }) => {
+            let files = (library.as_deref(), token_file.as_path(), tasks.as_deref());
+            serve::serve(listen, files, sign_in)
         }
+        Some(Command::Notes { action }) => notes::notes(action),
         Some(Command::Ssh(flags)) => ssh::ssh(&flags),
         Some(Command::Cache { action }) => cache::cache(action),
         Some(Command::Config { action }) => config::config(action),

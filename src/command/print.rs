@@ -8,11 +8,12 @@ use termprofile::Env;
 use tokio::runtime::Runtime;
 
 use super::{Usage, kept, unless_broken};
-use crate::call::export::{Format, Report, Styling, write};
+use crate::call::export::{Format, Noted, Report, Styling, write};
 use crate::call::redact::{RedactedCall, Redactor};
 use crate::call::text::clean_line;
 use crate::call::{
-    Conversation, Corrections, Problem, Record, Selection, Spoken, Timeline, Transcript,
+    Conversation, Corrections, Notes, Placed, Problem, ProblemKind, Record, Selection, Spoken,
+    Timeline, Transcript,
 };
 use crate::cli::Kept;
 use crate::config;
@@ -53,6 +54,8 @@ pub(super) struct Gathered {
     transcript: Option<Transcript>,
     spoken: Spoken,
     names: Corrections,
+    notes: Notes,
+    placed: Placed,
     /// Why something is missing.
     problems: Vec<Problem>,
     /// The moments to write, if not all.
@@ -71,8 +74,8 @@ impl Gathered {
         let transcript = OptionFuture::from(id.map(|id| source.transcript(id)));
         let record = OptionFuture::from(id.map(|id| source.record(id)));
         let names = OptionFuture::from(id.map(|id| source.names(id)));
-        let (conversation, transcript, record, names) =
-            tokio::join!(source.conversation(call), transcript, record, names);
+        let (conversation, transcript, record, names, notes) =
+            tokio::join!(source.conversation(call), transcript, record, names, source.notes(call));
         let mut conversation = conversation?;
         let mut problems = Vec::new();
         let transcript =
@@ -81,6 +84,15 @@ impl Gathered {
         let names = names.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
         let names = names.unwrap_or_default();
         let spoken = conversation.spoken(transcript.as_ref(), record.as_ref(), &names);
+        let notes = notes.unwrap_or_else(|problem| {
+            // Where notes have no place, there are none.
+            if problem.kind != ProblemKind::NotOffered {
+                problems.push(problem);
+            }
+            Notes::default()
+        });
+        let nothing = Timeline::default();
+        let placed = Placed::of(&notes, conversation.timeline.ready().unwrap_or(&nothing));
         let call = call.clone();
         let (shown, redacted) = (None, None);
         Ok(Self {
@@ -90,6 +102,8 @@ impl Gathered {
             transcript,
             spoken,
             names,
+            notes,
+            placed,
             problems,
             shown,
             redacted,
@@ -106,7 +120,8 @@ impl Gathered {
             let transcript = self.transcript.as_ref();
             let redactor = Redactor::of(&self.spoken.people, transcript);
             let record = self.record.as_ref();
-            RedactedCall::of(&redactor, &self.conversation, transcript, record, &self.names)
+            let kept = (&self.names, &self.notes);
+            RedactedCall::of(&redactor, &self.conversation, transcript, record, kept)
         });
         Ok(self)
     }
@@ -138,6 +153,7 @@ impl Gathered {
             spoken: &self.spoken,
             problems: &self.problems,
             shown: self.shown.as_ref(),
+            noted: Some(Noted { notes: &self.notes, placed: &self.placed }),
             is_redacted: false,
         };
         let report = match &self.redacted {

@@ -1,16 +1,15 @@
 //! Which recordings belong to the calls that were named, and what plays them.
 
-use termprofile::Env;
-
 use super::Usage;
 use crate::call::replay::{Media, beside};
-use crate::config;
+use crate::config::{BadSetting, Flags};
 use crate::session::Player;
 use crate::tui::CallRef;
 
 /// What plays recordings.
-pub(super) fn player() -> Player {
-    config::player(&Env).map_or_else(Player::default, Player::new)
+pub(super) fn player(flags: &Flags) -> Result<Player, BadSetting> {
+    let named = super::settings(flags)?.config.player();
+    Ok(named.map_or_else(Player::default, Player::new))
 }
 
 /// The recording that was named for the one call, and those that lie beside saved responses.

@@ -11,12 +11,14 @@ use tokio::runtime::Runtime;
 
 use super::name::Named;
 use super::recording::{player, recordings};
-use super::{cache, calls, can_draw, demo, plain, print, problem_code, runtime, unless_broken};
+use super::{
+    cache, calls, can_draw, demo, plain, print, problem_code, runtime, tasks, unless_broken,
+};
 use crate::call::export::{Format, ListFormat};
 use crate::call::text::clean_line;
 use crate::call::{Offset, Scope};
 use crate::cli::Kept;
-use crate::config::{self, Face, Flags, Settings};
+use crate::config::{Face, Flags, Settings};
 use crate::org::login::{Door, LoginError, Way};
 use crate::session::{Source, Stop, Tasks, local, size};
 use crate::store::{Journal, journal_file};
@@ -60,9 +62,8 @@ pub(super) fn review(
     if can_draw() || flags.face == Face::Lines {
         let settings = super::settings(flags)?;
         let (theme, size) = look(&settings, flags);
-        let app = settings.apply(App::new(calls.clone(), theme, size));
-        let app = app.opening(calls[0].clone(), at).hearing(recordings);
-        return session(runtime, source, app, flags);
+        let app = settings.apply(App::new(calls.clone(), theme, size)).hearing(recordings);
+        return session(runtime, source, app.opening(calls[0].clone(), at), flags);
     }
     let kept = Kept { redact: flags.redact, ..Kept::default() };
     let mut code = ExitCode::SUCCESS;
@@ -109,16 +110,17 @@ pub(super) fn session(
 ) -> anyhow::Result<ExitCode> {
     let clipboard = match flags.face {
         Face::Lines => Clipboard::None,
-        Face::Screen => config::clipboard(&Env),
+        Face::Screen => super::settings(flags)?.config.clipboard(&Env),
     };
     let app = app.redacted(flags.redact).sharing(Sharing { clipboard, files: true });
     let folder = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+    let player = player(flags)?;
     let kept = source.clone();
     let ended = runtime.block_on(async {
-        let tasks = Tasks::new(source).exporting_to(folder).hearing(player());
+        let tasks = Tasks::new(source).exporting_to(folder).hearing(player);
         let ended = match flags.face {
             Face::Lines => Box::pin(plain::session(app, tasks)).await,
-            Face::Screen => Box::pin(local(app, tasks)).await,
+            Face::Screen => Box::pin(local(app, tasks, crate::config::editor(&Env))).await,
         };
         kept.close().await;
         ended
@@ -144,7 +146,7 @@ pub(super) fn session(
 /// The org, if any of the calls is a record of it.
 pub(super) fn source(calls: &[Named], flags: &Flags) -> anyhow::Result<Source> {
     if calls.iter().all(|named| named.call.id().is_none()) {
-        return Ok(Source::files());
+        return noting(Source::files(), flags);
     }
     let door = super::door(flags)?;
     // Nothing would come of it: better said before the screen is taken.
@@ -168,5 +170,12 @@ pub(super) fn source(calls: &[Named], flags: &Flags) -> anyhow::Result<Source> {
 
 /// An org, and places on this machine for what it answers and what the reviewer makes.
 fn behind(door: Door, flags: &Flags) -> anyhow::Result<Source> {
-    Ok(cache::source(door, flags)?.with_journal(journal_file().map(Journal::at)))
+    let source = cache::source(door, flags)?.with_key_field(tasks::key_field(None)?);
+    noting(source, flags)
+}
+
+/// The same, with a place for what the reviewer makes, and a name to put beside it.
+fn noting(source: Source, flags: &Flags) -> anyhow::Result<Source> {
+    let author = super::settings(flags)?.config.author(&Env);
+    Ok(source.with_journal(journal_file().map(Journal::at)).by(&author))
 }

@@ -17,8 +17,7 @@ use crate::service::{self, Access, Approval, Library, Service, Settings, SignIn}
 /// Serves until the process is told to stop; says where once it is ready.
 pub(super) fn serve(
     listen: SocketAddr,
-    library: Option<&Path>,
-    token_file: &Path,
+    (library, token_file, tasks): (Option<&Path>, &Path, Option<&Path>),
     sign_in: SignInFlags,
 ) -> anyhow::Result<ExitCode> {
     let library = match library {
@@ -29,7 +28,10 @@ pub(super) fn serve(
     let access = Access::from_file(token_file)?;
     let settings = settings(listen, access.is_restricted(), sign_in);
     let is_automatic = settings.sign_in.approve == Approval::Automatic;
-    let service = Service::with(&library, access, settings);
+    let service = match tasks {
+        Some(file) => Service::with_tasks(&library, access, settings, file)?,
+        None => Service::with(&library, access, settings),
+    };
     runtime()?.block_on(async {
         let listener = TcpListener::bind(listen).await;
         let listener = listener.with_context(|| {

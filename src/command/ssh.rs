@@ -219,8 +219,9 @@ impl Welcome for Stocks {
         let clipboard = clipboard(terminal);
         let app = app.sharing(Sharing { clipboard, files: false });
         // Visitors do not see what others make.
-        let source = stock.source.clone().with_journal(Some(Journal::in_memory()));
-        let tasks = Tasks::new(source);
+        let journal = Some(Journal::in_memory());
+        let source = stock.source.clone().with_journal(journal).by(&visitor.user);
+        let tasks = Tasks::new(source.by(&visitor.user));
         let Some(rooms) = self.rooms.clone() else { return (app, tasks) };
         (app, tasks.with_seat(Seat::among(rooms, grant(visitor), &visitor.user)))
     }

@@ -43,8 +43,8 @@ pub use settings::Settings;
 use crate::call::LaneKind;
 use crate::call::replay::Speed;
 use crate::store::Bounds;
-use crate::tui::Taste;
 use crate::tui::sheet::{Remark, Value};
+use crate::tui::{Clipboard, Taste};
 
 /// The options' defaults, and the reference for them.
 pub const DEFAULT: &str = include_str!("../../assets/config.toml");
@@ -63,6 +63,8 @@ pub const OFFLINE: &str = "EARMARK_OFFLINE";
 /// For how many days what is fetched is kept.
 pub const CACHE_DAYS: &str = "EARMARK_CACHE_DAYS";
 
+/// Whose name stands beside what is noted.
+pub const AUTHOR: &str = "EARMARK_AUTHOR";
 /// The program that plays recordings, and its arguments.
 pub const PLAYER: &str = "EARMARK_PLAYER";
 
@@ -167,6 +169,23 @@ impl Config {
         (days > 0).then(|| Bounds { days, ..Bounds::default() })
     }
 
+    /// Whose name stands beside what is noted: as it is set, or that of the login.
+    #[must_use]
+    pub fn author(&self, env: &impl EnvVarSource) -> String {
+        let said = Some(self.text("author").to_owned()).filter(|name| !name.trim().is_empty());
+        let login = || ["USER", "LOGNAME"].into_iter().find_map(|name| set(env, name));
+        said.or_else(login).unwrap_or_default()
+    }
+
+    /// The program that plays recordings and arguments that go before those of earmark, where they
+    /// are named.
+    #[must_use]
+    pub fn player(&self) -> Option<Vec<OsString>> {
+        let words: Vec<_> =
+            self.text("replay.player").split_whitespace().map(OsString::from).collect();
+        (!words.is_empty()).then_some(words)
+    }
+
     /// The lanes of the ruler at first.
     #[must_use]
     pub fn lanes(&self) -> LaneKind {
@@ -174,6 +193,16 @@ impl Config {
             "category" => LaneKind::Category,
             "merged" => LaneKind::Merged,
             _ => LaneKind::Speaker,
+        }
+    }
+
+    /// How texts reach the clipboard of a terminal with this environment.
+    #[must_use]
+    pub fn clipboard(&self, env: &impl EnvVarSource) -> Clipboard {
+        match (self.text("clipboard"), look::clipboard(env)) {
+            ("off", _) => Clipboard::None,
+            ("osc52", Clipboard::None) => Clipboard::Osc52,
+            (_, known) => known,
         }
     }
 
@@ -234,12 +263,10 @@ impl Config {
     }
 }
 
-/// The program that plays recordings and arguments that go before those of earmark, where they
-/// are named.
+/// The command line of the editor that the user likes, if one is set.
 #[must_use]
-pub fn player(env: &impl EnvVarSource) -> Option<Vec<OsString>> {
-    let words = set(env, PLAYER)?;
-    Some(words.split_whitespace().map(OsString::from).collect())
+pub fn editor(env: &impl EnvVarSource) -> Option<String> {
+    ["VISUAL", "EDITOR"].into_iter().find_map(|name| set(env, name))
 }
 
 /// A variable that says something.
@@ -270,6 +297,19 @@ mod tests {
         assert!(offline("1") && !offline("0") && !offline(""));
         let flags = Flags { offline: true, ..none };
         assert!(config("offline = false", &[(OFFLINE, "0")], &flags).is_offline());
+    }
+
+    #[test]
+    fn the_clipboard_is_as_the_user_says_and_else_as_the_terminal_is() {
+        let of = |file: &str, term: &'static str| {
+            let env = HashMap::from([("TERM", term)]);
+            config(file, &[], &Flags::default()).clipboard(&env)
+        };
+        assert_eq!(of("", "xterm"), Clipboard::Osc52);
+        assert_eq!(of("", "linux"), Clipboard::None);
+        assert_eq!(of("clipboard = \"osc52\"", "linux"), Clipboard::Osc52);
+        assert_eq!(of("clipboard = \"osc52\"", "tmux"), Clipboard::Multiplexed);
+        assert_eq!(of("clipboard = \"off\"", "xterm"), Clipboard::None);
     }
 
     #[test]

@@ -46,12 +46,14 @@ pub const OPTIONS: &[Opt] = &[
     option("lanes", Kind::Word(&["speaker", "category", "merged"])),
     option("keys", Kind::Word(&["default", "emacs", "arrows"])),
     option("mouse", Kind::Truth),
+    option("clipboard", Kind::Word(&["auto", "osc52", "off"])),
     option("time-zone", Kind::Text),
-    option("author", Kind::Text),
+    Opt { name: "author", kind: Kind::Text, variable: Some(super::AUTHOR) },
     Opt { name: "offline", kind: Kind::Truth, variable: Some(super::OFFLINE) },
     Opt { name: "cache.days", kind: Kind::Whole(0, 65_535), variable: Some(super::CACHE_DAYS) },
     option("replay.speed", Kind::Number(0.5, 8.0)),
     option("replay.shorten-silence", Kind::Truth),
+    Opt { name: "replay.player", kind: Kind::Text, variable: Some(super::PLAYER) },
 ];
 
 impl Opt {

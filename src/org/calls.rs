@@ -10,7 +10,7 @@ use url::{Url, form_urlencoded};
 use super::client::Client;
 use super::details::Detail;
 use super::error::{OrgError, Said};
-use super::exchange::Ask;
+use super::exchange::{Ask, Sends};
 use super::refusal::{Question, Subject};
 use crate::call::{Batch, CallKind, Cursor, Page, Problem, ProblemKind, Scope, UserId};
 use crate::wire::listing::{self, Fields};
@@ -130,7 +130,7 @@ impl Client {
         let mut all = Rows::default();
         for _ in 0..PARTS {
             let question = Question { subject, version: self.version };
-            let ask = Ask { url, json: None, question };
+            let ask = Ask { url, sends: Sends::Nothing, question };
             let part = self.read(&ask, move |body| wire::rows(body, each)).await?;
             all.rows.extend(part.rows);
             all.skipped += part.skipped;

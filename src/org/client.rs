@@ -9,7 +9,7 @@ use super::asked::{Answered, Asked};
 use super::body;
 use super::calls::Listing;
 use super::error::{OrgError, Said};
-use super::exchange::{Ask, Exchange};
+use super::exchange::{Ask, Exchange, Sends};
 use super::instance::Instance;
 use super::limits::Limits;
 use super::login::Renewal;
@@ -40,7 +40,7 @@ use crate::wire::{self, ReadError, User};
 pub struct Client {
     pub(super) exchange: Arc<Exchange>,
     /// For questions, whose answers take longer.
-    patient: Arc<Exchange>,
+    pub(super) patient: Arc<Exchange>,
     pub(super) version: ApiVersion,
     pub(super) listing: Arc<Listing>,
 }
@@ -171,7 +171,7 @@ impl Client {
         let path = format!("/services/data/v{}/sobjects/{}/{call}", self.version, kind.object());
         let query = format!("fields={}", wire::record_fields(kind).join(","));
         let url = self.exchange.instance.at(&path, Some(&query));
-        Ok(Ask { url, json: None, question: self.question(Subject::Record(call)) })
+        Ok(Ask { url, sends: Sends::Nothing, question: self.question(Subject::Record(call)) })
     }
 
     /// Who the token belongs to: `/services/oauth2/userinfo`, which has the claims of `OpenID`
@@ -194,7 +194,7 @@ impl Client {
     ) -> Result<T, OrgError> {
         let question = self.question(subject);
         let url = self.exchange.instance.at(path, query);
-        self.read(&Ask { url, json: None, question }, reader).await
+        self.read(&Ask { url, sends: Sends::Nothing, question }, reader).await
     }
 
     fn action(
@@ -213,12 +213,12 @@ impl Client {
         let json = json.map_err(|why| OrgError::Setup(clean_line(&why.to_string()).boxed()))?;
         Ok(Ask {
             url: self.exchange.instance.at(&path, None),
-            json: Some(json),
+            sends: Sends::Post(json),
             question: self.question(Subject::Action(action, call)),
         })
     }
 
-    fn question(&self, subject: Subject) -> Question {
+    pub(super) fn question(&self, subject: Subject) -> Question {
         Question { subject, version: self.version }
     }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::problem::span;
+use super::tasks::TaskRefusal;
 use super::usage::Usage;
 use super::version::ApiVersion;
 use crate::call::text::Clean;
@@ -92,6 +93,9 @@ pub enum OrgError {
         /// Where it was looked for.
         version: ApiVersion,
     },
+    /// A task was not made, or it is not known whether it was.
+    #[error("{0}")]
+    Task(TaskRefusal),
     /// 410 or `UNSUPPORTED_API_VERSION`: the version is retired.
     #[error("The org no longer answers API version {0}.")]
     VersionRetired(ApiVersion),

@@ -31,9 +31,19 @@ const REDIRECTS: usize = 3;
 #[derive(Debug, Clone)]
 pub(super) struct Ask {
     pub(super) url: Url,
-    /// JSON to POST; without it, it is a GET.
-    pub(super) json: Option<Vec<u8>>,
+    pub(super) sends: Sends,
     pub(super) question: Question,
+}
+
+/// What a request sends, and how.
+#[derive(Debug, Clone)]
+pub(super) enum Sends {
+    /// Nothing: it is a GET.
+    Nothing,
+    /// JSON with a POST.
+    Post(Vec<u8>),
+    /// JSON with a PATCH.
+    Patch(Vec<u8>),
 }
 
 /// What sends requests to one org for one user.
@@ -108,9 +118,10 @@ impl Exchange {
 
     async fn send(&self, ask: &Ask, url: Url) -> Result<Response, OrgError> {
         let http = self.http().await?;
-        let request = match &ask.json {
-            Some(json) => http.post(url).header(CONTENT_TYPE, JSON).body(json.clone()),
-            None => http.get(url),
+        let request = match &ask.sends {
+            Sends::Nothing => http.get(url),
+            Sends::Post(json) => http.post(url).header(CONTENT_TYPE, JSON).body(json.clone()),
+            Sends::Patch(json) => http.patch(url).header(CONTENT_TYPE, JSON).body(json.clone()),
         };
         let request = request.header(AUTHORIZATION, self.token.header()?);
         request.send().await.map_err(|error| self.peer().no_answer(&error))
@@ -143,7 +154,8 @@ impl Exchange {
         usage: Option<Usage>,
     ) -> Result<Vec<u8>, OrgError> {
         let status = response.status().as_u16();
-        if status == 200 {
+        // What was made has a status of its own, and what was only changed may have no content.
+        if matches!(status, 200 | 201 | 204) {
             let body = body::whole(response, self.peer()).await?;
             if body::is_web_page(&body) {
                 return Err(OrgError::WebPage { host: self.peer().host(), status });
@@ -173,7 +185,7 @@ impl Exchange {
         if !self.instance.owns(&to) {
             return Err(self.redirected(&to, RedirectRefusal::Elsewhere));
         }
-        if ask.json.is_some() {
+        if !matches!(ask.sends, Sends::Nothing) {
             return Err(self.redirected(&to, RedirectRefusal::Post));
         }
         // A name in the URL would become a second `Authorization`.

@@ -5,8 +5,9 @@
 //! what fails is an [`OrgError`], which knows what to tell the person.
 //!
 //! Three rules hold in this room. The token goes to the instance's own origin and nowhere else,
-//! and into no message. Nothing is waited for, and nothing is kept, without a limit. Only reads
-//! are sent, so repeating a request is safe; what [`login`] sends is not repeated.
+//! and into no message. Nothing is waited for, and nothing is kept, without a limit. What is
+//! repeated may be: reads, and a task that is named by its key; what else makes a task, and what
+//! [`login`] sends, is sent once.
 //!
 //! | file | what it knows |
 //! |---|---|
@@ -17,6 +18,7 @@
 //! | `body`, `after`, `usage` | what is read of an answer besides its content |
 //! | `transport`, `refusal` | failures of the network, and refusals by the org, by name |
 //! | `error`, `problem` | what happened, and what to do next |
+//! | `tasks` | the one thing that is written: tasks that a person confirmed |
 //! | `rights` | what this user may do, each right tried apart |
 //! | [`login`] | how there comes to be a token, and how it is renewed |
 
@@ -34,6 +36,7 @@ pub mod login;
 mod problem;
 mod refusal;
 mod rights;
+mod tasks;
 mod token;
 mod transport;
 mod usage;
@@ -45,5 +48,6 @@ pub use error::{OrgError, RedirectRefusal, Said, Wait};
 pub use instance::{BadInstance, Instance};
 pub use limits::Limits;
 pub use rights::{Right, Rights, Tried};
+pub use tasks::{KeyField, TaskRefusal};
 pub use usage::{AppUsage, Usage};
 pub use version::{ApiVersion, BadVersion};

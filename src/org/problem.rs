@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::error::{OrgError, RedirectRefusal, Wait};
+use super::tasks::TaskRefusal;
 use crate::call::{Problem, ProblemKind};
 use crate::wire::action::Action;
 
@@ -19,11 +20,13 @@ impl OrgError {
             Self::BadToken | Self::SessionExpired(_) | Self::NotForRest(_) => {
                 ProblemKind::NotSignedIn
             }
+            Self::Task(TaskRefusal::Lost(error)) => error.kind(),
             Self::NoSuchCall { .. }
             | Self::MayNotAsk { .. }
             | Self::NotACall(_)
             | Self::NoTranscript(_) => ProblemKind::NotFound,
-            Self::NotOffered { .. }
+            Self::Task(TaskRefusal::NoRight(_))
+            | Self::NotOffered { .. }
             | Self::NotListed { .. }
             | Self::FieldsHidden { .. }
             | Self::UnknownUser
@@ -41,7 +44,8 @@ impl OrgError {
             | Self::NotHttp { .. }
             | Self::WebPage { .. }
             | Self::Unreadable { .. } => ProblemKind::Unreadable,
-            Self::ServerError(_)
+            Self::Task(_)
+            | Self::ServerError(_)
             | Self::Refused { .. }
             | Self::Redirected { .. }
             | Self::Setup(_) => ProblemKind::Failed,
@@ -60,6 +64,7 @@ impl OrgError {
                  access token there and start earmark again."
             }
             Self::NotRenewed(problem) => return problem.next.as_str().to_owned(),
+            Self::Task(refusal) => refusal.next(),
             Self::NotForRest(_) => {
                 "Sign in through a connected app whose scopes include “api”; signing in the same \
                  way again does not help."
@@ -228,6 +233,10 @@ mod tests {
             OrgError::NotListed { kind: None, said: said() },
             OrgError::NotListed { kind: Some(CallKind::Voice), said: said() },
             OrgError::FieldsHidden { kind: CallKind::Video, said: said() },
+            OrgError::Task(TaskRefusal::NoRight(said())),
+            OrgError::Task(TaskRefusal::Rule(said())),
+            OrgError::Task(TaskRefusal::NoField(said())),
+            OrgError::Task(TaskRefusal::Lost(Box::new(OrgError::Dropped(word())))),
             OrgError::UnknownUser,
             OrgError::NotOffered { action: Action::Explore, version },
             OrgError::NotOffered { action: Action::Transcript, version },

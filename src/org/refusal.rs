@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::error::{OrgError, Said};
+use super::tasks::TaskRefusal;
 use super::token::Token;
 use super::usage::Usage;
 use super::version::ApiVersion;
@@ -30,6 +31,8 @@ pub(super) enum Subject {
     Details,
     /// Who asks.
     User,
+    /// A task, or what it takes to make one.
+    Task,
 }
 
 /// A refusal as it came.
@@ -147,6 +150,10 @@ impl Question {
                 Subject::Action(_, call) | Subject::Record(call) if is_missing_call(code) => {
                     OrgError::NoSuchCall { call, said }
                 }
+                Subject::Task => match TaskRefusal::of(said) {
+                    Ok(refusal) => OrgError::Task(refusal),
+                    Err(said) => return Err(said),
+                },
                 Subject::List(kind) if is_missing_object(code) => {
                     OrgError::NotListed { kind: Some(kind), said }
                 }

@@ -37,6 +37,7 @@ pub(super) enum Right {
     Transcript,
     Questions,
     List,
+    Tasks,
 }
 
 impl Right {
@@ -47,6 +48,7 @@ impl Right {
             "-transcript" => Some(Self::Transcript),
             "-questions" => Some(Self::Questions),
             "-list" => Some(Self::List),
+            "-tasks" => Some(Self::Tasks),
             _ => None,
         }
     }

@@ -19,7 +19,7 @@ use super::oauth::{self, Endpoint};
 use super::resource::{Place, READ, Resource};
 use super::usage::Counted;
 use super::xml::{ERRORS, RESULTS};
-use super::{Service, body, describe, object, query, version};
+use super::{Service, body, describe, object, query, tasks, version};
 
 /// The longest URI, and the most bytes that a URI and its headers may have together; both are
 /// documented with the statuses 414 and 431.
@@ -103,6 +103,10 @@ async fn reply(
             let body = body::read(&head.headers, body).await?;
             return invoke(service, holder, action, &body);
         }
+        Resource::Make => return tasks::write(service, holder, None, head, body).await,
+        Resource::Upsert(field, key) => {
+            return tasks::write(service, holder, Some((field, key)), head, body).await;
+        }
         _ if !reads(&head.method) => {
             return Err(Refusal::method(&head.method, resource.methods()));
         }
@@ -118,10 +122,10 @@ async fn reply(
         Resource::Query(version) => query::first(service, holder, version, head)?,
         Resource::More(version, cursor) => query::more(service, holder, version, cursor)?,
         Resource::Objects(version) => object::all(version),
-        Resource::Describe(version, object) => object::one(service.records(), version, object),
+        Resource::Describe(version, object) => object::one(&service.records(), version, object),
         Resource::Record(version, object, id) => {
             let query = head.uri.query();
-            object::record(service.records(), holder, version, (object, id), query)?
+            object::record(&service.records(), holder, version, (object, id), query)?
         }
     };
     Ok(reading(&value))

@@ -166,6 +166,53 @@ impl Refusal {
         Self::new(StatusCode::BAD_REQUEST, "NUMBER_OUTSIDE_VALID_RANGE", message)
     }
 
+    /// A record that may not be made. That the right is missing is told like this is invented.
+    pub(super) fn no_right() -> Self {
+        let message = "insufficient access rights on object: Task";
+        Self::new(StatusCode::FORBIDDEN, "INSUFFICIENT_ACCESS_OR_READONLY", message)
+    }
+
+    /// A reference to a record that the token may not see, or that there is not.
+    pub(super) fn cross_reference() -> Self {
+        let message = "insufficient access rights on cross-reference id";
+        let code = "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY";
+        Self::new(StatusCode::BAD_REQUEST, code, message)
+    }
+
+    /// A field that is no external id.
+    pub(super) fn external_id(field: &str) -> Self {
+        let message =
+            format!("Provided external ID field does not exist or is not accessible: {field}");
+        Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", message)
+    }
+
+    /// A field that nobody may write.
+    pub(super) fn read_only(field: &str) -> Self {
+        let message = format!(
+            "Unable to create/update fields: {field}. Please check the security settings of this \
+             field and verify that it is read/write for your profile or permission set."
+        );
+        Self::new(StatusCode::BAD_REQUEST, "INVALID_FIELD_FOR_INSERT_UPDATE", message)
+    }
+
+    /// A text that is too long for its field.
+    pub(super) fn too_long(field: &str, most: usize) -> Self {
+        let message = format!("{field}: data value too large (max length={most})");
+        Self::new(StatusCode::BAD_REQUEST, "STRING_TOO_LONG", message)
+    }
+
+    /// A value of another type than its field. The message is invented.
+    pub(super) fn type_of(field: &str, value: &serde_json::Value) -> Self {
+        let value: String = value.to_string().chars().take(80).collect();
+        Self::json(format!("Cannot deserialize {field} from {value}"))
+    }
+
+    /// No more records are kept.
+    pub(super) fn storage() -> Self {
+        let message = "storage limit exceeded";
+        Self::new(StatusCode::BAD_REQUEST, "STORAGE_LIMIT_EXCEEDED", message)
+    }
+
     /// A cursor that was not written for this token.
     pub(super) fn locator() -> Self {
         let message = "invalid query locator";

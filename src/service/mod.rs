@@ -46,6 +46,7 @@ mod resource;
 mod router;
 mod server;
 mod syntax;
+mod tasks;
 mod token_file;
 mod transcript;
 mod usage;
@@ -54,6 +55,7 @@ mod version;
 mod xml;
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -65,6 +67,7 @@ pub use oauth::{Approval, SignIn};
 pub use resolve::Misfit;
 pub(crate) use server::Patient;
 pub use server::serve;
+pub use tasks::TasksError;
 pub use token_file::{AccessError, TokenFault};
 
 use crate::call::CallId;
@@ -74,6 +77,7 @@ use digest::Digest;
 use oauth::Grants;
 use object::Records;
 use prepared::Prepared;
+use tasks::Tasks;
 use usage::Counted;
 use user::{Directory, User};
 
@@ -86,7 +90,7 @@ pub struct Service(Arc<Inside>);
 struct Inside {
     calls: HashMap<CallId, Prepared>,
     directory: Directory,
-    records: Records,
+    tasks: Tasks,
     access: Access,
     grants: Grants,
     settings: Settings,
@@ -128,11 +132,33 @@ impl Service {
     /// A service with other settings.
     #[must_use]
     pub fn with(library: &Library, access: Access, settings: Settings) -> Self {
+        let directory = Directory::of(&library.calls);
+        let tasks = Tasks::passing(&Records::of(&library.calls, &directory));
+        Self::over(library, access, settings, tasks)
+    }
+
+    /// The same, which keeps its tasks in a file.
+    ///
+    /// # Errors
+    ///
+    /// [`TasksError`] when the file is there and cannot be used.
+    pub fn with_tasks(
+        library: &Library,
+        access: Access,
+        settings: Settings,
+        file: &Path,
+    ) -> Result<Self, TasksError> {
+        let directory = Directory::of(&library.calls);
+        let tasks = Tasks::in_file(file, &Records::of(&library.calls, &directory))?;
+        Ok(Self::over(library, access, settings, tasks))
+    }
+
+    fn over(library: &Library, access: Access, settings: Settings, tasks: Tasks) -> Self {
         let prepare = |file: &CallFile| (file.record_id, Prepared::new(file, settings.escaping));
         let directory = Directory::of(&library.calls);
         Self(Arc::new(Inside {
             calls: library.calls.iter().map(prepare).collect(),
-            records: Records::of(&library.calls, &directory),
+            tasks,
             directory,
             access,
             grants: Grants::new(settings.sign_in.lifetime, settings.sign_in.rotate),
@@ -169,8 +195,13 @@ impl Service {
     }
 
     /// All that can be queried.
-    fn records(&self) -> &Records {
-        &self.0.records
+    fn records(&self) -> Arc<Records> {
+        self.0.tasks.records()
+    }
+
+    /// What may be written.
+    fn tasks(&self) -> &Tasks {
+        &self.0.tasks
     }
 
     /// The org's people.

@@ -54,6 +54,10 @@ pub(super) enum Resource<'a> {
     StandardActions(Version),
     /// `actions/standard/<name>`.
     Action(Version, Action),
+    /// `sobjects/Task`.
+    Make,
+    /// `sobjects/Task/<field>/<key>`.
+    Upsert(&'a str, &'a str),
     /// `sobjects/<object>/<id>`.
     Record(Version, Object, &'a str),
 }
@@ -84,6 +88,8 @@ impl<'a> Resource<'a> {
             ["query" | "queryAll"] => Ok(Self::Query(version)),
             ["query" | "queryAll", cursor] => Ok(Self::More(version, cursor)),
             ["sobjects"] => Ok(Self::Objects(version)),
+            ["sobjects", "Task"] => Ok(Self::Make),
+            ["sobjects", "Task", field, key] => Ok(Self::Upsert(field, key)),
             ["sobjects", object, rest] => {
                 let object = Object::ALL.into_iter().find(|known| known.name() == object);
                 let object = object.ok_or_else(Refusal::not_found)?;
@@ -100,6 +106,8 @@ impl<'a> Resource<'a> {
     pub(super) fn methods(self) -> &'static str {
         match self {
             Self::Action(..) => INVOKE,
+            Self::Make => "POST",
+            Self::Upsert(..) => "PATCH",
             _ => READ,
         }
     }

@@ -23,6 +23,8 @@ pub enum Input {
     Suspend,
     /// The process runs again, on a terminal of this size.
     Continued(Size),
+    /// The user's own editor was left, with this text in it, or could not be opened.
+    Edited(Result<String, Problem>),
     /// Something that the user should know of.
     Remark(Problem),
     /// The session is to end.
@@ -49,6 +51,9 @@ pub enum Output {
     Copy(Vec<u8>),
     /// Give the terminal back and stop the process.
     Suspend,
+    /// Give the terminal to the user's own editor, with this text in it; what becomes of it comes
+    /// back as [`Input::Edited`]. Sent only in a session whose app was given one.
+    Edit(String),
     /// Take the terminal again.
     Resume,
 }
@@ -136,6 +141,8 @@ pub async fn recorded(
             msg = tasks.next() => session.update(msg, &mut app, &mut tasks),
         }
     };
+    let last = app.end();
+    session.perform(last, &app, &mut tasks);
     if let Some(recording) = recording {
         recording.finish(u8::from(stop != Stop::Quit));
     }
@@ -180,6 +187,11 @@ impl Session {
                 self.painter.forget(size);
                 self.changed = true;
             }
+            Input::Edited(text) => {
+                self.painter.forget(app.size());
+                self.update(Msg::Edited(text), app, tasks);
+                self.changed = true;
+            }
             Input::Remark(problem) => self.update(Msg::Remarked(problem), app, tasks),
             Input::Stop(stop) => self.stop = Some(stop),
         }
@@ -199,6 +211,15 @@ impl Session {
                 Effect::Later { ticket, timer, millis } => tasks.later(ticket, timer, millis),
                 Effect::Never(timer) => tasks.never(timer),
                 Effect::SaveNames { call, names } => tasks.save_names(call, names),
+                Effect::Note { call, change } => tasks.note(call, change),
+                Effect::SaveStandpoint { call, standpoint } => {
+                    tasks.save_standpoint(call, *standpoint);
+                }
+                Effect::TaskTerms { ticket, call } => tasks.task_terms(ticket, call),
+                Effect::MakeTasks { ticket, tasks: made } => tasks.make_tasks(ticket, made),
+                Effect::Glance { ticket, call, length } => tasks.glance(ticket, call, length),
+                Effect::LoadReviewed { ticket } => tasks.load_reviewed(ticket),
+                Effect::SaveReviewed { call, reviewed } => tasks.save_reviewed(call, reviewed),
                 Effect::Ask { ticket, call, question } => tasks.ask(ticket, call, question),
                 Effect::StopAsking => tasks.stop_asking(),
                 Effect::Play { ticket, media, wanted } => tasks.play(ticket, media, wanted),
@@ -210,6 +231,7 @@ impl Session {
                 Effect::Export { name, text } => tasks.export(name, text),
                 Effect::Room(wish) => tasks.room(wish),
                 Effect::Repaint => self.painter.forget(app.size()),
+                Effect::EditOutside(text) => self.control.push(Output::Edit(text)),
                 Effect::Suspend => self.control.push(Output::Suspend),
                 Effect::Quit => self.stop = Some(Stop::Quit),
             }

@@ -14,6 +14,8 @@ pub(super) enum News {
     Of(Slot, Ticket, Shows, Msg),
     /// To be taken in whatever else happened.
     Remark(Problem),
+    /// The same.
+    Plain(Msg),
 }
 
 /// What a message does to the answer that the app has.

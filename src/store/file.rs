@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -52,6 +52,21 @@ pub(super) fn lock(path: &Path) -> io::Result<File> {
             Err(error) => return Err(error.into()),
         }
     }
+}
+
+/// The folder that a database is or will be in, made where it is missing; none for a bare name.
+pub(super) fn folder(path: &Path) -> io::Result<Option<PathBuf>> {
+    let Some(dir) = path.parent() else { return Ok(None) };
+    DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
+    Ok(Some(dir.to_owned()))
+}
+
+/// Writes to the file that [`lock`] locks, for others to hear of.
+pub(super) fn touch(path: &Path) -> io::Result<()> {
+    let lock = with(path, ".lock");
+    let mut file =
+        OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(lock)?;
+    file.write_all(b"\n")
 }
 
 /// Moves the database aside, and what `SQLite` put beside it; says where to.

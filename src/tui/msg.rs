@@ -1,5 +1,7 @@
 //! What happens to the app, and what it asks for in turn.
 
+use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -9,10 +11,13 @@ use ratatui::layout::Size;
 use super::remote::Ticket;
 use super::replay::{Played, Wanted};
 use super::room::{News, Wish};
+use super::standpoint::Standpoint;
 use crate::call::replay::Media;
+use crate::call::task::{Made, Task, TaskKey, Terms};
 use crate::call::text::Clean;
 use crate::call::{
-    CallId, Conversation, Corrections, Cursor, Page, Problem, Record, Reply, Scope, Transcript,
+    Applied, CallId, Change, Conversation, Corrections, Cursor, Glance, Notes, Offset, Page,
+    Problem, Record, Reply, Scope, Tag, Transcript,
 };
 
 /// Something happened.
@@ -56,6 +61,17 @@ pub enum Msg {
     },
     /// Something went wrong beside what was asked for.
     Remarked(Problem),
+    /// What came of an [`Effect::Note`].
+    Noted {
+        /// Which call it is about.
+        call: CallRef,
+        /// What is kept now, or why it is not.
+        kept: Result<Box<Applied>, Problem>,
+    },
+    /// The user's own editor was left, with this text in it, or could not be opened.
+    Edited(Result<String, Problem>),
+    /// What the reviewer made is not as it was: in this session or in another.
+    JournalChanged,
     /// Something happened in the room that the session is in, or is to be in.
     Room(News),
 }
@@ -74,6 +90,10 @@ pub enum Timer {
     Again(CallRef),
     /// To tell what can follow a key.
     Which,
+    /// To keep what was typed into a note.
+    Note,
+    /// To keep where the reader is.
+    Rest,
     /// To go on with a replay.
     Replay,
     /// To go on looking through a long call.
@@ -125,14 +145,43 @@ pub enum Answer {
     Record(Result<Box<Record>, Problem>),
     /// To [`What::Names`].
     Names(Result<Box<Corrections>, Problem>),
+    /// To [`What::Notes`].
+    Notes(Result<Box<Noted>, Problem>),
     /// To [`Effect::SaveNames`].
     NamesSaved(Result<(), Problem>),
+    /// To [`What::Standpoint`]; nothing where the call was never left.
+    Standpoint(Result<Option<Box<Standpoint>>, Problem>),
+    /// To [`Effect::Glance`]; nothing where nothing is kept and nobody may be asked.
+    Glance(Result<Option<Box<Glance>>, Problem>),
+    /// To [`Effect::TaskTerms`].
+    TaskTerms(Result<Terms, Problem>),
+    /// To [`Effect::MakeTasks`], one for each.
+    TaskMade(TaskKey, Result<Made, Problem>),
+    /// To [`Effect::SaveStandpoint`].
+    StandpointSaved(Result<(), Problem>),
+    /// To [`Effect::LoadReviewed`].
+    Reviewed(Result<HashSet<CallId>, Problem>),
+    /// To [`Effect::SaveReviewed`].
+    ReviewedSaved(Result<(), Problem>),
     /// To [`Effect::List`].
     Calls(Result<Box<Page>, Problem>),
     /// To [`Effect::Ask`].
     Reply(Result<Box<Reply>, Problem>),
     /// To [`Effect::Export`]: where it was written.
     Exported(Result<Clean, Problem>),
+}
+
+/// What is noted about a call, and who is here to note more.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Noted {
+    /// Notes, tags and verdicts.
+    pub notes: Notes,
+    /// Every tag that was given in any call.
+    pub tags: BTreeSet<Tag>,
+    /// Whose name stands beside what is noted now.
+    pub author: Clean,
+    /// A number that no other session has.
+    pub session: u64,
 }
 
 /// What the world should do for the app.
@@ -165,6 +214,62 @@ pub enum Effect {
         call: CallId,
         /// All corrections there are.
         names: Corrections,
+    },
+    /// Change what is noted about a call, after what was changed before, and send [`Msg::Noted`].
+    /// Nothing ends it.
+    Note {
+        /// Which call.
+        call: CallRef,
+        /// How.
+        change: Change,
+    },
+    /// Give the terminal to the user's own editor, with this text in it, and send back
+    /// [`Msg::Edited`].
+    EditOutside(String),
+    /// Look at a call's moments from afar and send that back as [`Msg::Loaded`]: what is kept of
+    /// it, else what the org says, if it may be asked.
+    Glance {
+        /// To be returned with the answer.
+        ticket: Ticket,
+        /// Which call.
+        call: CallId,
+        /// How long it is, where that is known.
+        length: Option<Offset>,
+    },
+    /// Ask the org for what has to be known before tasks of a call are made, and send that back as
+    /// [`Msg::Loaded`].
+    TaskTerms {
+        /// To be returned with the answer.
+        ticket: Ticket,
+        /// Which call.
+        call: CallId,
+    },
+    /// Make tasks in the org that the reader has confirmed, and send back what became of each.
+    /// Leaving the call does not end it.
+    MakeTasks {
+        /// To be returned with the answers.
+        ticket: Ticket,
+        /// The tasks.
+        tasks: Vec<Task>,
+    },
+    /// Keep how a call is looked at, for when it is opened again, and send back how that went.
+    SaveStandpoint {
+        /// Which call.
+        call: CallId,
+        /// How it is looked at.
+        standpoint: Box<Standpoint>,
+    },
+    /// Look up which calls are reviewed and send them back as [`Msg::Loaded`].
+    LoadReviewed {
+        /// To be returned with the answer.
+        ticket: Ticket,
+    },
+    /// Keep whether a call is reviewed, and send back how that went.
+    SaveReviewed {
+        /// Which call.
+        call: CallId,
+        /// Whether it is.
+        reviewed: bool,
     },
     /// Ask the org about a call and send its reply back as [`Msg::Loaded`]. A newer question
     /// replaces an older one.
@@ -237,6 +342,10 @@ pub enum What {
     Record,
     /// What the reviewer corrected about who speaks.
     Names,
+    /// What the reviewer noted.
+    Notes,
+    /// Where the reviewer left it.
+    Standpoint,
 }
 
 /// Where a call comes from.

@@ -1,8 +1,10 @@
 //! The calls that a session goes through.
 
+use std::collections::HashSet;
+
 use super::list::CallList;
 use super::msg::CallRef;
-use crate::call::Direction;
+use crate::call::{CallId, Direction};
 
 /// Where the next call comes from.
 #[derive(Debug)]
@@ -78,6 +80,22 @@ impl Queue {
                     }
                     None => Step::Nowhere(end),
                 }
+            }
+        }
+    }
+
+    /// Goes to the next call that is not reviewed, and after the last one to the first.
+    pub(super) fn step_to_new(&mut self, reviewed: &HashSet<CallId>) -> Step {
+        let none = Step::Nowhere("No other call is to be reviewed.");
+        match self {
+            Self::Listed(list) => list.step_to_new().unwrap_or(none),
+            Self::Given { calls, at } => {
+                let is_new = |&ix: &usize| calls[ix].id().is_some_and(|id| !reviewed.contains(&id));
+                let Some(ix) = (*at + 1..calls.len()).chain(0..*at).find(is_new) else {
+                    return none;
+                };
+                *at = ix;
+                Step::To(calls[ix].clone())
             }
         }
     }

@@ -26,6 +26,10 @@ pub struct Standpoint {
     pub speakers: BTreeSet<Clean>,
     /// Whether the filter shows flagged moments alone.
     pub flagged: bool,
+    /// Whether it shows noted and tagged moments alone.
+    pub noted: bool,
+    /// Whether it leaves out dismissed moments.
+    pub without_dismissed: bool,
     /// The pane that has the focus.
     pub pane: Pane,
     /// Whether the transcript is beside the timeline, where that was chosen.
@@ -96,6 +100,8 @@ impl Standpoint {
             categories: timeline.category_ixs().filter(has).collect(),
             speakers: self.speakers.iter().filter_map(|id| timeline.speaker_of(id)).collect(),
             flagged: self.flagged,
+            noted: self.noted,
+            without_dismissed: self.without_dismissed,
         }
     }
 
@@ -112,6 +118,8 @@ impl Standpoint {
                 .collect(),
             speakers: filter.speakers.iter().map(|&ix| timeline.speaker(ix).id.clone()).collect(),
             flagged: filter.has(Choice::Flagged),
+            noted: filter.has(Choice::Noted),
+            without_dismissed: filter.has(Choice::WithoutDismissed),
             ..Self::default()
         }
     }

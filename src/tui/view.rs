@@ -23,7 +23,7 @@ pub fn view(app: &App, buffer: &mut Buffer) -> Option<Position> {
     }
     let presence = app.room.as_ref().map(Room::presence);
     let cursor = match (app.front, &app.desk, app.queue.list()) {
-        (Screen::Review, Some(desk), _) => desk.draw(&app.queue.place(), presence, buffer),
+        (Screen::Review, Some(desk), _) => desk.draw(&app.place(), presence, buffer),
         (_, _, Some(list)) => list.draw(presence, buffer),
         _ => None,
     };

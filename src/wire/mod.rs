@@ -23,6 +23,7 @@ mod read;
 mod record;
 mod reply;
 mod surrogate;
+pub mod task;
 mod text;
 mod transcript;
 mod user;

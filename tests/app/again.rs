@@ -23,6 +23,8 @@ fn answer_nothing(stage: &mut Stage, effects: &[Effect], origin: Origin) -> Vec<
             What::Transcript => Answer::Transcript(Err(problem(ProblemKind::NotFound))),
             What::Record => Answer::Record(Err(problem(ProblemKind::Busy))),
             What::Names => Answer::Names(Ok(Box::default())),
+            What::Notes => Answer::Notes(Ok(Box::default())),
+            What::Standpoint => Answer::Standpoint(Ok(None)),
         };
         next.extend(stage.app.update(Msg::Loaded { ticket, answer, origin }).effects);
     }

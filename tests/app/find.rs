@@ -128,7 +128,7 @@ fn a_hit_gets_its_pane_where_panes_take_turns() {
 #[test]
 fn the_list_shows_a_line_for_each_and_goes_there() {
     let mut stage = stage();
-    stage.press("o");
+    stage.press("h");
     assert!(status(&stage).contains("Nothing is looked for; / finds."));
     stage.press("/\"number 4\"<down>");
     let screen = stage.screen();
@@ -140,13 +140,13 @@ fn the_list_shows_a_line_for_each_and_goes_there() {
     stage.press("jj<enter>");
     assert_eq!(stage.time().as_deref(), Some("1:20.0"));
     assert!(!stage.screen().contains("Enter goes there"));
-    stage.press("o");
+    stage.press("h");
     assert!(stage.screen().contains("▸ 1:20.0"));
     stage.press("G<enter>");
     assert!(status(&stage).contains("22/22"), "{}", status(&stage));
     stage.press("H");
     assert_eq!(stage.time().as_deref(), Some("1:20.0"));
-    stage.press("/nowhere<enter>o");
+    stage.press("/nowhere<enter>h");
     assert!(stage.screen().contains("Nothing was found."));
     stage.press("<enter><pgdn>k<esc>");
 }
@@ -248,14 +248,8 @@ fn marks_are_set_shown_and_gone_to() {
     assert!(status(&stage).contains("Mark a is at 0:10.0; 'a goes there."), "{}", status(&stage));
     assert!(stage.screen().contains("▸a0:10.0"), "{}", stage.screen());
     stage.press(":2:01<enter>mB");
-    // Whoever hesitates is told where marks are.
-    let waits = stage.press("g'").effects.into_iter().find_map(|effect| match effect {
-        Effect::Later { ticket, timer: Timer::Which, .. } => Some(ticket),
-        _ => None,
-    });
-    stage.app.update(Msg::Due { ticket: waits.unwrap(), at: Tick::default() });
-    let screen = stage.screen();
-    assert!(screen.contains("B  2:01.0") && screen.contains("a  0:10.0 Bravo"), "{screen}");
+    stage.press("g'");
+    assert!(status(&stage).contains("' and a letter: go to the mark"), "{}", status(&stage));
     stage.press("a");
     assert_eq!(stage.time().as_deref(), Some("0:10.0"));
     let ruler = stage.screen().lines().nth(1).unwrap_or_default().to_owned();

@@ -150,6 +150,12 @@ impl Listing {
             Effect::Load { ticket, what: What::Names, .. } => {
                 (*ticket, Answer::Names(Ok(Box::default())))
             }
+            Effect::Load { ticket, what: What::Notes, .. } => {
+                (*ticket, Answer::Notes(Ok(Box::default())))
+            }
+            Effect::Load { ticket, what: What::Standpoint, .. } => {
+                (*ticket, Answer::Standpoint(Ok(None)))
+            }
             other => panic!("{other:?} has no answer"),
         };
         self.update(Msg::Loaded { ticket, answer, origin: Origin::Fresh })

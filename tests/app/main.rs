@@ -4,13 +4,16 @@
 
 mod again;
 mod find;
+mod glances;
 mod keys;
 mod list;
 mod listing;
 mod looks;
 mod mouse;
+mod notes;
 mod questions;
 mod replay;
+mod resume;
 mod share;
 mod stage;
 mod standpoint;
@@ -36,10 +39,18 @@ fn loads(effects: &[Effect]) -> Vec<What> {
 fn a_record_is_asked_for_in_parts_and_a_file_in_one() {
     let record = CallRef::Record("6qrWs000004Tb7KIAS".parse().unwrap());
     let mut stage = Stage::new(vec![record], 120, 40);
-    let parts = [What::Conversation, What::Transcript, What::Record, What::Names];
+    let parts = [
+        What::Conversation,
+        What::Transcript,
+        What::Record,
+        What::Names,
+        What::Notes,
+        What::Standpoint,
+    ];
     assert_eq!(loads(&stage.started), parts);
     assert_eq!(loads(&stage.press("r").effects), parts);
-    assert_eq!(loads(&Stage::new(vec![file("a")], 120, 40).started), [What::Conversation]);
+    let parts = [What::Conversation, What::Notes];
+    assert_eq!(loads(&Stage::new(vec![file("a")], 120, 40).started), parts);
 }
 
 #[test]
@@ -97,7 +108,7 @@ fn a_failure_is_shown_in_every_pane_that_waited_with_the_key_that_retries() {
     stage.answer(&started, Err(problem));
     assert_eq!(stage.screen().matches("The org is busy.").count(), 3);
     assert!(stage.screen().contains("Wait a minute. r tries again."));
-    assert_eq!(loads(&stage.press("r").effects), [What::Conversation]);
+    assert_eq!(loads(&stage.press("r").effects), [What::Conversation, What::Notes]);
 }
 
 #[test]
@@ -143,8 +154,8 @@ fn keys() -> impl Strategy<Value = String> {
         "]", "[", "}", "{", ")", "(", "ca", "cb", "Ca", "s1", "S2", "!", ".", "j", "k", "<pgdn>",
         "<pgup>", "g", "G", "3", "7", "0", "<tab>", "<s-tab>", "<enter>", "f", "F", "a", "1", " ",
         "<esc>", "z", "Z", "v", "T", "<c-f>", "p", "i", "m", "u", "?", ":", "5", "0", "%", "<c-n>",
-        "<c-p>", "r", "c", "s", "x", "A", "/", "n", "N", "*", "o", "H", "L", "ma", "mB", "'a",
-        "'B",
+        "<c-p>", "r", "c", "s", "x", "A", "/", "n", "N", "*", "h", "H", "L", "ma", "mB", "'a",
+        "'B", "t", "w", "W", "U", "#", "-", "d", "e",
     ];
     let key = proptest::sample::select(KEYS);
     proptest::collection::vec(key, 0..60).prop_map(|keys| keys.concat())

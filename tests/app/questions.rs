@@ -43,11 +43,11 @@ fn answer(stage: &mut Stage, ticket: Ticket, reply: Result<Reply, Problem>) -> O
 fn a_filter_that_answers_is_offered_first() {
     let mut stage = stage(24, 120, 40);
     let outcome = stage.press(":ask what about alpha and Speaker 1?<enter>");
-    assert_eq!(outcome.effects, []);
+    assert!(!outcome.effects.iter().any(|effect| matches!(effect, Effect::Ask { .. })));
     assert!(stage.screen().contains("The filter “Alpha by Speaker 1” shows 12 moments: Enter"));
     assert_eq!(stage.press("x"), Outcome::default());
     let time = stage.time();
-    assert_eq!(stage.press("<enter>").effects, []);
+    assert!(!stage.press("<enter>").effects.iter().any(|it| matches!(it, Effect::Ask { .. })));
     assert!(stage.screen().contains("of 24, filtered") && stage.screen().contains("F clears"));
     assert_eq!(stage.time(), time);
     stage.press("F:ask anything that needs attention?<enter>");

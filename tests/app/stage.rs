@@ -122,6 +122,8 @@ impl Stage {
                 What::Transcript => Answer::Transcript(Ok(Box::new(transcript.clone()))),
                 What::Record => Answer::Record(Ok(Box::new(record()))),
                 What::Names => Answer::Names(Ok(Box::default())),
+                What::Notes => Answer::Notes(Ok(Box::default())),
+                What::Standpoint => Answer::Standpoint(Ok(None)),
             };
             self.app.update(Msg::Loaded { ticket, answer, origin: Origin::Fresh });
         }

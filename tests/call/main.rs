@@ -6,6 +6,7 @@ mod export;
 mod folding;
 mod lanes;
 mod motion;
+mod notes;
 mod people;
 mod placement;
 mod question;

@@ -12,3 +12,4 @@ mod redirect;
 mod refusal;
 mod repeat;
 mod server;
+mod tasks;

@@ -3,26 +3,26 @@
 use super::world::{World, demo_call, demo_calls};
 
 #[tokio::test]
-async fn find_price_walk_its_hits_list_them_and_come_back() {
+async fn find_a_word_walk_its_hits_list_them_and_come_back() {
     let mut world = World::demo(demo_calls(), 120, 40).await;
     world.until(&["1/16", "Customer Impression", "Ada Marchetti"]).await;
-    world.press("/price");
-    world.until(&["/price", "1/"]).await;
+    world.press("/hub");
+    world.until(&["/hub", "1/"]).await;
     world.press("<esc>");
     world.until(&["1/16  0:22.9 Question Ada"]).await;
-    world.press("/price<enter>");
-    world.until(&["/price 1/"]).await;
+    world.press("/hub<enter>");
+    world.until(&["/hub 1/"]).await;
     world.press("n");
-    world.until(&["/price 2/"]).await;
+    world.until(&["/hub 2/"]).await;
     world.press("N");
-    world.until(&["/price 1/"]).await;
-    world.press("o");
-    world.until(&["price: 1/", "Transcript", "Enter goes there, Esc closes"]).await;
+    world.until(&["/hub 1/"]).await;
+    world.press("h");
+    world.until(&["hub: 1/", "Transcript", "Enter goes there, Esc closes"]).await;
     world.press("G<enter>");
     world.until_gone(&["Enter goes there"]).await;
     world.press("H");
     world.press("<esc>");
-    world.until_gone(&["/price"]).await;
+    world.until_gone(&["/hub"]).await;
     world.press("*");
     world.until(&["/\""]).await;
 }

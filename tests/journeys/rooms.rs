@@ -1,6 +1,7 @@
 //! Several sessions that look at the same.
 
 use earmark::session::{Grant, Limits, Rooms, Seat, Source, Stop};
+use earmark::store::Journal;
 use earmark::tui::{App, Depth, GlyphSet, Ground, Theme};
 use ratatui::layout::Size;
 
@@ -20,13 +21,15 @@ impl Host {
     /// A visitor with a screen of that size.
     async fn visit(&self, name: &str, width: u16, height: u16) -> World {
         let seat = Seat::among(self.rooms.clone(), Grant::new(b"demo"), name);
-        self.sit(seat, width, height).await
+        self.sit(seat, name, Size::new(width, height)).await
     }
 
-    async fn sit(&self, seat: Seat, width: u16, height: u16) -> World {
+    async fn sit(&self, seat: Seat, name: &str, size: Size) -> World {
         let theme = Theme::new(Ground::Dark, Depth::True, GlyphSet::Unicode);
-        let app = App::new(demo_calls(), theme, Size::new(width, height));
-        let mut world = World::seated(self.source.clone(), app, seat);
+        let app = App::new(demo_calls(), theme, size);
+        let journal = Some(Journal::in_memory());
+        let source = self.source.clone().with_journal(journal).by(name);
+        let mut world = World::seated(source, app, seat);
         world.until(&[" 1/"]).await;
         world
     }
@@ -149,6 +152,27 @@ async fn the_keys_are_handed_over_asked_for_and_taken() {
 }
 
 #[tokio::test]
+async fn what_one_notes_in_a_room_all_see() {
+    let host = Host::new().await;
+    let mut ada = host.visit("ada", 120, 40).await;
+    ada.press("aBefore anybody came<esc>");
+    ada.until(&["Before anybody came"]).await;
+    let code = open(&mut ada).await;
+    let mut kit = host.visit("kit", 120, 40).await;
+    join(&mut kit, &code).await;
+    kit.until(&["¶ ada, ", "Before anybody came"]).await;
+    ada.press("]");
+    kit.until(&["2/16"]).await;
+    kit.press("aAsk about the pallets<esc>");
+    ada.until(&["¶ kit, ", "Ask about the pallets"]).await;
+    // Outside there is what everybody has of their own.
+    kit.press(":room leave<enter>");
+    kit.until_gone(&["Ask about the pallets"]).await;
+    ada.press("[");
+    ada.until(&["Before anybody came"]).await;
+}
+
+#[tokio::test]
 async fn a_room_ends_with_its_last_member() {
     let host = Host::new().await;
     let mut ada = host.visit("ada", 120, 40).await;
@@ -170,7 +194,7 @@ async fn a_room_is_for_those_who_may_see_the_same_calls() {
     let mut ada = host.visit("ada", 120, 40).await;
     let code = open(&mut ada).await;
     let seat = Seat::among(host.rooms.clone(), Grant::new(b"another library"), "eve");
-    let mut eve = host.sit(seat, 120, 40).await;
+    let mut eve = host.sit(seat, "eve", Size::new(120, 40)).await;
     eve.press(&format!(":room join {code}<enter>"));
     eve.until(&[&format!("There is no room {code} for you.")]).await;
     eve.press(":room join 2222-2222<enter>");

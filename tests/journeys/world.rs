@@ -231,6 +231,7 @@ fn named(name: &str) -> KeyEvent {
         "s-tab" => plain(KeyCode::BackTab),
         "pgdn" => plain(KeyCode::PageDown),
         "pgup" => plain(KeyCode::PageUp),
+        "bs" => plain(KeyCode::Backspace),
         "down" => plain(KeyCode::Down),
         "up" => plain(KeyCode::Up),
         _ => match name.strip_prefix("c-").and_then(|name| name.chars().next()) {

@@ -120,7 +120,7 @@ fn demo_screen(keys: &str) -> Buffer {
                 What::Transcript => {
                     Answer::Transcript(Ok(Box::new(org.transcript(id).await.unwrap())))
                 }
-                What::Names => continue,
+                What::Names | What::Notes | What::Standpoint => continue,
                 What::Record => Answer::Record(Ok(Box::new(org.record(id).await.unwrap()))),
             };
             app.update(Msg::Loaded { ticket, answer, origin: Origin::Fresh });

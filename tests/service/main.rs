@@ -13,5 +13,6 @@ mod reading;
 mod records;
 mod resources;
 mod scan;
+mod tasks;
 mod transport;
 mod world;

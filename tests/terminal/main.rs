@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod notes;
 mod pty;
 
 use std::fs;
@@ -198,7 +199,7 @@ fn a_session_that_panics() {
     let theme = Theme::new(Ground::Dark, Depth::None, GlyphSet::Unicode);
     let app = App::new(vec![CallRef::File("/nonexistent/call.json".into())], theme, size());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let session = local(app, Tasks::new(Source::files()));
+    let session = local(app, Tasks::new(Source::files()), None);
     // Polled together, so that the panic comes while the session is alive.
     let panic = async {
         tokio::time::sleep(Duration::from_millis(300)).await;

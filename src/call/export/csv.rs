@@ -30,6 +30,9 @@ fn table(report: &Report<'_>, out: &mut dyn Write) -> csv::Result<()> {
         "isFollowup",
         "action",
         "text",
+        "verdict",
+        "tags",
+        "notes",
     ])?;
     let Some(timeline) = report.timeline() else { return Ok(table.flush()?) };
     for (ix, moment) in report.moments() {
@@ -48,6 +51,9 @@ fn table(report: &Report<'_>, out: &mut dyn Write) -> csv::Result<()> {
             moment.flags.follow_up.to_string(),
             inert(action.map_or("", |action| &action.value)),
             inert(&timeline.text(moment)),
+            report.noted.and_then(|noted| noted.verdict(ix)).unwrap_or_default().to_owned(),
+            inert(&report.noted.map(|noted| noted.tags(ix).join(" ")).unwrap_or_default()),
+            inert(&report.noted.map(|noted| noted.text(ix)).unwrap_or_default()),
         ])?;
     }
     Ok(table.flush()?)

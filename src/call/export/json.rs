@@ -26,6 +26,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         })).collect::<Vec<_>>(),
         "other": other(&conversation.facts),
         "skipped": conversation.skipped.count,
+        "notes": super::noted::json(report),
         "leftOut": report.left_out(),
         "redacted": report.is_redacted,
         "remarks": report.remarks(),
@@ -103,6 +104,8 @@ fn moment(report: &Report<'_>, timeline: &Timeline, ix: MomentIx) -> Value {
         "isFollowup": moment.flags.follow_up,
         "sequences": timeline.sequences(moment),
         "text": timeline.text(moment).as_str(),
+        "tags": report.noted.map(|noted| noted.tags(ix)).unwrap_or_default(),
+        "verdict": report.noted.and_then(|noted| noted.verdict(ix)),
         "other": other(timeline.facts(ix)),
     })
 }

@@ -36,6 +36,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     }
     next_steps(report, out)?;
     moments(report, out)?;
+    super::noted::markdown(report, out)?;
     if report.transcript.is_some() {
         writeln!(out, "## Talk\n")?;
         for (label, value) in super::talk::lines(report) {
@@ -128,7 +129,10 @@ fn moments(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "| Time | Category | Speaker | Text | Flags |")?;
     writeln!(out, "| --- | --- | --- | --- | --- |")?;
-    for (_, moment) in report.moments() {
+    for (ix, moment) in report.moments() {
+        let words = report.noted.map(|noted| noted.words(ix)).unwrap_or_default();
+        let flags: Vec<_> =
+            flag_words(moment.flags).into_iter().map(str::to_owned).chain(words).collect();
         let keyword = timeline.own_keyword(moment);
         let keyword = keyword.map(|keyword| format!(" ({keyword})")).unwrap_or_default();
         writeln!(
@@ -139,7 +143,7 @@ fn moments(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             escaped(&keyword),
             escaped(report.name(timeline.speaker(moment.speaker))),
             escaped(&timeline.text(moment)),
-            flag_words(moment.flags).join(", "),
+            escaped(&flags.join(", ")),
         )?;
     }
     writeln!(out)

@@ -8,9 +8,11 @@ mod json;
 mod list;
 mod markdown;
 mod name;
+mod noted;
 mod quote;
 mod reply;
 mod talk;
+mod tasks;
 mod text;
 mod vtt;
 
@@ -29,8 +31,10 @@ use super::text::Clean;
 use super::timeline::Timeline;
 use super::transcript::Transcript;
 
+pub use noted::Noted;
 pub use quote::{Quote, opening};
 pub use reply::{write_reply, write_reply_json};
+pub use tasks::{particulars, write_tasks};
 pub use text::summary_lines;
 
 /// Forms a call can be written in.
@@ -90,6 +94,8 @@ pub struct Report<'a> {
     pub problems: &'a [Problem],
     /// The moments to write; all of them without.
     pub shown: Option<&'a Selection>,
+    /// What the reviewer noted, if anything is known of it.
+    pub noted: Option<Noted<'a>>,
     /// Whether all of this was [redacted](super::redact).
     pub is_redacted: bool,
 }
@@ -105,6 +111,7 @@ impl<'a> Report<'a> {
             record: call.record.as_ref(),
             transcript: call.transcript.as_ref(),
             spoken: &call.spoken,
+            noted: self.noted.map(|noted| Noted { notes: &call.notes, ..noted }),
             is_redacted: true,
             ..self
         }
@@ -192,8 +199,8 @@ fn flag_words(flags: Flags) -> Vec<&'static str> {
 /// Writes a call.
 ///
 /// `text` and `markdown` are for people and may change. `csv` has the header
-/// `offset,start,end,category,keyword,speaker,role,needsAttention,isFollowup,action,text`, offsets
-/// in seconds; a cell that a spreadsheet would take for a formula begins with an apostrophe.
+/// `offset,start,end,category,keyword,speaker,role,needsAttention,isFollowup,action,text,verdict,
+/// tags,notes`, offsets in seconds, tags with spaces between them; a cell that a spreadsheet would take for a formula begins with an apostrophe.
 /// `json` is one object, whose keys stay:
 ///
 /// ```json
@@ -214,9 +221,14 @@ fn flag_words(flags: Flags) -> Vec<&'static str> {
 ///  "moments": [{"offset": 32.72, "start": 27.72, "end": 39.18, "category": "Question",
 ///               "insightTypeId": "…", "keyword": "Question", "speaker": "Speaker 2",
 ///               "speakerId": "Speaker 2", "needsAttention": false, "isFollowup": false,
-///               "sequences": [7], "text": "…", "other": {}}],
+///               "sequences": [7], "text": "…", "tags": [], "verdict": null, "other": {}}],
+///  "notes": [{"id": "…", "offset": 32.72, "onMoment": true, "text": "…", "author": "Ada",
+///             "created": "2026-11-21T09:00:00Z", "updated": "2026-11-21T09:00:00Z"}],
 ///  "other": {}, "skipped": 0, "leftOut": 0, "redacted": false, "remarks": []}
 /// ```
+///
+/// `notes` are the reviewer's own, in the order of time; `offset` is null for those about the whole
+/// call. `verdict` is `confirmed`, `dismissed` or null.
 ///
 /// `moments` are those that a filter shows, where there is one, and `leftOut` is how many others
 /// there are; `categories` and `speakers` count all.

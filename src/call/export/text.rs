@@ -39,6 +39,7 @@ pub(super) fn write(report: &Report<'_>, styling: Styling, out: &mut dyn Write) 
             moment(report, timeline, ix, out)?;
         }
     }
+    super::noted::text(report, &bold("Notes"), out)?;
     if report.transcript.is_some() {
         writeln!(out, "\n{}", bold("Talk"))?;
         for (label, value) in super::talk::lines(report) {
@@ -109,6 +110,9 @@ fn moment(
     write!(out, " · {speaker}")?;
     for flag in flag_words(moment.flags) {
         write!(out, " · {flag}")?;
+    }
+    for word in report.noted.map(|noted| noted.words(ix)).unwrap_or_default() {
+        write!(out, " · {word}")?;
     }
     writeln!(out, "\n             {}", indented(&timeline.text(moment), 13))
 }

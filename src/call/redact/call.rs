@@ -2,6 +2,7 @@
 
 use super::Redactor;
 use crate::call::conversation::{Conversation, Record};
+use crate::call::notes::Notes;
 use crate::call::people::Corrections;
 use crate::call::spoken::Spoken;
 use crate::call::transcript::Transcript;
@@ -19,6 +20,8 @@ pub struct RedactedCall {
     pub corrections: Corrections,
     /// Who speaks.
     pub spoken: Spoken,
+    /// What was noted; at the same moments.
+    pub notes: Notes,
 }
 
 impl RedactedCall {
@@ -29,13 +32,13 @@ impl RedactedCall {
         conversation: &Conversation,
         transcript: Option<&Transcript>,
         record: Option<&Record>,
-        corrections: &Corrections,
+        (corrections, notes): (&Corrections, &Notes),
     ) -> Self {
         let mut conversation = redactor.conversation(conversation);
         let transcript = transcript.map(|transcript| redactor.transcript(transcript));
         let record = record.map(|record| redactor.record(record));
         let corrections = redactor.corrections(corrections);
         let spoken = conversation.spoken(transcript.as_ref(), record.as_ref(), &corrections);
-        Self { conversation, transcript, record, corrections, spoken }
+        Self { conversation, transcript, record, corrections, spoken, notes: redactor.notes(notes) }
     }
 }

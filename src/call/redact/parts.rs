@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Redactor;
 use crate::call::conversation::{CallInsight, Conversation, Part, Record, Skipped, Unreadable};
 use crate::call::moment::{Fact, Speaker};
+use crate::call::notes::{Label, Note, Notes, Tag};
 use crate::call::people::{Correction, Corrections};
 use crate::call::summary::{Block, Run, Summary};
 use crate::call::text::Clean;
@@ -63,6 +64,22 @@ impl Redactor {
             (self.id(id), Correction { name, same_as })
         };
         Corrections::of(of.iter().map(redacted))
+    }
+
+    /// What was noted, at the same moments.
+    #[must_use]
+    pub fn notes(&self, of: &Notes) -> Notes {
+        let note = |note: &Note| Note {
+            text: self.text(&note.text),
+            author: self.text(&note.author),
+            ..note.clone()
+        };
+        let label = |label: &Label| Label {
+            tags: label.tags.iter().filter_map(|tag| Tag::read(&self.text(tag.as_str()))).collect(),
+            author: self.text(&label.author),
+            ..label.clone()
+        };
+        Notes::of(of.iter().map(note), of.labels().map(label))
     }
 
     /// What a speaker's id becomes.

@@ -4,6 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::super::tasks::KEY;
 use super::super::version::Version;
 use super::{Column, Kind, Object, Records, Relation};
 
@@ -24,10 +25,11 @@ pub(in crate::service) fn one(records: &Records, version: Version, object: Objec
 fn summary(version: Version, object: Object) -> Map<String, Value> {
     let name = object.name();
     let url = format!("/services/data/{version}/sobjects/{name}");
+    let is_written = object == Object::Task;
     let described = json!({
-        "createable": false, "custom": false, "deletable": false,
+        "createable": is_written, "custom": false, "deletable": false,
         "keyPrefix": object.key_prefix(), "label": object.label(), "name": name,
-        "queryable": true, "retrieveable": true, "updateable": false,
+        "queryable": true, "retrieveable": true, "updateable": is_written,
         "urls": {
             "describe": format!("{url}/describe"), "rowTemplate": format!("{url}/{{ID}}"),
             "sobject": url,
@@ -46,7 +48,7 @@ fn field(column: &Column) -> Value {
         _ => Relation { name: None, to: &[] },
     };
     json!({
-        "filterable": usable, "label": label(column.name), "name": column.name,
+        "externalId": column.name == KEY, "filterable": usable, "label": label(column.name), "name": column.name,
         "nillable": column.kind != Kind::Id, "referenceTo": to.iter().map(|to| to.name()).collect::<Vec<_>>(),
         "relationshipName": name, "sortable": usable, "type": type_name(column.kind),
     })

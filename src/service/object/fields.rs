@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 
 use super::super::call_file::{Account, CallFile, Status};
+use super::super::tasks::{KEY, Task};
 use super::super::transcript::after;
 use super::super::user::{Organisation, RecordId, User, owner};
 use super::cell::Cell;
@@ -135,6 +136,30 @@ pub(super) const ORGANIZATION: &[Field<Organisation>] = &[
 pub(super) const ACCOUNT: &[Field<Account>] = &[
     field("Id", Kind::Id, |account| Cell::Id(account.id)),
     field("Name", Kind::Text, |account| Cell::text(&account.name)),
+];
+
+pub(super) const TASK: &[Field<Task>] = &[
+    field("Id", Kind::Id, |task| Cell::Id(task.id)),
+    field(KEY, Kind::Text, |task| Cell::optional(task.key.as_deref(), Cell::text)),
+    field("Subject", Kind::Text, |task| Cell::optional(task.subject.as_deref(), Cell::text)),
+    // A date, which queries here take for a text.
+    field("ActivityDate", Kind::Text, |task| {
+        Cell::optional(task.due, |due| Cell::text(&due.to_string()))
+    }),
+    field("Description", Kind::LongText, |task| {
+        Cell::optional(task.description.as_deref(), Cell::long_text)
+    }),
+    field("Status", Kind::Text, |task| Cell::text(&task.status)),
+    field("Priority", Kind::Text, |task| Cell::text(&task.priority)),
+    field("OwnerId", to("Owner", USER_OF), |task| Cell::Id(task.owner)),
+    field("WhatId", to("What", ACCOUNT_OF), |task| Cell::optional(task.what, Cell::Id)),
+    // Contacts and leads are no objects here, so it cannot be followed.
+    field("WhoId", Kind::Reference(Relation { name: None, to: USER_OF }), |task| {
+        Cell::optional(task.who, Cell::Id)
+    }),
+    field("CreatedDate", Kind::DateTime, |task| Cell::time(task.made)),
+    field("LastModifiedDate", Kind::DateTime, |task| Cell::time(task.changed)),
+    field("SystemModstamp", Kind::DateTime, |task| Cell::time(task.changed)),
 ];
 
 impl Summary {

@@ -24,6 +24,7 @@ pub(super) enum Object {
     User,
     Organization,
     Account,
+    Task,
 }
 
 /// A field of an object.
@@ -56,7 +57,7 @@ pub(super) struct Relation {
 }
 
 impl Object {
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::VideoCall,
         Self::VoiceCall,
         Self::VideoCallParticipant,
@@ -64,6 +65,7 @@ impl Object {
         Self::User,
         Self::Organization,
         Self::Account,
+        Self::Task,
     ];
 
     /// Names are taken without regard to case, as the org does.
@@ -73,7 +75,7 @@ impl Object {
 
     /// Whether its records are calls, or tell of calls.
     pub(super) fn is_of_calls(self) -> bool {
-        !matches!(self, Self::User | Self::Organization | Self::Account)
+        !matches!(self, Self::User | Self::Organization | Self::Account | Self::Task)
     }
 
     pub(super) fn name(self) -> &'static str {
@@ -85,6 +87,7 @@ impl Object {
             Self::User => "User",
             Self::Organization => "Organization",
             Self::Account => "Account",
+            Self::Task => "Task",
         }
     }
 
@@ -99,6 +102,7 @@ impl Object {
             Self::User => "005",
             Self::Organization => "00D",
             Self::Account => "001",
+            Self::Task => "00T",
         }
     }
 
@@ -111,6 +115,7 @@ impl Object {
             Self::User => "User",
             Self::Organization => "Organization",
             Self::Account => "Account",
+            Self::Task => "Task",
         }
     }
 }

@@ -1,9 +1,11 @@
 //! Every record of every object, read once.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::super::access::Holder;
 use super::super::call_file::{Account, CallFile};
+use super::super::tasks::Task;
 use super::super::user::{Directory, RecordId, owner};
 use super::cell::Cell;
 use super::fields::{self, Field, Participant, Summary};
@@ -11,10 +13,10 @@ use super::{Column, Kind, Object};
 use crate::call::CallKind;
 
 /// The tables of all objects.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(in crate::service) struct Records {
     /// In the order of [`Object::ALL`].
-    tables: Vec<Table>,
+    tables: Vec<Arc<Table>>,
 }
 
 /// The records of one object.
@@ -42,6 +44,8 @@ enum Gate {
     Call(RecordId),
     /// Whoever may see one of these calls.
     Calls(Vec<RecordId>),
+    /// Whoever acts as this user, or as nobody in particular.
+    Maker(Option<RecordId>),
 }
 
 impl Records {
@@ -67,8 +71,16 @@ impl Records {
                 Table::of(fields::ORGANIZATION, [(organisation, gate)])
             }
             Object::Account => accounts(calls),
+            Object::Task => tasks(&[]),
         });
-        Self { tables: tables.into() }
+        Self { tables: tables.into_iter().map(Arc::new).collect() }
+    }
+
+    /// The same with other tasks.
+    pub(in crate::service) fn with_tasks(&self, made: &[Task]) -> Self {
+        let mut records = self.clone();
+        records.tables[Object::Task as usize] = Arc::new(tasks(made));
+        records
     }
 
     fn table(&self, object: Object) -> &Table {
@@ -118,6 +130,7 @@ impl Row {
         match &self.gate {
             Gate::Open => true,
             Gate::Call(call) => holder.may_see(*call),
+            Gate::Maker(maker) => holder.user == *maker,
             Gate::Calls(calls) => calls.iter().any(|call| holder.may_see(*call)),
         }
     }
@@ -177,6 +190,10 @@ fn summaries(calls: &[CallFile]) -> Table {
     let found: Vec<_> = calls.iter().enumerate().filter_map(of).collect();
     let gate = |summary: &Summary| (summary.id, Gate::Call(summary.call));
     Table::of(fields::SUMMARY, found.iter().map(|summary| (summary, gate(summary))))
+}
+
+fn tasks(made: &[Task]) -> Table {
+    Table::of(fields::TASK, made.iter().map(|task| (task, (task.id, Gate::Maker(task.maker)))))
 }
 
 /// In the order in which the calls first name them; the first name of an account stays.

@@ -26,6 +26,7 @@ use serde_json::{Value, json};
 use super::Service;
 use super::access::{Holder, Right};
 use super::errors::Refusal;
+use super::object::Object;
 use super::version::Version;
 use cursor::Cursor;
 use plan::Plan;
@@ -55,7 +56,7 @@ pub(super) fn first(
 
 /// Only the keys that the `sf` command line reads.
 fn columns(service: &Service, query: &str) -> Result<Value, Refusal> {
-    let records = service.records();
+    let records = &service.records();
     let plan = Plan::new(records, parse::parse(query)?, Timestamp::now())?;
     let columns = plan.shape.map(|shape| shape.columns(records, plan.object));
     Ok(json!({
@@ -84,8 +85,11 @@ fn answer(
     version: Version,
     cursor: Cursor,
 ) -> Result<Value, Refusal> {
-    let records = service.records();
+    let records = &service.records();
     let plan = Plan::new(records, parse::parse(&cursor.query)?, cursor.asked)?;
+    if plan.object == Object::Task && !holder.may(Right::Tasks) {
+        return Err(Refusal::hidden_object(plan.object.name()));
+    }
     if plan.object.is_of_calls() && !holder.may(Right::List) {
         return Err(Refusal::hidden_object(plan.object.name()));
     }

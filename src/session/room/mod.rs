@@ -16,6 +16,7 @@ use self::code::Code;
 pub use self::seat::Seat;
 use crate::call::text::Clean;
 use crate::call::{Problem, ProblemKind};
+use crate::store::Journal;
 use crate::tui::{Present, View};
 
 /// The rooms of a host. A room lives as long as somebody is in it.
@@ -57,6 +58,8 @@ impl Grant {
 struct Room {
     code: Code,
     grant: Grant,
+    /// Where all in the room note things: the journal of whoever opened it.
+    journal: Option<Journal>,
     state: watch::Sender<State>,
 }
 
@@ -112,7 +115,12 @@ impl Rooms {
     }
 
     /// Opens a room, whose keys its first member has.
-    fn open(&self, grant: &Grant, name: &Clean) -> Result<Member, Problem> {
+    fn open(
+        &self,
+        grant: &Grant,
+        name: &Clean,
+        journal: Option<Journal>,
+    ) -> Result<Member, Problem> {
         let mut open = self.lock();
         if open.len() >= self.limits.rooms {
             return Err(refused(
@@ -127,7 +135,7 @@ impl Rooms {
             }
         };
         let (state, _) = watch::channel(State::default());
-        let room = Arc::new(Room { code, grant: grant.clone(), state });
+        let room = Arc::new(Room { code, grant: grant.clone(), journal, state });
         open.insert(code, Arc::clone(&room));
         Ok(self.enter(room, name))
     }

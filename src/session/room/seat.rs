@@ -10,6 +10,7 @@ use super::code::Code;
 use super::{Grant, Member, Rooms, refused};
 use crate::call::text::{Clean, clean_line};
 use crate::call::{Problem, ProblemKind};
+use crate::store::Journal;
 use crate::tui::{News, Wish};
 
 /// What a session may do with rooms, and the one that it is in.
@@ -55,8 +56,14 @@ impl Seat {
         Self { rooms: Some(rooms), grant, name: short(name), ..Self::default() }
     }
 
-    /// Does what the app wishes. What comes of it comes from [`Seat::next`].
-    pub(in crate::session) fn wish(&mut self, wish: Wish) {
+    /// Where what is made in the room is kept, for all who are in it.
+    pub(in crate::session) fn journal(&self) -> Option<&Journal> {
+        self.member.as_ref()?.room.journal.as_ref()
+    }
+
+    /// Does what the app wishes. What comes of it comes from [`Seat::next`]. A room that it opens
+    /// has this journal.
+    pub(in crate::session) fn wish(&mut self, wish: Wish, journal: Option<&Journal>) {
         let Some(rooms) = self.rooms.clone() else {
             return self.answer(News::Refused(refused(
                 "There are no rooms in this session.",
@@ -72,7 +79,7 @@ impl Seat {
             )));
         }
         match wish {
-            Wish::Open => self.enter(rooms.open(&self.grant, &self.name)),
+            Wish::Open => self.enter(rooms.open(&self.grant, &self.name, journal.cloned())),
             Wish::Join(code) => self.join(&rooms, &code),
             Wish::Name(name) => self.rename(&name),
             wish => self.in_room(wish),

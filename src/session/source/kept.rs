@@ -8,7 +8,9 @@ use jiff::Timestamp;
 
 use super::told::{Told, Version};
 use super::{Source, Way};
-use crate::call::{CallId, Conversation, Cursor, Page, Problem, ProblemKind, Scope};
+use crate::call::{
+    CallId, Conversation, Cursor, Glance, Offset, Page, Problem, ProblemKind, Scope,
+};
 use crate::org::{Answered, Asked, OrgError};
 use crate::session::telling::Telling;
 use crate::store::{About, Account, Cache, LIST, page_bytes, page_of};
@@ -226,6 +228,21 @@ impl Source {
                 told.tell(Told::fresh(Err(problem))).await;
             }
         }
+    }
+
+    /// A glance at a call: at what is kept of it, else at what the org says; nothing where the org
+    /// may not be asked.
+    pub(in crate::session) async fn glance(
+        &self,
+        call: CallId,
+        length: Option<Offset>,
+    ) -> Result<Option<Glance>, Problem> {
+        let conversation = match self.kept::<Conversation>(call).await {
+            Some(kept) => kept.value,
+            None if self.offline => return Ok(None),
+            None => self.one::<Conversation>(call).await?,
+        };
+        Ok(Some(Glance::of(&conversation, length)))
     }
 
     /// Every page there is, as [`each`](Source::each). Only first pages are kept: later ones

@@ -1,17 +1,22 @@
 //! Where calls come from.
 
 mod kept;
+mod left;
+mod noted;
 mod saved;
+mod tasks;
 mod told;
 
 use self::kept::Keep;
+pub use self::noted::key_of_file;
 pub(super) use self::told::{Told, Version};
+use crate::call::text::Clean;
 use crate::call::{
     CallId, Conversation, Corrections, Cursor, Page, Problem, ProblemKind, Record, Reply, Scope,
     Transcript,
 };
-use crate::org::Client;
 use crate::org::login::{Door, LoginError, Way};
+use crate::org::{Client, KeyField};
 use crate::store::{Account, Cache, Journal};
 use crate::tui::CallRef;
 
@@ -22,6 +27,9 @@ pub struct Source {
     keep: Option<Keep>,
     offline: bool,
     journal: Option<Journal>,
+    /// Whose name stands beside what is noted.
+    author: Option<Clean>,
+    key_field: Option<KeyField>,
 }
 
 impl Source {

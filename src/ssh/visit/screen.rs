@@ -65,8 +65,8 @@ async fn show(mut outbox: mpsc::Receiver<Output>, out: &Out) -> Result<(), russh
                 out.data_bytes([enter, &frame].concat()).await?;
                 enter = b"";
             }
-            // There is no process of the visitor's that could be suspended.
-            Output::Suspend | Output::Resume => {}
+            // There is no process of the visitor's that could be suspended or opened.
+            Output::Suspend | Output::Resume | Output::Edit(_) => {}
         }
     }
     Ok(())

@@ -4,17 +4,21 @@
 //! is kept has a file here with both ways of keeping it, its statements beside its map.
 
 mod names;
+mod notes;
+mod positions;
+mod rows;
+mod watch;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sqlx::SqlitePool;
 use sqlx::migrate::Migrator;
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, watch as channel};
 
 use super::open::{Holds, open};
-use crate::call::{CallId, Corrections, Problem};
+use crate::call::{CallId, CallKey, Corrections, Notes, Problem};
 
 static MIGRATOR: Migrator = sqlx::migrate!("src/store/migrations/journal");
 
@@ -36,19 +40,33 @@ enum Place {
 struct Filed {
     path: PathBuf,
     pool: OnceCell<SqlitePool>,
+    /// Counts what changes.
+    changes: channel::Sender<u64>,
+    /// Hears of what other processes change, once somebody wants to know.
+    ear: OnceCell<watch::Ear>,
 }
 
 /// A journal that has no file.
 #[derive(Debug, Default)]
 struct Memory {
     names: HashMap<CallId, Corrections>,
+    notes: HashMap<CallKey, Notes>,
+    changes: channel::Sender<u64>,
+    positions: HashMap<CallId, String>,
+    reviewed: HashSet<CallId>,
 }
 
 impl Journal {
     /// The journal in a file, which is made when there is something to write.
     #[must_use]
     pub fn at(file: PathBuf) -> Self {
-        Self { place: Place::File(Arc::new(Filed { path: file, pool: OnceCell::new() })) }
+        let filed = Filed {
+            path: file,
+            pool: OnceCell::new(),
+            changes: channel::Sender::default(),
+            ear: OnceCell::new(),
+        };
+        Self { place: Place::File(Arc::new(filed)) }
     }
 
     /// A journal that is forgotten with the session.

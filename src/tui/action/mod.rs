@@ -67,6 +67,17 @@ pub enum Action {
     ShortenSilence,
     People,
     Talk,
+    Note,
+    NoteOnCall,
+    Notes,
+    Tag,
+    Judge,
+    RestoreNote,
+    LeaveNote,
+    UndoTyping,
+    RedoTyping,
+    NoteOutside,
+    Tasks,
     Yank,
     Export,
     Redact,
@@ -74,6 +85,7 @@ pub enum Action {
     FilterCalls,
     LeaveFilter,
     SwitchScope,
+    MarkReviewed,
     NextCall,
     PreviousCall,
     Reload,
@@ -105,11 +117,13 @@ pub enum Screen {
     Calls,
     /// One call.
     Review,
+    /// A note being written, over a call.
+    Note,
 }
 
 impl Screen {
     /// All of them.
-    pub const ALL: &[Self] = &[Self::Calls, Self::Review];
+    pub const ALL: &[Self] = &[Self::Calls, Self::Review, Self::Note];
 }
 
 /// The rows of a screen.

@@ -38,6 +38,7 @@ const fn prefix(action: Action, name: &'static str, then: Then, help: &'static s
 
 const CALLS: &[Screen] = &[Screen::Calls];
 const REVIEW: &[Screen] = &[Screen::Review];
+const NOTE: &[Screen] = &[Screen::Note];
 const BOTH: &[Screen] = &[Screen::Calls, Screen::Review];
 
 /// Every action, in groups.
@@ -117,6 +118,29 @@ pub const TABLE: &[Group] = &[
             row(Action::Follow, "follow", "transcript follows the playhead again"),
             row(Action::People, "people", "people: who is who, names, merging"),
             row(Action::Talk, "talk", "talk: ratio, monologue, patience, questions"),
+            row(Action::Tasks, "tasks", "tasks: next steps, to be made in the org"),
+        ],
+    },
+    Group {
+        name: "Notes",
+        on: REVIEW,
+        rows: &[
+            row(Action::Note, "note", "note on the moment, or at the time"),
+            row(Action::NoteOnCall, "note-on-call", "note on the whole call"),
+            row(Action::Notes, "notes", "all notes of the call"),
+            row(Action::Tag, "tag", "tags of the moment"),
+            row(Action::Judge, "judge", "confirm the insight, dismiss it, neither"),
+            row(Action::RestoreNote, "restore-note", "bring the deleted note back"),
+        ],
+    },
+    Group {
+        name: "A note being written",
+        on: NOTE,
+        rows: &[
+            row(Action::LeaveNote, "leave-note", "keep the note and leave it, as Esc always does"),
+            row(Action::UndoTyping, "undo-typing", "undo what was typed"),
+            row(Action::RedoTyping, "redo-typing", "type it again"),
+            row(Action::NoteOutside, "note-outside", "write in the editor of VISUAL or EDITOR"),
         ],
     },
     Group {
@@ -146,6 +170,7 @@ pub const TABLE: &[Group] = &[
         name: "Session",
         on: BOTH,
         rows: &[
+            row(Action::MarkReviewed, "mark-reviewed", "reviewed, and on to the next new call"),
             row(Action::NextCall, "next-call", "next call"),
             row(Action::PreviousCall, "previous-call", "previous call"),
             row(Action::Reload, "reload", "ask the org again"),

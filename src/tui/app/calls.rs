@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::App;
+use super::triage::Waits;
 use crate::call::Direction;
 use crate::tui::action::Screen;
 use crate::tui::desk::Desk;
@@ -21,7 +22,7 @@ impl App {
         match self.queue.step(way) {
             Step::To(call) => return self.open(call),
             Step::Later => {
-                self.waits = way == Direction::Next;
+                self.waits = if way == Direction::Next { Waits::Next } else { Waits::No };
                 self.say("The list is loading.");
             }
             Step::Nowhere(why) => self.say(why),
@@ -30,13 +31,14 @@ impl App {
     }
 
     /// The page arrived, or failed, that a step waited for.
-    pub(super) fn go_on(&mut self) -> Outcome {
+    pub(super) fn go_on(&mut self, waited: Waits) -> Outcome {
         let failure = self.queue.list().and_then(|list| list.failure().cloned());
         match failure {
             Some(problem) => {
                 self.say(&problem.to_string());
                 Outcome::changed()
             }
+            None if waited == Waits::New => self.step_to_new(),
             None => self.step(Direction::Next),
         }
     }
@@ -57,9 +59,11 @@ impl App {
             return Outcome::changed();
         }
         let mut effects = Vec::new();
-        if let Some(before) = &mut self.desk {
-            effects.extend(before.leave());
-            effects.push(Effect::Forget(before.review.call.clone()));
+        if let Some(desk) = &mut self.desk {
+            effects.extend(desk.leave());
+            effects.extend(desk.leave_note());
+            effects.push(Effect::Forget(desk.review.call.clone()));
+            effects.extend(self.places.leave(desk));
         }
         let fetched = match self.ahead.take() {
             Some(ahead) if ahead.call == call => Some(ahead),
@@ -69,13 +73,18 @@ impl App {
             }
         };
         let is_there = fetched.as_ref().is_some_and(|it| it.conversation.problem().is_none());
-        let review = fetched.unwrap_or_else(|| self.review(call));
+        let mut review = fetched.unwrap_or_else(|| self.review(call));
+        if let Some(left) = self.left(&review.call) {
+            review.stay();
+            review.wanted = Some(left);
+        }
         let media = self.recording(&review.call);
         let desk = match &mut self.desk {
             Some(desk) => desk.with(review).hearing(media),
             None => self.new_desk(review),
         };
         let desk = self.desk.insert(desk);
+        desk.offer_editor(self.editor);
         if !is_there {
             effects.extend(desk.ask(&mut self.tickets));
         }
@@ -105,9 +114,12 @@ impl App {
     pub(super) fn new_desk(&self, review: Review) -> Desk {
         let keys = Arc::clone(&self.keys);
         let media = self.recording(&review.call);
-        let mut desk = Desk::new(review, self.theme.clone(), keys, self.size);
+        let mut desk = Desk::new(review, self.theme.clone(), keys, self.size)
+            .playing(self.taste)
+            .hearing(media)
+            .sharing(self.sharing);
         desk.set_lanes(self.lanes);
-        desk.playing(self.taste).hearing(media).sharing(self.sharing)
+        desk
     }
 
     pub(super) fn review(&self, call: CallRef) -> Review {

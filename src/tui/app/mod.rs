@@ -1,25 +1,31 @@
 //! The reviewer's app: one state, one update.
 
+mod arrive;
 mod calls;
+mod noted;
 mod playing;
-mod point;
 mod room;
 mod setup;
 mod share;
+mod triage;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use crossterm::event::{KeyEvent, KeyEventKind};
+use crossterm::event::{KeyEvent, KeyEventKind, MouseEvent, MouseEventKind};
 use jiff::tz::TimeZone;
 use ratatui::layout::{Rect, Size};
 
+use self::triage::Waits;
 use crate::call::replay::Media;
-use crate::call::{Direction, LaneKind, Offset, Problem, Scope};
+use crate::call::{CallId, Direction, LaneKind, Problem, Scope};
 use crate::tui::action::{Action, Key, Keymap, Screen};
 use crate::tui::desk::Desk;
+use crate::tui::desk::point::WHEEL;
 use crate::tui::list::{Banner, CallList};
-use crate::tui::msg::{Answer, CallRef, Effect, Msg, Origin, Outcome, Tick};
+use crate::tui::msg::{CallRef, Effect, Msg, Outcome};
 use crate::tui::overlay::help::Help;
+use crate::tui::places::Places;
 use crate::tui::pressed::Pressed;
 use crate::tui::queue::Queue;
 use crate::tui::remote::Ticket;
@@ -36,6 +42,8 @@ pub struct App {
     pub(in crate::tui) theme: Theme,
     pub(in crate::tui) keys: Arc<Keymap>,
     zone: TimeZone,
+    /// Whether notes can be written in the user's own editor.
+    editor: bool,
     pub(in crate::tui) queue: Queue,
     pub(in crate::tui) front: Screen,
     pub(in crate::tui) desk: Option<Desk>,
@@ -44,8 +52,10 @@ pub struct App {
     sharing: Sharing,
     /// Whether calls are shown redacted.
     redacts: bool,
-    /// Whether the next call is to be opened once its page arrives.
-    waits: bool,
+    /// What is to be opened once the next page arrives.
+    waits: Waits,
+    places: Places,
+    reviewed: HashSet<CallId>,
     pub(in crate::tui) help: Option<Help>,
     tickets: Ticket,
     lanes: LaneKind,
@@ -83,13 +93,16 @@ impl App {
             theme,
             keys: Arc::default(),
             zone: TimeZone::UTC,
+            editor: false,
             queue,
             front: Screen::Calls,
             desk: None,
             ahead: None,
             sharing: Sharing::default(),
             redacts: false,
-            waits: false,
+            waits: Waits::No,
+            places: Places::default(),
+            reviewed: HashSet::new(),
             help: None,
             tickets: Ticket::default(),
             lanes: LaneKind::default(),
@@ -99,29 +112,6 @@ impl App {
             recordings: Vec::new(),
             room: None,
         }
-    }
-
-    /// The same, with this call open first, at its first moment or at another place.
-    #[must_use]
-    pub fn opening(mut self, call: CallRef, at: Option<Offset>) -> Self {
-        self.queue.choose(&call);
-        let review = self.review(call).starting_at(at);
-        self.desk = Some(self.new_desk(review));
-        self.front = Screen::Review;
-        self
-    }
-
-    /// The same, with dates and times as they are in that zone, instead of in UTC.
-    #[must_use]
-    pub fn in_zone(mut self, zone: TimeZone) -> Self {
-        if let Some(desk) = &mut self.desk {
-            desk.review.zone = zone.clone();
-        }
-        if let Some(list) = self.queue.list_mut() {
-            list.set_zone(zone.clone());
-        }
-        self.zone = zone;
-        self
     }
 
     /// The size of the screen that the app is drawn for.
@@ -135,7 +125,7 @@ impl App {
     pub fn problem(&self) -> Option<&Problem> {
         match self.front {
             Screen::Calls => self.queue.list()?.problem(),
-            Screen::Review => self.desk.as_ref()?.review.conversation.problem(),
+            Screen::Review | Screen::Note => self.desk.as_ref()?.review.conversation.problem(),
         }
     }
 
@@ -150,11 +140,13 @@ impl App {
         }
         effects.extend(self.mouse.then_some(Effect::Mouse(true)));
         effects.extend(self.catch_up());
+        effects.push(self.ask_reviewed());
         effects
     }
 
     /// Takes in what happened.
     pub fn update(&mut self, msg: Msg) -> Outcome {
+        let by_hand = msg.is_by_hand();
         let before = self.seen_before(&msg);
         let mut outcome = match msg {
             Msg::Resized(size) if self.size == size => Outcome::unchanged(),
@@ -167,6 +159,14 @@ impl App {
             Msg::Loaded { ticket, answer, origin } => self.loaded(ticket, answer, origin),
             Msg::Confirmed { ticket } => Outcome::of(self.confirmed(ticket)),
             Msg::Due { ticket, at } => self.due(ticket, at),
+            Msg::Noted { call, kept } => {
+                let desk = self.desk.as_mut();
+                Outcome::of(desk.is_some_and(|desk| desk.noted(&call, kept)))
+            }
+            Msg::JournalChanged => self.ask_notes(),
+            Msg::Edited(text) => {
+                Outcome::of(self.desk.as_mut().is_some_and(|desk| desk.edited(text)))
+            }
             Msg::Player { ticket, said } => {
                 Outcome::of(self.desk.as_mut().is_some_and(|desk| desk.hear(ticket, &said)))
             }
@@ -185,6 +185,9 @@ impl App {
             outcome.effects.extend(self.stay(&before));
         }
         outcome.effects.extend(self.catch_up());
+        if let Some(desk) = self.desk.as_ref().filter(|_| self.front == Screen::Review) {
+            outcome.effects.extend(self.places.look(desk, by_hand, &mut self.tickets));
+        }
         outcome.effects.extend(self.show());
         outcome
     }
@@ -194,12 +197,16 @@ impl App {
     fn catch_up(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         if let Some(list) = self.queue.list_mut() {
-            effects.extend(list.ask(&mut self.tickets, self.waits));
+            effects.extend(list.ask(&mut self.tickets, self.waits != Waits::No));
             list.refit();
+            if self.front == Screen::Calls {
+                effects.extend(list.peek(&mut self.tickets));
+            }
         }
         if let Some(desk) = &mut self.desk {
             effects.extend(desk.review.follow_up(&mut self.tickets));
             effects.extend(desk.wait_for_next(&mut self.tickets));
+            effects.extend(desk.wait_for_note(&mut self.tickets));
             desk.refit();
             effects.extend(desk.go_on(&mut self.tickets));
         }
@@ -225,54 +232,18 @@ impl App {
         }
     }
 
-    fn loaded(&mut self, ticket: Ticket, answer: Answer, origin: Origin) -> Outcome {
-        if let Answer::Calls(page) = answer {
-            let Some(list) = self.queue.list_mut() else { return Outcome::unchanged() };
-            let taken = list.settle(ticket, page, origin);
-            let waited = taken && std::mem::take(&mut self.waits);
-            return if waited { self.go_on() } else { Outcome::of(taken) };
-        }
-        // These name no request about the call itself.
-        let any = matches!(answer, Answer::Reply(_) | Answer::NamesSaved(_) | Answer::Exported(_));
-        if let Some(desk) = self.desk.as_mut().filter(|desk| any || desk.review.awaits(ticket)) {
-            return Outcome::of(desk.loaded(ticket, answer, origin));
-        }
-        if let Some(ahead) = self.ahead.as_mut().filter(|ahead| ahead.awaits(ticket)) {
-            // Nobody sees it yet.
-            ahead.settle(ticket, answer, origin);
-        }
-        Outcome::unchanged()
-    }
-
-    /// What is there is the newest; says whether anybody sees it.
-    fn confirmed(&mut self, ticket: Ticket) -> bool {
-        if let Some(ahead) = &mut self.ahead {
-            ahead.confirm(ticket);
-        }
-        self.desk.as_mut().is_some_and(|desk| desk.review.confirm(ticket))
-    }
-
-    fn due(&mut self, ticket: Ticket, at: Tick) -> Outcome {
-        let Some(desk) = &mut self.desk else { return Outcome::unchanged() };
-        if desk.tell_next(ticket) || desk.look_on(ticket) {
-            return Outcome::changed();
-        }
-        match desk.review.due(ticket, &mut self.tickets) {
-            Some(load) => Outcome::with(vec![load]),
-            None => Outcome::of(desk.due(ticket, at)),
-        }
-    }
-
     fn pressed(&mut self, event: KeyEvent) -> Outcome {
         let Some(key) = Key::of(event) else { return Outcome::unchanged() };
         if key == Key::Ctrl('c') {
-            return Outcome::with(vec![Effect::Quit]);
+            let mut effects = self.end();
+            effects.push(Effect::Quit);
+            return Outcome::with(effects);
         }
         if self.help.is_some() {
             return self.pressed_in_help(key);
         }
         // Whoever goes on working does not want to be taken away from it.
-        self.waits = false;
+        self.waits = Waits::No;
         let pressed = match (self.front, &mut self.desk, self.queue.list_mut()) {
             (Screen::Review, Some(desk), _) => desk.press(event, key),
             (Screen::Calls, _, Some(list)) => list.press(event, key),
@@ -287,6 +258,25 @@ impl App {
         outcome.changed |= changed;
         outcome.effects.extend(effects);
         outcome
+    }
+
+    fn pointed(&mut self, event: MouseEvent) -> Outcome {
+        let (area, look) = (self.area(), (&*self.keys, &self.theme.glyphs));
+        if let Some(help) = &mut self.help {
+            let action = match event.kind {
+                MouseEventKind::ScrollDown => Action::RowDown,
+                MouseEventKind::ScrollUp => Action::RowUp,
+                _ => return Outcome::unchanged(),
+            };
+            (0..WHEEL).for_each(|_| help.act(action, look, area));
+            return Outcome::changed();
+        }
+        let pressed = match (self.front, &mut self.desk, self.queue.list_mut()) {
+            (Screen::Review, Some(desk), _) => desk.point(event),
+            (Screen::Calls, _, Some(list)) => list.point(event),
+            _ => Pressed::nothing(),
+        };
+        self.outcome(pressed)
     }
 
     fn pressed_in_help(&mut self, key: Key) -> Outcome {
@@ -306,6 +296,7 @@ impl App {
         match (action, self.front) {
             (Action::NextCall, _) => return self.step(Direction::Next),
             (Action::PreviousCall, _) => return self.step(Direction::Previous),
+            (Action::MarkReviewed, _) => return self.mark_reviewed(),
             (Action::OpenCall, _) => {
                 let call = self.queue.list().and_then(CallList::selected);
                 return call.map_or_else(Outcome::unchanged, |call| self.open(call));
@@ -336,6 +327,7 @@ impl App {
             (Action::Back | Action::Close, Screen::Review) if self.queue.list().is_some() => {
                 self.front = Screen::Calls;
                 self.pause();
+                return Outcome::with(self.keep_place());
             }
             (Action::Back, _) => self.say("q quits."),
             (Action::Close | Action::Quit, _) => return Outcome::with(vec![Effect::Quit]),

@@ -1,15 +1,27 @@
-//! How an app is set up before it starts.
+//! How an app is set up before its session begins.
 
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
+
 use super::App;
-use crate::call::LaneKind;
-use crate::tui::action::Keymap;
+use crate::call::{LaneKind, Offset};
+use crate::tui::action::{Keymap, Screen};
 use crate::tui::msg::CallRef;
 use crate::tui::sheet::Remark;
 use crate::tui::standpoint::Standpoint;
 
 impl App {
+    /// The same, with this call open first, at its first moment or at another place.
+    #[must_use]
+    pub fn opening(mut self, call: CallRef, at: Option<Offset>) -> Self {
+        self.queue.choose(&call);
+        let review = self.review(call).starting_at(at);
+        self.desk = Some(self.new_desk(review));
+        self.front = Screen::Review;
+        self
+    }
+
     /// The same, with these keys, instead of those that earmark comes with.
     #[must_use]
     pub fn with_keys(mut self, keys: Arc<Keymap>) -> Self {
@@ -70,6 +82,19 @@ impl App {
             n => format!(" (and {} more: `earmark config check`)", n - 1),
         };
         self.first = Some(format!("{}{more}", remarks[0]));
+        self
+    }
+
+    /// The same, with dates and times as they are in that zone, instead of in UTC.
+    #[must_use]
+    pub fn in_zone(mut self, zone: TimeZone) -> Self {
+        if let Some(desk) = &mut self.desk {
+            desk.review.zone = zone.clone();
+        }
+        if let Some(list) = self.queue.list_mut() {
+            list.set_zone(zone.clone());
+        }
+        self.zone = zone;
         self
     }
 }

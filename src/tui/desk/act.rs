@@ -119,8 +119,12 @@ impl Desk {
             Action::Yank => self.yank(),
             Action::Export => self.choose_export(),
             Action::People => self.overlay = Overlay::People(Box::default()),
+            Action::Tasks => self.open_tasks(),
             Action::Talk => self.overlay = Overlay::Talk(TalkBox::default()),
-            action => return self.play(action, count),
+            action => {
+                let noted = self.act_on_notes(action);
+                return noted.unwrap_or_else(|| self.play(action, count));
+            }
         }
         Pressed::changed()
     }

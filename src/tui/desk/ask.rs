@@ -119,7 +119,7 @@ impl Desk {
     }
 
     /// To a moment that bears on an answer. It may be one that the filter hides; the filter stays.
-    fn jump(&mut self, ix: MomentIx) -> Pressed {
+    pub(super) fn jump(&mut self, ix: MomentIx) -> Pressed {
         self.leap = Leap::Far;
         self.review.playhead = self.review.timeline().playhead_on(ix);
         if !self.review.shown.contains(ix) {

@@ -205,6 +205,8 @@ impl Desk {
             Spot::Person(_) | Spot::Extra(_) => {
                 if let Some(at) = at {
                     self.review.playhead = timeline.playhead_at(at.min(self.review.length()));
+                } else {
+                    self.say("This belongs to the call as a whole, and to no time in it.");
                 }
             }
         }

@@ -3,13 +3,16 @@
 mod act;
 mod ask;
 mod find;
+mod kept;
 mod motion;
+mod noted;
 mod places;
 mod play;
 pub(super) mod point;
 mod share;
 mod spoken;
 mod stand;
+mod tasks;
 mod view;
 
 use std::sync::Arc;
@@ -19,6 +22,7 @@ use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
 use self::motion::Repeated;
+use self::noted::Notekeeping;
 use self::places::Leap;
 use super::action::{Binding, Key, Keymap, Screen};
 use super::count::Count;
@@ -66,6 +70,9 @@ pub(super) struct Desk {
     moment: MomentPane,
     replay: Replay,
     questions: Questions,
+    notekeeping: Notekeeping,
+    /// Of what is asked about tasks.
+    tickets: Ticket,
     sharing: Sharing,
     last_motion: Option<Repeated>,
     leap: Leap,
@@ -102,6 +109,8 @@ impl Desk {
             moment: MomentPane::default(),
             replay: Replay::default(),
             questions: Questions::default(),
+            notekeeping: Notekeeping::default(),
+            tickets: Ticket::default(),
             sharing: Sharing::default(),
             last_motion: None,
             leap: Leap::default(),
@@ -122,6 +131,8 @@ impl Desk {
         let fresh = Self::new(review, self.theme.clone(), Arc::clone(&self.keys), self.size);
         let mut desk = Self {
             questions: std::mem::take(&mut self.questions),
+            notekeeping: self.take_notekeeping(),
+            tickets: self.tickets,
             sharing: self.sharing,
             focus: self.focus,
             column: self.column.filter(|_| is_alike),
@@ -158,28 +169,41 @@ impl Desk {
 
     /// Takes in an answer; says whether it was waited for.
     pub(super) fn loaded(&mut self, ticket: Ticket, answer: Answer, origin: Origin) -> bool {
-        if let Answer::Exported(done) = answer {
-            self.say(&match done {
-                Ok(place) => format!("Written: {place}"),
-                Err(problem) => problem.to_string(),
-            });
-            return true;
-        }
-        if let Answer::Reply(reply) = answer {
-            let reply = reply.map(|reply| Box::new(self.review.shown_reply(*reply)));
-            return self.questions.settle(ticket, reply);
-        }
+        let answer = match answer {
+            Answer::Exported(done) => {
+                self.say(&match done {
+                    Ok(place) => format!("Written: {place}"),
+                    Err(problem) => problem.to_string(),
+                });
+                return true;
+            }
+            Answer::Reply(reply) => {
+                let reply = reply.map(|reply| Box::new(self.review.shown_reply(*reply)));
+                return self.questions.settle(ticket, reply);
+            }
+            Answer::TaskTerms(terms) => return self.agreed(ticket, terms),
+            Answer::TaskMade(key, made) => {
+                self.made(&key, &made);
+                return true;
+            }
+            answer => answer,
+        };
+        let is_noted = matches!(answer, Answer::Notes(_));
         match self.review.settle(ticket, answer, origin) {
-            Arrival::Stale => return false,
+            Arrival::Stale => return is_noted && self.open_wanted(),
             Arrival::Kept(problem) => self.notice = Some(problem.to_string()),
             Arrival::Ready | Arrival::Failed => {}
         }
         self.arrived();
+        if is_noted {
+            self.open_wanted();
+        }
         true
     }
 
     fn arrived(&mut self) {
         self.arrivals += 1;
+        self.follow_kept();
         self.colours = self.theme.categories(self.review.timeline().categories());
         self.transcript.look_again();
         self.last_motion = self.last_motion.filter(|it| it.is_known(self.review.timeline()));
@@ -200,7 +224,19 @@ impl Desk {
                 true
             }
             Overlay::People(people) => people.paste(text),
+            Overlay::Note(note) => {
+                if let Err(why) = note.paste(text) {
+                    self.say(why);
+                }
+                true
+            }
+            Overlay::Tags(tags) => {
+                tags.paste(text);
+                true
+            }
+            Overlay::Tasks(tasks) => tasks.paste(text),
             Overlay::None
+            | Overlay::Notes(_)
             | Overlay::Hits(_)
             | Overlay::Filter(_)
             | Overlay::Talk(_)
@@ -219,6 +255,10 @@ impl Desk {
             Overlay::None => key,
             _ => self.keys.in_box(Screen::Review, key),
         };
+        self.notekeeping.wanted = None;
+        if self.review.conversation.ready().is_some() {
+            self.review.stay();
+        }
         let from = self.review.playhead;
         let mut pressed = match &mut self.overlay {
             Overlay::None => self.pressed_in_review(key),
@@ -241,8 +281,12 @@ impl Desk {
             Overlay::Hits(_) => self.pressed_in_hits(key),
             Overlay::People(_) => self.press_people(event, key),
             Overlay::Talk(_) => self.press_talk(key),
+            Overlay::Tasks(_) => self.press_tasks(event, key),
             Overlay::Offer(_) => self.pressed_in_offer(key),
             Overlay::Answer(_) => self.pressed_in_answer(key),
+            Overlay::Note(_) => self.press_note(event, key),
+            Overlay::Notes(_) => self.press_notes(key),
+            Overlay::Tags(_) => self.press_tags(event, key),
             Overlay::Yank(_) => self.pressed_in_yank(key),
             Overlay::Export(_) => self.pressed_in_export(key),
             Overlay::Bare(_) => self.pressed_in_bare(key),
@@ -293,7 +337,8 @@ impl Desk {
             self.summary.refit(scene, self.arrivals, body);
         }
         if let Some(body) = areas.body(Pane::Insights) {
-            self.insights.refit(scene, self.arrivals, body);
+            let revision = self.arrivals + self.review.noted.revision();
+            self.insights.refit(scene, revision, body);
         }
         let screen = Rect::new(0, 0, self.size.width, self.size.height);
         if let Overlay::Bare(bare) = &mut self.overlay {

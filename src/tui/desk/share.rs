@@ -1,7 +1,7 @@
 //! Handing on: what is copied, exported and shown to others.
 
 use super::Desk;
-use crate::call::export::{Format, Quote, Report, Styling, opening, write};
+use crate::call::export::{Format, Noted, Quote, Report, Styling, opening, write};
 use crate::call::redact::{RedactedCall, Redactor};
 use crate::call::text::{Clean, clean};
 use crate::call::{Link, MomentIx, Offset};
@@ -215,6 +215,7 @@ impl Desk {
             spoken: &review.spoken,
             problems: &problems,
             shown: (!review.filter.is_empty()).then_some(&review.shown),
+            noted: Some(Noted { notes: review.noted.notes(), placed: review.noted.placed() }),
             is_redacted: review.is_redacted(),
         };
         let redacted = (redacts && !review.is_redacted()).then(|| {
@@ -224,7 +225,7 @@ impl Desk {
                 report.conversation,
                 report.transcript,
                 report.record,
-                review.corrections(),
+                (review.corrections(), review.noted.notes()),
             )
         });
         let report = match &redacted {

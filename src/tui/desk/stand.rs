@@ -28,6 +28,7 @@ impl Desk {
 
     /// Looks at the call like that, at once or when it is there.
     pub(in crate::tui) fn stand_at(&mut self, standpoint: Standpoint) {
+        self.review.stay();
         self.review.wanted = Some(Box::new(standpoint));
         self.go_back();
     }

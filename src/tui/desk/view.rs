@@ -56,6 +56,7 @@ impl Desk {
                 None
             }
             Overlay::People(people) => people.draw(scene, self.screen(), buffer),
+            Overlay::Tasks(tasks) => tasks.draw(scene, self.screen(), buffer),
             Overlay::Talk(talk) => {
                 talk.draw(scene, self.screen(), buffer);
                 None
@@ -68,6 +69,12 @@ impl Desk {
                 answer.draw(scene, self.screen(), buffer);
                 None
             }
+            Overlay::Note(note) => Some(note.draw(scene, self.has_editor(), self.screen(), buffer)),
+            Overlay::Notes(notes) => {
+                notes.draw(scene, self.screen(), buffer);
+                None
+            }
+            Overlay::Tags(tags) => Some(tags.draw(scene, self.screen(), buffer)),
             Overlay::Yank(yank) => {
                 yank.draw(scene, self.screen(), buffer);
                 None

@@ -4,14 +4,16 @@
 //! with gaps, because the list stays in the order of time, where a poor match would stand before a
 //! good one.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
+use fixedbitset::FixedBitSet;
 use jiff::tz::TimeZone;
-use memchr::memmem;
 
 use super::row::{kind, state};
-use crate::call::Listed;
+use super::word::{Means, Word, words};
 use crate::call::search::{Texts, lower, without_accents};
+use crate::call::{CallId, Listed};
 
 /// Keeps a searchable text for each call, and which of them match.
 #[derive(Debug, Default)]
@@ -21,84 +23,9 @@ pub(super) struct Finder {
     words: Vec<Word>,
     /// Numbers of calls, ascending; all calls where nothing is typed.
     matches: Option<Vec<u32>>,
-}
-
-/// Something that a call must have.
-#[derive(Debug)]
-struct Word {
-    raw: String,
-    means: Means,
-}
-
-#[derive(Debug)]
-enum Means {
-    /// Part of its text; capitals count where some were typed.
-    Text { part: Box<memmem::Finder<'static>>, cased: bool },
-    /// The start of its id.
-    Id,
-}
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-impl Word {
-    fn text(raw: String) -> Self {
-        let cased = raw.chars().any(char::is_uppercase);
-        let part = if cased { without_accents(&raw) } else { lower(&without_accents(&raw)) };
-        let part = Box::new(memmem::Finder::new(&part).into_owned());
-        Self { raw, means: Means::Text { part, cased } }
-    }
-
-    fn of(word: &str) -> Self {
-        // Only whole starts of ids: three letters out of the middle of one would find calls that
-        // show no reason for it.
-        match word.starts_with("6qr") || word.starts_with("0LQ") {
-            true => Self { raw: word.to_owned(), means: Means::Id },
-            false => Self::text(word.to_owned()),
-        }
-    }
-
-    /// Whether all that passes the other word passes this one too.
-    fn follows_from(&self, other: &Self) -> bool {
-        let same = matches!(self.means, Means::Id) == matches!(other.means, Means::Id);
-        same && other.raw.contains(&self.raw)
-    }
-}
-
-/// The words of a query. A day beside a month is one: `20 nov` is not any 20 and any November.
-fn words(query: &str) -> Vec<Word> {
-    let mut words = Vec::new();
-    let mut rest = query.split_whitespace().peekable();
-    while let Some(word) = rest.next() {
-        let date = rest.peek().and_then(|next| date(word, next).or_else(|| date(next, word)));
-        if let Some(date) = date {
-            rest.next();
-            words.push(Word::text(date));
-        } else {
-            words.push(Word::of(word));
-        }
-    }
-    words
-}
-
-/// ` 20 nov` for `20` and `Nov`, as dates are written in the texts.
-fn date(day: &str, month: &str) -> Option<String> {
-    let number: u8 = day.parse().ok().filter(|day| (1..=31).contains(day))?;
-    let month = month.to_lowercase();
-    let known = month.len() >= 3 && MONTHS.iter().any(|name| name.starts_with(&month));
-    known.then(|| format!(" {number} {month}"))
+    /// By a call's number.
+    reviewed: FixedBitSet,
+    to_review: usize,
 }
 
 /// All that a call is found by.
@@ -118,6 +45,7 @@ fn text(call: &Listed, zone: &TimeZone) -> String {
 impl Finder {
     /// Takes in the calls from number `from` on.
     pub(super) fn arrived(&mut self, calls: &[Listed], from: usize, zone: &TimeZone) {
+        self.reviewed.grow(calls.len());
         self.cased.truncate(from);
         self.lower.truncate(from);
         for call in &calls[from..] {
@@ -130,6 +58,42 @@ impl Finder {
             self.look_from(from, calls, &mut matches);
             self.matches = Some(matches);
         }
+    }
+
+    /// Takes in which calls are reviewed, from number `from` on.
+    pub(super) fn review(&mut self, calls: &[Listed], from: usize, reviewed: &HashSet<CallId>) {
+        let mut bits = std::mem::take(&mut self.reviewed);
+        bits.grow(calls.len());
+        bits.remove_range(from..);
+        let theirs = (from..).zip(&calls[from.min(calls.len())..]);
+        for (ix, _) in theirs.filter(|(_, call)| reviewed.contains(&call.id)) {
+            bits.insert(ix);
+        }
+        self.to_review = bits.len().min(calls.len()) - bits.count_ones(..calls.len());
+        let is_asked = self.words.iter().any(|word| matches!(word.means, Means::Is(_)));
+        self.reviewed = bits;
+        if is_asked && self.matches.is_some() {
+            let mut matches = Vec::new();
+            self.look_from(0, calls, &mut matches);
+            self.matches = Some(matches);
+        }
+    }
+
+    /// Whether a call is reviewed.
+    pub(super) fn is_reviewed(&self, call: usize) -> bool {
+        self.reviewed.contains(call)
+    }
+
+    /// How many calls are not.
+    pub(super) fn to_review(&self) -> usize {
+        self.to_review
+    }
+
+    /// The first shown call on a row from that one on, or else on one before, that is not
+    /// reviewed.
+    pub(super) fn new_from(&self, row: usize) -> Option<usize> {
+        let rows = (row..self.len()).chain(0..row.min(self.len()));
+        rows.filter_map(|row| self.call(row)).find(|call| !self.is_reviewed(*call))
     }
 
     /// Another query. What it has more than the last one is looked for in what matched.
@@ -172,6 +136,7 @@ impl Finder {
         let has = |call: usize, word: &Word| match &word.means {
             Means::Text { part, cased } => self.texts(*cased).has(call, part),
             Means::Id => calls[call].id.as_str().starts_with(&word.raw),
+            Means::Is(is) => is.passes(self.reviewed.contains(call)),
         };
         let passes = |&call: &usize| words.iter().all(|word| has(call, word));
         matches.extend(among.filter(passes).filter_map(|call| u32::try_from(call).ok()));
@@ -309,6 +274,34 @@ mod tests {
         assert_eq!(found(calls()[1].id.as_str()), [1]);
         assert_eq!(found("6qrWs0000000002"), [2]);
         assert_eq!(found("Ws0"), [0; 0]);
+    }
+
+    #[test]
+    fn reviewed_calls_are_found_by_a_word() {
+        let calls = calls();
+        let mut finder = Finder::default();
+        finder.arrived(&calls, 0, &TimeZone::UTC);
+        finder.review(&calls, 0, &HashSet::from([calls[1].id]));
+        let found = |finder: &mut Finder, query: &str| -> Vec<usize> {
+            finder.query(query, &calls);
+            (0..finder.len()).filter_map(|row| finder.call(row)).collect()
+        };
+        for (query, calls) in [
+            ("is:", vec![0, 1, 2]),
+            ("is:n", vec![0, 2]),
+            ("is:new", vec![0, 2]),
+            ("is:new renewal", vec![0]),
+            ("is:reviewed", vec![1]),
+            ("is:reviewed corran", vec![1]),
+            ("is:rev", vec![1]),
+            ("is:late", vec![]),
+        ] {
+            assert_eq!(found(&mut finder, query), calls, "{query}");
+        }
+        found(&mut finder, "is:new");
+        assert_eq!((finder.to_review(), finder.new_from(1)), (2, Some(2)));
+        finder.review(&calls, 0, &calls.iter().map(|call| call.id).collect());
+        assert_eq!((finder.len(), finder.to_review(), finder.new_from(0)), (0, 0, None));
     }
 
     #[test]

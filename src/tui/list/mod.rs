@@ -4,11 +4,16 @@
 
 mod along;
 mod filter;
+mod glances;
 mod pages;
 mod point;
 mod redact;
 mod row;
+mod triage;
 mod view;
+mod word;
+
+use std::collections::HashSet;
 
 use std::sync::Arc;
 
@@ -17,6 +22,7 @@ use jiff::tz::TimeZone;
 use ratatui::layout::Size;
 
 use self::filter::Finder;
+use self::glances::Glances;
 use self::pages::{Arrival, Pages};
 use self::redact::redacted;
 use self::row::Told;
@@ -25,11 +31,10 @@ use super::count::Count;
 use super::msg::{CallRef, Effect, Origin};
 use super::overlay::line::Line;
 use super::pressed::Pressed;
-use super::queue::Step;
 use super::remote::Ticket;
 use super::theme::Theme;
 use crate::call::text::Clean;
-use crate::call::{CallId, Direction, Listed, Page, Problem, Scope};
+use crate::call::{CallId, Listed, Page, Problem, Scope};
 
 /// What stands over a list.
 #[derive(Debug, Clone, Default)]
@@ -60,6 +65,7 @@ pub(super) struct CallList {
     wanted: Option<CallId>,
     top: usize,
     count: Count,
+    glances: Glances,
     notice: Option<String>,
     redacts: bool,
 }
@@ -83,6 +89,7 @@ impl CallList {
             wanted: None,
             top: 0,
             count: Count::default(),
+            glances: Glances::default(),
             notice: None,
             redacts: false,
         }
@@ -164,6 +171,7 @@ impl CallList {
 
     /// Asks again: for the page that failed, else from the top.
     pub(super) fn reload(&mut self) {
+        self.glances.retry();
         if !self.pages.retry() {
             self.pages.reload();
         }
@@ -188,6 +196,7 @@ impl CallList {
         ticket: Ticket,
         answer: Result<Box<Page>, Problem>,
         origin: Origin,
+        reviewed: &HashSet<CallId>,
     ) -> bool {
         let answer = answer.map(|page| if self.redacts { redacted(*page) } else { *page });
         let keep = self.wanted.or_else(|| self.chosen().map(|call| call.id));
@@ -197,6 +206,7 @@ impl CallList {
             Arrival::Changed(from) => {
                 let calls = self.pages.calls();
                 self.finder.arrived(calls, from, &self.zone);
+                self.finder.review(calls, from, reviewed);
                 self.told = if from == 0 { Told::default() } else { self.told }.and(&calls[from..]);
                 if from <= self.cursor || self.wanted.is_some() {
                     self.keep(keep);
@@ -235,39 +245,6 @@ impl CallList {
     /// The call to open.
     pub(super) fn selected(&self) -> Option<CallRef> {
         self.chosen().map(|call| CallRef::Record(call.id))
-    }
-
-    /// The row beside the chosen call, and the call there.
-    fn beside(&self, way: Direction) -> Option<usize> {
-        let rank = self.finder.rank(self.cursor);
-        let on_it = self.finder.call(rank) == Some(self.cursor);
-        let row = match way {
-            Direction::Next => rank + usize::from(on_it),
-            Direction::Previous => rank.checked_sub(1)?,
-        };
-        self.finder.call(row)
-    }
-
-    /// The call after the one that was opened.
-    pub(super) fn next(&self) -> Option<CallRef> {
-        let call = self.pages.calls().get(self.beside(Direction::Next)?)?;
-        self.wanted.is_none().then_some(CallRef::Record(call.id))
-    }
-
-    /// Goes to the call beside the one that was opened; nothing where there is none.
-    pub(super) fn step(&mut self, way: Direction) -> Option<Step> {
-        let more = !self.pages.is_complete();
-        match self.beside(way).filter(|_| self.wanted.is_none()) {
-            Some(call) => {
-                self.cursor = call;
-                Some(Step::To(CallRef::Record(self.pages.calls()[call].id)))
-            }
-            None if more && (way == Direction::Next || self.wanted.is_some()) => {
-                self.pages.retry();
-                Some(Step::Later)
-            }
-            None => None,
-        }
     }
 
     /// Which of the calls is open, as the review's title says it.

@@ -8,8 +8,9 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::filter::Finder;
+use super::glances::{self, Glances};
 use crate::call::text::Clean;
-use crate::call::{CallKind, Listed, Progress};
+use crate::call::{CallKind, Listed, Progress, STRETCHES};
 use crate::tui::pane::{put, put_cut};
 use crate::tui::theme::Theme;
 use crate::tui::wrap::fit;
@@ -32,7 +33,6 @@ pub(super) fn state(progress: Progress) -> &'static str {
 /// Which columns have anything to show in a list.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Told {
-    state: bool,
     account: bool,
     people: bool,
 }
@@ -41,7 +41,6 @@ impl Told {
     /// Takes in more calls.
     pub(super) fn and(self, calls: &[Listed]) -> Self {
         Self {
-            state: self.state || calls.iter().any(|call| call.progress != Progress::Unknown),
             account: self.account || calls.iter().any(|call| call.account.is_some()),
             people: self.people || calls.iter().any(|call| !call.people.is_empty()),
         }
@@ -53,7 +52,8 @@ enum Column {
     When,
     Length,
     Kind,
-    State,
+    Moments,
+    Signs,
     Title,
     Account,
     People,
@@ -71,15 +71,16 @@ const SIGN: u16 = 2;
 impl Columns {
     /// As many columns as leave a title its room.
     pub(super) fn of(told: Told, width: u16) -> Self {
-        use Column::{Account, Kind, Length, People, State, Title, When};
+        use Column::{Account, Kind, Length, Moments, People, Signs, Title, When};
         // Each column, its width, and the least that is left for titles.
         let wanted = [
             (Length, 7, 15, true),
-            (State, 10, 20, told.state),
+            (Moments, STRIP, 20, true),
+            (Signs, 5, 20, true),
             (When, 6, 24, true),
             (Account, 14, 30, told.account),
-            (Kind, 5, 40, true),
             (People, 16, 30, told.people),
+            (Kind, 5, 40, true),
         ];
         let mut left = width.saturating_sub(SIGN + DAY + GAP + 1);
         let mut widths = vec![(When, DAY)];
@@ -94,6 +95,14 @@ impl Columns {
                 _ => widths.push((column, own)),
             }
         }
+        // Signs are words where a title loses nothing by it.
+        let spare = glances::LONG - 5;
+        if let Some((_, width)) = widths.iter_mut().find(|(column, _)| *column == Signs)
+            && left >= 60 + spare
+        {
+            *width += spare;
+            left -= spare;
+        }
         widths.push((Title, left));
         share(&mut widths);
         widths.sort_by_key(|(column, _)| *column as u8);
@@ -107,7 +116,8 @@ impl Columns {
                 Column::When => "  When",
                 Column::Length => " Length",
                 Column::Kind => "Kind",
-                Column::State => "State",
+                Column::Moments => "Moments",
+                Column::Signs => "Signs",
                 Column::Title => "Title",
                 Column::Account => "Account",
                 Column::People => "People",
@@ -128,6 +138,9 @@ impl Columns {
     }
 }
 
+/// A line of moments, or why there is none.
+#[expect(clippy::cast_possible_truncation, reason = "a few columns")]
+const STRIP: u16 = STRETCHES as u16;
 /// `20 Nov 2026`; with ` 14:30` where there is room.
 const DAY: u16 = 11;
 /// The widest that a title may be while others want the room.
@@ -167,27 +180,44 @@ pub(super) struct Rows<'a> {
     pub(super) columns: &'a Columns,
     pub(super) zone: &'a TimeZone,
     pub(super) finder: &'a Finder,
+    pub(super) glances: &'a Glances,
 }
 
 impl Rows<'_> {
-    pub(super) fn draw(&self, call: &Listed, under_cursor: bool, area: Rect, buffer: &mut Buffer) {
+    pub(super) fn draw(
+        &self,
+        call: &Listed,
+        (under_cursor, is_reviewed): (bool, bool),
+        area: Rect,
+        buffer: &mut Buffer,
+    ) {
         let theme = self.theme;
         let columns = self.columns;
+        // Done with: what is left to do stands out.
+        let plain = if is_reviewed { theme.dim } else { theme.text };
         for (column, place) in columns.places(area) {
             let (text, style) = match column {
-                Column::When => (self.when(call, place.width), theme.text),
+                Column::When => (self.when(call, place.width), plain),
                 // Nobody looks for it, so nothing in it is marked.
                 Column::Length => {
-                    put(buffer, place, place.y, &[(&length(call), theme.text)]);
+                    put(buffer, place, place.y, &[(&length(call), plain)]);
                     continue;
                 }
                 Column::Kind => (kind(call).to_owned(), theme.dim),
-                Column::State => (state(call.progress).to_owned(), self.state_style(call.progress)),
+                Column::Moments if self.glances.draw(call.id, theme, place, buffer) => continue,
+                Column::Moments => match self.glances.instead(call.id) {
+                    Some(why) => (why.to_owned(), theme.dim),
+                    None => (state(call.progress).to_owned(), self.state_style(call.progress)),
+                },
+                Column::Signs => {
+                    self.glances.signs(call.id, theme, place, buffer);
+                    continue;
+                }
                 Column::Title => match &call.title {
-                    Some(title) => (title.to_string(), theme.text),
+                    Some(title) => (title.to_string(), plain),
                     None => (call.id.to_string(), theme.dim),
                 },
-                Column::Account => (call.account.as_deref().unwrap_or("").to_owned(), theme.text),
+                Column::Account => (call.account.as_deref().unwrap_or("").to_owned(), plain),
                 Column::People => (people(call), theme.dim),
             };
             self.put(&text, style, place, buffer);
@@ -256,25 +286,26 @@ mod tests {
     use proptest::prelude::*;
 
     fn names(width: u16) -> Vec<Column> {
-        let told = Told { state: true, account: true, people: true };
+        let told = Told { account: true, people: true };
         Columns::of(told, width).0.into_iter().map(|(column, _)| column).collect()
     }
 
     #[test]
     fn columns_drop_as_the_screen_gets_narrower() {
-        use Column::{Account, Kind, Length, People, State, Title, When};
-        assert_eq!(names(120), [When, Length, Kind, State, Title, Account, People]);
-        assert_eq!(names(80), [When, Length, State, Title]);
-        assert_eq!(names(60), [When, Length, State, Title]);
+        use Column::{Account, Kind, Length, Moments, People, Signs, Title, When};
+        assert_eq!(names(160), [When, Length, Kind, Moments, Signs, Title, Account, People]);
+        assert_eq!(names(120), [When, Length, Moments, Signs, Title, Account, People]);
+        assert_eq!(names(80), [When, Length, Moments, Signs, Title]);
+        assert_eq!(names(60), [When, Length, Signs, Title]);
         assert_eq!(names(40), [When, Length, Title]);
     }
 
     proptest! {
         #[test]
         fn columns_stay_on_the_screen_and_apart(
-            width in 40u16..400, state in any::<bool>(), account in any::<bool>(), people in any::<bool>(),
+            width in 40u16..400, account in any::<bool>(), people in any::<bool>(),
         ) {
-            let columns = Columns::of(Told { state, account, people }, width);
+            let columns = Columns::of(Told { account, people }, width);
             let places: Vec<_> = columns.places(Rect::new(0, 0, width, 1)).collect();
             for pair in places.windows(2) {
                 prop_assert!(pair[0].1.right() + GAP <= pair[1].1.x, "{places:?}");

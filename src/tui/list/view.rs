@@ -123,6 +123,11 @@ impl CallList {
             true => format!("{shown} of {all} {calls}"),
             false => format!("{all} {calls}"),
         };
+        let between = self.theme.glyphs.between;
+        let count = match self.finder.to_review() {
+            0 if all > 0 => format!("all reviewed{between}{count}"),
+            new => format!("{new} to review{between}{count}"),
+        };
         let more = match (self.pages.is_complete(), self.pages.is_loading()) {
             _ if self.pages.is_new() => return String::new(),
             (true, false) => "",
@@ -139,13 +144,15 @@ impl CallList {
         let columns = Columns::of(self.told, self.size.width);
         columns.heading(theme.dim, areas.heading, buffer);
         let (zone, finder) = (&self.zone, &self.finder);
-        let rows = Rows { theme, columns: &columns, zone, finder };
+        let glances = &self.glances;
+        let rows = Rows { theme, columns: &columns, zone, finder, glances };
         let cursor = self.row();
         let calls = self.pages.calls();
         for (row, y) in (self.top..).zip(areas.rows.y..areas.rows.bottom()) {
             let Some(call) = self.finder.call(row).and_then(|call| calls.get(call)) else { break };
             let area = Rect { y, height: 1, ..areas.rows };
-            rows.draw(call, row == cursor, area, buffer);
+            let is_reviewed = self.finder.call(row).is_some_and(|ix| self.finder.is_reviewed(ix));
+            rows.draw(call, (row == cursor, is_reviewed), area, buffer);
         }
         let more = More::of(self.top, self.finder.len(), areas.rows.height);
         let arrows = [(more.above, theme.glyphs.above), (more.below, theme.glyphs.below)];

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::call::Choice;
 use crate::tui::action::Key;
-use crate::tui::pane::choice::{Item, Tally, choices};
+use crate::tui::pane::choice::{Item, NOTED_KEYS, Tally, choices};
 use crate::tui::pane::{Scene, put_cut};
 use crate::tui::review::Review;
 
@@ -29,7 +29,7 @@ pub(in crate::tui) enum Filtered {
     Closed,
 }
 
-const HINT: &str = "letter, digit, ! or Space chooses, F clears, Esc closes";
+const HINT: &str = "letter, digit, sign or Space chooses, F clears, Esc closes";
 
 impl FilterBox {
     /// Takes a key: letters and digits choose directly, as in the motions.
@@ -53,6 +53,9 @@ impl FilterBox {
             }
             Key::Char(' ') | Key::Named(KeyCode::Enter) => all.get(self.row).copied(),
             Key::Char('!') => Some(Choice::Flagged),
+            Key::Char(sign) if NOTED_KEYS.iter().any(|(key, _)| *key == sign) => {
+                NOTED_KEYS.iter().find(|(key, _)| *key == sign).map(|(_, choice)| *choice)
+            }
             Key::Char(digit @ '1'..='9') => {
                 review.timeline().speaker_by_digit(digit).map(Choice::Speaker)
             }

@@ -9,9 +9,13 @@ pub(super) mod find;
 pub(super) mod help;
 pub(super) mod hits;
 pub(super) mod line;
+pub(super) mod note;
+pub(super) mod notes;
 pub(super) mod offer;
 pub(super) mod people;
+pub(super) mod tags;
 pub(super) mod talk;
+pub(super) mod tasks;
 pub(super) mod which;
 pub(super) mod yank;
 
@@ -34,6 +38,8 @@ pub(super) enum Overlay {
     People(Box<people::PeopleBox>),
     /// How talk was shared out.
     Talk(talk::TalkBox),
+    /// Next steps as tasks.
+    Tasks(Box<tasks::TasksBox>),
     /// The command line.
     Command(Box<command::CommandLine>),
     /// A filter that answers a question.
@@ -44,6 +50,12 @@ pub(super) enum Overlay {
     Hits(hits::HitsBox),
     /// What the org said to a question.
     Answer(Box<answer::AnswerBox>),
+    /// A note being written.
+    Note(Box<note::NoteBox>),
+    /// All notes.
+    Notes(notes::NotesBox),
+    /// The tags of a moment.
+    Tags(Box<tags::TagBox>),
     /// What there is to copy.
     Yank(Box<yank::YankBox>),
     /// In which form to export.

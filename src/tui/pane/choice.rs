@@ -16,7 +16,19 @@ pub(in crate::tui) fn choices(review: &Review) -> impl Iterator<Item = Choice> +
     (timeline.category_ixs().map(Choice::Category))
         .chain(timeline.speaker_ixs().map(Choice::Speaker))
         .chain(flagged)
+        .chain(noted(review))
 }
+
+/// What is noted can be filtered by once there is something.
+pub(in crate::tui) fn noted(review: &Review) -> impl Iterator<Item = Choice> + use<> {
+    let is_any = !review.noted.notes().is_empty() || review.filter.asks_notes();
+    let any = is_any && !review.timeline().is_empty();
+    [Choice::Noted, Choice::WithoutDismissed].into_iter().filter(move |_| any)
+}
+
+/// The keys of what is noted, where letters and digits are those of categories and speakers.
+pub(in crate::tui) const NOTED_KEYS: [(char, Choice); 2] =
+    [('#', Choice::Noted), ('-', Choice::WithoutDismissed)];
 
 /// The widths of the numbers, which all rows share.
 #[derive(Debug, Clone, Copy)]
@@ -93,6 +105,14 @@ impl Item {
                 (digit.unwrap_or(' '), theme.strong, timeline.speaker_count(ix), String::new())
             }
             Choice::Flagged => ('!', theme.notice, timeline.flagged_count(), String::new()),
+            Choice::Noted => {
+                let key = NOTED_KEYS[0].0;
+                (key, theme.notice, review.noted.placed().noted_count(), String::new())
+            }
+            Choice::WithoutDismissed => {
+                let left = timeline.len() - review.noted.placed().dismissed_count();
+                (NOTED_KEYS[1].0, theme.notice, left, String::new())
+            }
         };
         let Tally { count: count_width, split: split_width } = self.tally;
         let numbers = format!("{count:>count_width$}{split:>split_width$}");
@@ -132,6 +152,14 @@ impl Item {
             Choice::Flagged => match room {
                 34.. => "Flagged: attention or follow-up".to_owned(),
                 _ => "Flagged".to_owned(),
+            },
+            Choice::Noted => match room {
+                20.. => "With notes or tags".to_owned(),
+                _ => "Noted".to_owned(),
+            },
+            Choice::WithoutDismissed => match room {
+                20.. => "Without dismissed".to_owned(),
+                _ => "Undismissed".to_owned(),
             },
         }
     }

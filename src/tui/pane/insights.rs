@@ -4,9 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::choice::{Item, Tally, choices};
+use super::choice::{Item, Tally, choices, noted};
 use super::{More, Scene, put, put_cut, say, say_problem};
 use crate::call::{Choice, Part, Skipped};
+use crate::tui::overlay::notes::about;
 use crate::tui::review::Review;
 use crate::tui::theme::Theme;
 use crate::tui::wrap::Wrap;
@@ -177,9 +178,13 @@ fn rows(scene: Scene<'_>, width: u16) -> (Vec<Row>, Vec<usize>) {
         if let Some(problem) = review.transcript.problem() {
             text_rows(&mut rows, &format!("No names: {problem}"), Tone::Quiet, width);
         }
-        rows.extend([Row::Blank, Row::Choice(Choice::Flagged), Row::Blank]);
+        rows.extend([Row::Blank, Row::Choice(Choice::Flagged)]);
+        rows.extend(noted(review).map(Row::Choice));
+        rows.push(Row::Blank);
+        precision(&mut rows, review, width);
     }
     let Some(conversation) = review.conversation.ready() else { return (rows, starts) };
+    on_call(&mut rows, review, width);
     rows.push(heading("Whole call"));
     match &conversation.insights {
         Part::Unreadable(why) => {
@@ -221,6 +226,50 @@ fn evidence(rows: &mut Vec<Row>, review: &Review, width: u16) {
         };
         text_rows(rows, &text, Tone::Quiet, width);
     }
+}
+
+/// What is noted about the call as a whole.
+fn on_call(rows: &mut Vec<Row>, review: &Review, width: u16) {
+    let notes = review.noted.notes();
+    // Those without a time come first.
+    let about_all = review.noted.order().iter().take_while(|(at, _)| at.is_none());
+    let about_all: Vec<_> = about_all.filter_map(|(_, id)| notes.note(*id)).collect();
+    if about_all.is_empty() {
+        return;
+    }
+    rows.push(Row::Heading("Notes on the call".to_owned()));
+    for note in about_all {
+        text_rows(rows, &note.text, Tone::Plain, width);
+        text_rows(rows, &about(review, note), Tone::Quiet, width);
+    }
+    rows.push(Row::Blank);
+}
+
+/// How far the insights of each category are right, as far as somebody said so.
+fn precision(rows: &mut Vec<Row>, review: &Review, width: u16) {
+    let timeline = review.timeline();
+    let judged = timeline.category_ixs().filter_map(|ix| {
+        let precision = review.noted.placed().precision(ix);
+        Some((timeline.category(ix), precision, precision.percent()?))
+    });
+    let lines: Vec<String> = judged
+        .map(|(category, precision, percent)| {
+            format!(
+                "{}: {percent} %, {} of {} judged",
+                category.label,
+                precision.confirmed,
+                precision.judged()
+            )
+        })
+        .collect();
+    if lines.is_empty() {
+        return;
+    }
+    rows.push(Row::Heading("Precision (confirmed ÷ judged)".to_owned()));
+    for line in &lines {
+        text_rows(rows, line, Tone::Plain, width);
+    }
+    rows.push(Row::Blank);
 }
 
 fn left_out(rows: &mut Vec<Row>, skipped: &Skipped, width: u16) {

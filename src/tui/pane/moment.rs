@@ -4,9 +4,11 @@ use std::fmt::Write as _;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::{More, Scene, Scroll, put, put_cut, say};
-use crate::call::MomentIx;
+use crate::call::{MomentIx, Verdict};
+use crate::tui::overlay::notes::about;
 use crate::tui::wrap::{Wrap, fit};
 
 /// Keeps how far the text is scrolled, and of which moment.
@@ -39,7 +41,8 @@ impl MomentPane {
 
     pub(in crate::tui) fn scroll_by(&mut self, rows: isize, scene: Scene<'_>, area: Rect) {
         let Some(ix) = self.of else { return };
-        let rows_of = |line: &String| Wrap::text(line, scene.theme.text, area.width).count();
+        let rows_of =
+            |(line, style): &(String, Style)| Wrap::text(line, *style, area.width).count();
         let total = lines(scene, ix).iter().map(rows_of).sum();
         self.scroll.by(rows, total, area.height.saturating_sub(1));
     }
@@ -77,11 +80,8 @@ impl MomentPane {
         put_cut(buffer, rest, area.y, &particulars(scene, ix), (theme.text, theme.glyphs.more));
         let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
         let lines = lines(scene, ix);
-        let said = timeline.text(moment).lines().count();
-        let rows = lines.iter().enumerate().flat_map(|(i, line)| {
-            let style = if i < said { theme.text } else { theme.dim };
-            Wrap::new(scene.found(line, style), body.width)
-        });
+        let rows =
+            lines.iter().flat_map(|(line, style)| Wrap::new(scene.found(line, *style), body.width));
         let mut rows = rows.skip(self.scroll.0);
         for y in body.y..body.bottom() {
             let Some(row) = rows.next() else { break };
@@ -128,13 +128,37 @@ fn flag_words(scene: Scene<'_>, ix: MomentIx) -> String {
     words.into_iter().filter(|(set, _)| *set).map(|(_, word)| format!("{between}{word}")).collect()
 }
 
-/// The text, then the action and unknown fields.
-fn lines(scene: Scene<'_>, ix: MomentIx) -> Vec<String> {
-    let timeline = scene.review.timeline();
+/// The text, what is noted, then the action and unknown fields.
+fn lines(scene: Scene<'_>, ix: MomentIx) -> Vec<(String, Style)> {
+    let (timeline, theme) = (scene.review.timeline(), scene.theme);
     let moment = timeline.moment(ix);
-    let mut lines: Vec<String> = timeline.text(moment).lines().map(str::to_owned).collect();
+    let said = timeline.text(moment).text().lines().map(|line| (line.to_owned(), theme.text));
+    let mut lines: Vec<_> = said.collect();
+    noted(scene, ix, &mut lines);
     for fact in timeline.facts(ix) {
-        lines.push(format!("{}: {}", fact.name, fact.value.replace('\n', " ")));
+        let line = format!("{}: {}", fact.name, fact.value.replace('\n', " "));
+        lines.push((line, theme.dim));
     }
     lines
+}
+
+/// The verdict and the tags on a row, then the notes, each under who wrote it and when.
+fn noted(scene: Scene<'_>, ix: MomentIx, lines: &mut Vec<(String, Style)>) {
+    let (review, theme) = (scene.review, scene.theme);
+    if let Some(label) = review.noted.label(ix) {
+        let mut words = Vec::new();
+        if let Some(verdict) = label.verdict {
+            let sign = match verdict {
+                Verdict::Confirmed => theme.glyphs.confirmed,
+                Verdict::Dismissed => theme.glyphs.dismissed,
+            };
+            words.push(format!("{sign} {} by {}", verdict.word(), label.author));
+        }
+        words.extend(label.tags.iter().map(|tag| format!("#{tag}")));
+        lines.push((words.join("  "), theme.notice));
+    }
+    for note in review.noted.on(ix) {
+        lines.push((format!("{} {}", theme.glyphs.note, about(review, note)), theme.focus));
+        lines.extend(note.text.lines().map(|line| (line.to_owned(), theme.text)));
+    }
 }

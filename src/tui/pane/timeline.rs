@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::bar::Bar;
@@ -121,6 +122,8 @@ impl TimelinePane {
 struct Columns {
     time: usize,
     name: usize,
+    /// Whether there are signs for what is noted.
+    noted: bool,
 }
 
 impl Columns {
@@ -129,6 +132,7 @@ impl Columns {
         Self {
             time: review.timeline().end().to_string().len().max(6),
             name: names.max().unwrap_or(0).min(NAME.into()),
+            noted: !review.noted.notes().is_empty(),
         }
     }
 }
@@ -176,7 +180,13 @@ fn row(
     let (name, _) = fit(name, NAME);
     let pad = " ".repeat(columns.name.saturating_sub(name.width()));
     let y = area.y;
-    let area = Rect { width: area.width.saturating_sub(4), ..area };
+    let noted = columns.noted.then(|| NotedSigns::of(scene, ix));
+    let style = match noted {
+        Some(NotedSigns { dismissed: true, .. }) => theme.dim,
+        _ => theme.text,
+    };
+    let signs_width = if noted.is_some() { 7 } else { 4 };
+    let area = Rect { width: area.width.saturating_sub(signs_width), ..area };
     let mut letter_of_mark = [0; 4];
     let named = named.map_or(" ", |name| name.encode_utf8(&mut letter_of_mark));
     let head = [
@@ -186,8 +196,8 @@ fn row(
         ("  ", theme.text),
         (&*letter, colour),
         (" ", theme.text),
-        (name, theme.text),
-        (&*pad, theme.text),
+        (name, style),
+        (&*pad, style),
         ("  ", theme.text),
     ];
     let x = put(buffer, area, y, &head);
@@ -199,13 +209,45 @@ fn row(
         let x = put(buffer, behind, y, &[(": ", colour)]);
         rest = Rect { x, width: area.right().saturating_sub(x), ..rest };
     }
-    text(scene, &timeline.text(moment), rest, buffer);
+    text((scene, style), &timeline.text(moment), rest, buffer);
     put(buffer, Rect::new(area.right() + 1, y, 3, 1), y, &[(flags, theme.notice)]);
+    if let Some(NotedSigns { note, verdict, .. }) = noted {
+        let behind = Rect::new(area.right() + 4, y, 3, 1);
+        put(buffer, behind, y, &[(" ", theme.text), (note, theme.focus), (verdict, theme.strong)]);
+    }
+}
+
+/// What is noted of a moment, as signs.
+#[derive(Clone, Copy)]
+struct NotedSigns {
+    note: &'static str,
+    verdict: &'static str,
+    dismissed: bool,
+}
+
+impl NotedSigns {
+    fn of(scene: Scene<'_>, ix: MomentIx) -> Self {
+        let (placed, glyphs) = (scene.review.noted.placed(), scene.theme.glyphs);
+        let dismissed = placed.dismissed().contains(ix);
+        Self {
+            note: match (placed.noted().contains(ix), placed.tagged().contains(ix)) {
+                (true, _) => glyphs.note,
+                (false, true) => "#",
+                (false, false) => " ",
+            },
+            verdict: match (placed.confirmed().contains(ix), dismissed) {
+                (true, _) => glyphs.confirmed,
+                (false, true) => glyphs.dismissed,
+                (false, false) => " ",
+            },
+            dismissed,
+        }
+    }
 }
 
 /// A text of several entries on one row.
-fn text(scene: Scene<'_>, text: &str, area: Rect, buffer: &mut Buffer) {
-    let (style, more) = (scene.theme.text, scene.theme.glyphs.more);
+fn text((scene, style): (Scene<'_>, Style), text: &str, area: Rect, buffer: &mut Buffer) {
+    let more = scene.theme.glyphs.more;
     let mut rest = area;
     let mut whole = true;
     for line in text.lines() {

@@ -1,8 +1,8 @@
 //! What arrives about a call, and what follows for what is shown.
 
 use super::{Review, timeline};
-use crate::call::{Corrections, Part, Problem, ProblemKind, Spoken};
-use crate::tui::msg::{Answer, CallRef, Origin};
+use crate::call::{Applied, Corrections, Part, Problem, ProblemKind, Spoken};
+use crate::tui::msg::{Answer, CallRef, Noted, Origin};
 use crate::tui::remote::{Arrival, Remote, Ticket};
 
 impl Review {
@@ -41,23 +41,67 @@ impl Review {
                 settle(&self.call, &mut self.transcript, ticket, answer, origin)
             }
             Answer::Record(answer) => settle(&self.call, &mut self.record, ticket, answer, origin),
+            Answer::Standpoint(_) if self.place != Some(ticket) => Arrival::Stale,
+            Answer::Standpoint(left) => {
+                self.place = None;
+                return match left {
+                    Ok(None) => Arrival::Stale,
+                    Ok(place) => {
+                        self.wanted = place;
+                        Arrival::Ready
+                    }
+                    Err(problem) => Arrival::Kept(problem),
+                };
+            }
             Answer::Names(_) if self.asked != Some(ticket) => Arrival::Stale,
             Answer::Names(Ok(names)) => {
                 self.correct(*names);
                 return Arrival::Ready;
             }
+            Answer::Notes(told) => return self.settle_notes(ticket, told),
             Answer::Names(Err(problem)) | Answer::NamesSaved(Err(problem)) => {
                 return Arrival::Kept(problem);
             }
             Answer::NamesSaved(Ok(()))
             | Answer::Calls(_)
             | Answer::Reply(_)
-            | Answer::Exported(_) => Arrival::Stale,
+            | Answer::Exported(_)
+            | Answer::StandpointSaved(_)
+            | Answer::Reviewed(_)
+            | Answer::Glance(_)
+            | Answer::TaskTerms(_)
+            | Answer::TaskMade(..)
+            | Answer::ReviewedSaved(_) => Arrival::Stale,
         };
         if matches!(arrival, Arrival::Ready | Arrival::Failed) {
             self.weave();
         }
         arrival
+    }
+
+    fn settle_notes(&mut self, ticket: Ticket, told: Result<Box<Noted>, Problem>) -> Arrival {
+        let timeline = timeline(&self.conversation, &self.nothing);
+        let arrival = self.noted.settle(ticket, told, timeline);
+        if arrival == Arrival::Ready {
+            self.refilter_by_notes();
+        }
+        arrival
+    }
+
+    /// Takes over what came of a change of what is noted.
+    pub(in crate::tui) fn take_noted(&mut self, applied: &Applied) {
+        self.uncover();
+        self.noted.take(applied, timeline(&self.conversation, &self.nothing));
+        self.refilter_by_notes();
+        self.cover();
+    }
+
+    /// Other notes are found, and other moments pass a filter that asks for notes or verdicts.
+    fn refilter_by_notes(&mut self) {
+        self.find_notes();
+        if self.filter.asks_notes() && self.conversation.ready().is_some() {
+            self.refilter();
+        }
     }
 
     /// What is shown is the newest there is; says whether that was waited for.
@@ -119,6 +163,8 @@ impl Review {
             None if first && !timeline.is_empty() => timeline.playhead_on(0),
             None => timeline.playhead_at(self.playhead.at),
         };
+        self.noted.place(timeline);
+        self.find_notes();
         self.refilter();
     }
 

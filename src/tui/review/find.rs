@@ -2,6 +2,7 @@
 
 use super::Review;
 use crate::call::search::{Extra, Hits, Index, Query, Search, Searched, Spot};
+use crate::call::text::Clean;
 use crate::call::{Conversation, Direction, Playhead, Spoken, Timeline, Transcript};
 use crate::tui::msg::{Effect, Timer};
 use crate::tui::remote::Ticket;
@@ -91,6 +92,27 @@ impl Review {
         self.find.is_on = false;
         self.find.search = None;
         self.find.revision += 1;
+    }
+
+    /// What is noted changed: it is found beside the call's own texts. What others are not to see
+    /// is not found either.
+    pub(super) fn find_notes(&mut self) {
+        let extras = if self.is_redacted() { Vec::new() } else { self.noted_texts() };
+        if self.find.extras != extras {
+            self.find.extras = extras;
+            self.look_again();
+        }
+    }
+
+    fn noted_texts(&self) -> Vec<Extra> {
+        let notes = self.noted.notes();
+        let texts = self.noted.placed().texts(notes, self.timeline());
+        let extra = |(number, (at, text)): (usize, (_, Clean<&str>))| Extra {
+            at,
+            text: text.boxed(),
+            kind: if number < notes.len() { "Note" } else { "Tag" },
+        };
+        texts.enumerate().map(extra).collect()
     }
 
     /// The texts changed: looks for the same in them.

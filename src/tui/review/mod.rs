@@ -2,11 +2,13 @@
 
 mod arrive;
 mod find;
+mod noted;
 mod redact;
 
 use jiff::tz::TimeZone;
 
 use self::find::Find;
+use self::noted::Noted;
 use self::redact::Behind;
 use crate::call::replay::{LONGEST_SILENCE, silences};
 use crate::call::text::Clean;
@@ -30,6 +32,7 @@ pub(in crate::tui) struct Review {
     /// Corrections that are waited for; those made here are newer.
     asked: Option<Ticket>,
     pub(in crate::tui) spoken: Spoken,
+    pub(in crate::tui) noted: Noted,
     pub(in crate::tui) filter: Filter,
     pub(in crate::tui) shown: Selection,
     pub(in crate::tui) playhead: Playhead,
@@ -40,6 +43,8 @@ pub(in crate::tui) struct Review {
     start: Option<Offset>,
     /// How to look at it once it is there.
     pub(in crate::tui) wanted: Option<Box<Standpoint>>,
+    /// The place that it was left at is waited for.
+    place: Option<Ticket>,
     /// Counts what changes the ruler's lanes: the moments, and which of them are shown.
     pub(in crate::tui) revision: u64,
     /// When it is asked for again.
@@ -65,6 +70,7 @@ impl Review {
             corrections: Corrections::default(),
             asked: None,
             spoken: Spoken::default(),
+            noted: Noted::default(),
             filter: Filter::default(),
             shown: Selection::default(),
             playhead: Playhead::default(),
@@ -73,6 +79,7 @@ impl Review {
             jumps: Jumps::default(),
             start: None,
             wanted: None,
+            place: None,
             revision: 0,
             again: Again::default(),
             lacks_transcript: false,
@@ -95,12 +102,19 @@ impl Review {
             || self.transcript.awaits(ticket)
             || self.record.awaits(ticket)
             || self.asked == Some(ticket)
+            || self.noted.awaits(ticket)
+            || self.place == Some(ticket)
     }
 
     /// The same, to be opened at a place; at the first moment without.
     pub(in crate::tui) fn starting_at(mut self, at: Option<Offset>) -> Self {
         self.start = at;
         self
+    }
+
+    /// The reader has gone on: where the call was left comes too late.
+    pub(in crate::tui) fn stay(&mut self) {
+        self.place = None;
     }
 
     /// Whether something about the call is still on its way.
@@ -118,9 +132,20 @@ impl Review {
             // Later ones would be older than what was changed here.
             if self.revision == 0 {
                 effects.push(self.load(What::Names, tickets));
+                if self.start.is_none() && self.wanted.is_none() {
+                    effects.push(self.load(What::Standpoint, tickets));
+                }
             }
         }
+        effects.extend(self.ask_notes(tickets));
         effects
+    }
+
+    /// Asks for what is noted about the call.
+    pub(in crate::tui) fn ask_notes(&mut self, tickets: &mut Ticket) -> Option<Effect> {
+        // What comes on standard input has no place to find notes by again.
+        let is_kept = self.call != CallRef::Stdin;
+        is_kept.then(|| self.load(What::Notes, tickets))
     }
 
     fn load(&mut self, what: What, tickets: &mut Ticket) -> Effect {
@@ -130,6 +155,8 @@ impl Review {
             What::Transcript => self.transcript.ask(ticket),
             What::Record => self.record.ask(ticket),
             What::Names => self.asked = Some(ticket),
+            What::Notes => self.noted.ask(ticket),
+            What::Standpoint => self.place = Some(ticket),
         }
         Effect::Load { ticket, call: self.call.clone(), what }
     }
@@ -172,7 +199,8 @@ impl Review {
 
     /// The filter changed: other moments are shown, the playhead stays.
     pub(in crate::tui) fn refilter(&mut self) {
-        self.shown = self.filter.select(timeline(&self.conversation, &self.nothing));
+        let timeline = timeline(&self.conversation, &self.nothing);
+        self.shown = self.filter.select_noted(timeline, self.noted.placed());
         self.revision += 1;
         self.refind();
     }

@@ -3,7 +3,7 @@
 
 use super::Review;
 use crate::call::redact::{RedactedCall, Redactor};
-use crate::call::{Conversation, Corrections, Record, Reply, Spoken, Transcript};
+use crate::call::{Conversation, Corrections, Notes, Record, Reply, Spoken, Transcript};
 use crate::tui::msg::CallRef;
 
 /// What is behind a redacted view.
@@ -14,6 +14,7 @@ pub(super) struct Behind {
     record: Option<Box<Record>>,
     corrections: Corrections,
     spoken: Spoken,
+    notes: Notes,
     redactor: Redactor,
 }
 
@@ -35,6 +36,8 @@ impl Review {
         self.uncover();
         self.redacts = redacts;
         self.cover();
+        self.find_notes();
+        self.look_again();
         // Before anything has arrived there is nothing to draw again.
         if self.conversation.ready().is_some() {
             self.revision += 1;
@@ -64,17 +67,20 @@ impl Review {
             self.conversation.ready().map_or(&nothing, Box::as_ref),
             self.transcript.ready().map(Box::as_ref),
             self.record.ready().map(Box::as_ref),
-            &self.corrections,
+            (&self.corrections, self.noted.notes()),
         );
-        let RedactedCall { conversation, transcript, record, corrections, spoken } = call;
+        let RedactedCall { conversation, transcript, record, corrections, spoken, notes } = call;
         self.behind = Some(Box::new(Behind {
             conversation: self.conversation.exchange(Some(Box::new(conversation))),
             transcript: self.transcript.exchange(transcript.map(Box::new)),
             record: self.record.exchange(record.map(Box::new)),
             corrections: std::mem::replace(&mut self.corrections, corrections),
             spoken: std::mem::replace(&mut self.spoken, spoken),
+            notes: self.noted.exchange(notes),
             redactor,
         }));
+        // What is found is in what is shown.
+        self.look_again();
     }
 
     /// Brings back what is behind a redacted copy.
@@ -85,6 +91,7 @@ impl Review {
         self.record.exchange(behind.record);
         self.corrections = behind.corrections;
         self.spoken = behind.spoken;
+        self.noted.exchange(behind.notes);
     }
 
     /// Whether it is not known yet whose names are to be taken out.

@@ -4,6 +4,7 @@ mod chapters;
 mod hostile;
 mod list;
 mod missing;
+mod noted;
 mod shape;
 
 use std::sync::LazyLock;
@@ -100,6 +101,7 @@ fn bare(conversation: &Conversation) -> Report<'_> {
         spoken: &SILENCE,
         problems: &[],
         shown: None,
+        noted: None,
         is_redacted: false,
     }
 }
@@ -126,6 +128,7 @@ fn full(format: Format) -> String {
             spoken,
             problems: &[],
             shown: None,
+            noted: None,
             is_redacted: false,
         },
         format,
@@ -136,8 +139,7 @@ fn why(place: &str, why: &str) -> Unreadable {
     Unreadable { place: text(place), why: text(why) }
 }
 
-const HEADER: &str =
-    "offset,start,end,category,keyword,speaker,role,needsAttention,isFollowup,action,text";
+const HEADER: &str = "offset,start,end,category,keyword,speaker,role,needsAttention,isFollowup,action,text,verdict,tags,notes";
 
 fn rows(table: &str) -> Vec<Vec<String>> {
     let mut reader = csv::Reader::from_reader(table.as_bytes());

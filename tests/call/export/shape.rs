@@ -92,6 +92,7 @@ fn json_has_the_documented_keys() {
         spoken: &spoken,
         problems: &[],
         shown: None,
+        noted: None,
         is_redacted: false,
     };
     let value: Value = serde_json::from_str(&written(&report, Format::Json)).unwrap();
@@ -119,17 +120,19 @@ fn json_has_the_documented_keys() {
                 "offset": 32.72, "start": 27.72, "end": 38.72, "category": "Label t-3",
                 "insightTypeId": "t-3", "keyword": "Acme", "speaker": "Speaker 2",
                 "speakerId": "Speaker 2", "needsAttention": true, "isFollowup": true,
-                "sequences": [], "text": "", "other": {"extra": "extra"},
+                "sequences": [], "text": "", "tags": [], "verdict": null,
+                "other": {"extra": "extra"},
             },
             {
                 "offset": 61.5, "start": 56.5, "end": 67.5, "category": "Label t-1",
                 "insightTypeId": "t-1", "keyword": "Price", "speaker": "Ada",
                 "speakerId": "p-one", "needsAttention": false, "isFollowup": false,
-                "sequences": [7, 8], "text": "How much?\nPer seat", "other": {},
+                "sequences": [7, 8], "text": "How much?\nPer seat",
+                "tags": [], "verdict": null, "other": {},
             },
         ],
         "talk": null, "talkMissing": "there is no transcript with entries",
-        "other": {"talkRatio": "0.4"}, "skipped": 1, "leftOut": 0, "redacted": false,
+        "other": {"talkRatio": "0.4"}, "skipped": 1, "notes": [], "leftOut": 0, "redacted": false,
         "remarks": ["1 unreadable insight was left out (momentInsights[0]: null)."],
     });
     assert_eq!(value, expected);
@@ -138,7 +141,7 @@ fn json_has_the_documented_keys() {
     let expected = json!({
         "id": null, "name": null, "start": null, "duration": null, "summary": null,
         "talk": null, "talkMissing": "there is no transcript with entries",
-        "insights": [], "categories": [], "speakers": [], "moments": [], "other": {}, "skipped": 0, "leftOut": 0,
+        "insights": [], "categories": [], "speakers": [], "moments": [], "other": {}, "skipped": 0, "notes": [], "leftOut": 0,
         "redacted": false,
         "remarks": [],
     });
@@ -148,6 +151,8 @@ fn json_has_the_documented_keys() {
 #[test]
 fn csv_has_one_row_a_moment() {
     let rows = rows(&full(Format::Csv));
+    assert!(rows.iter().all(|row| row[11..].concat().is_empty()), "nothing is noted");
+    let rows: Vec<_> = rows.iter().map(|row| &row[..11]).collect();
     assert_eq!(
         rows,
         [

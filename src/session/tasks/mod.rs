@@ -1,6 +1,10 @@
 //! From an effect to the messages that answer it.
 
+mod fetch;
+mod play;
+
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -10,23 +14,27 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
-use super::export::{no_files, write_new};
-use super::player::Player;
-use super::room::Seat;
-use super::source::{Source, Told, Version, broken};
-use super::telling::{News, Shows, Teller, Telling};
-use crate::call::replay::Media;
 use crate::call::text::Clean;
-use crate::call::{CallId, Corrections, Cursor, Problem, Scope};
-use crate::org::Asked;
+use crate::call::{CallId, Change, Corrections, Problem};
+use crate::session::export::{no_files, write_new};
+use crate::session::player::Player;
+use crate::session::room::Seat;
+use crate::session::source::{Source, Version, broken};
+use crate::session::telling::{News, Shows, Teller};
+use crate::session::writer::{Since, Writer, listen};
 use crate::tui::{Answer, CallRef, Msg, Tick, Ticket, Timer, Wanted, What, Wish};
 
 /// Tasks under way: at most one for each thing that is fetched, of which the newest wins.
 #[derive(Debug)]
 pub struct Tasks {
-    source: Source,
+    pub(super) source: Source,
     began: Instant,
     newest: HashMap<Slot, Newest>,
+    writer: Writer,
+    /// A number that no other session has.
+    own: u64,
+    /// Hears of what other sessions note.
+    listening: Option<AbortHandle>,
     /// Where exports are written; nowhere without.
     exports: Option<PathBuf>,
     done: mpsc::Sender<News>,
@@ -35,6 +43,8 @@ pub struct Tasks {
     /// What the player that is at work is to do.
     wanted: Option<watch::Sender<Wanted>>,
     seat: Seat,
+    /// The source as it is outside the room.
+    outside: Option<Source>,
 }
 
 /// What only one task at a time works on.
@@ -44,9 +54,30 @@ pub(super) enum Slot {
     Later(Timer),
     List,
     SaveNames(CallId),
+    SaveStandpoint(CallId),
+    Reviewed,
+    SaveReviewed(CallId),
+    Glance(CallId),
+    TaskTerms,
+    MakeTasks(Ticket),
     Export(String),
     Question,
     Player,
+}
+
+impl Slot {
+    /// Whether it keeps what the reviewer made.
+    fn is_saving(&self) -> bool {
+        matches!(
+            self,
+            Self::SaveNames(_)
+                | Self::SaveStandpoint(_)
+                | Self::SaveReviewed(_)
+                | Self::MakeTasks(_)
+                | Self::Export(_)
+                | Self::Player
+        )
+    }
 }
 
 /// The newest task of a slot.
@@ -73,12 +104,16 @@ impl Tasks {
             source,
             began: Instant::now(),
             newest: HashMap::new(),
+            writer: Writer::default(),
+            own: getrandom::u64().unwrap_or_else(|_| RandomState::new().hash_one(INBOX)),
+            listening: None,
             exports: None,
             done,
             inbox,
             player: Player::default(),
             wanted: None,
             seat: Seat::default(),
+            outside: None,
         }
     }
 
@@ -105,54 +140,35 @@ impl Tasks {
 
     /// Tells the room, or whoever has the rooms.
     pub(super) fn room(&mut self, wish: Wish) {
-        self.seat.wish(wish);
+        self.seat.wish(wish, self.source.journal());
+        let journal = self.seat.journal().cloned();
+        match (journal, self.outside.take()) {
+            (Some(journal), None) => {
+                self.outside = Some(self.source.clone());
+                self.source = self.source.clone().with_journal(Some(journal));
+                self.listen(Since::Now);
+            }
+            (None, Some(outside)) => {
+                self.source = outside;
+                self.listen(Since::Now);
+            }
+            (_, outside) => self.outside = outside,
+        }
     }
 
-    /// Opens what the source keeps, off the first frame's path.
-    pub(super) fn open(&self) {
+    /// Listens to what changes in the journal.
+    fn listen(&mut self, since: Since) {
+        self.listening.take().iter().for_each(AbortHandle::abort);
+        let (source, done) = (self.source.clone(), self.done.clone());
+        let listening = tokio::spawn(async move { listen(&source, since, &done).await });
+        self.listening = Some(listening.abort_handle());
+    }
+
+    /// Opens what the source keeps, off the first frame's path, and listens to what others change.
+    pub(super) fn open(&mut self) {
         let source = self.source.clone();
         tokio::spawn(async move { source.open().await });
-    }
-
-    /// Starts to fetch; ends what was fetching the same thing.
-    pub(super) fn load(&mut self, ticket: Ticket, call: CallRef, what: What) {
-        let source = self.source.clone();
-        let slot = Slot::Call(call.clone(), what);
-        self.start(slot, ticket, async move |known, teller| match what {
-            What::Conversation => {
-                let told = Telling { teller, wrap: Answer::Conversation };
-                match call {
-                    CallRef::Record(id) => each(&source, id, known, &told).await,
-                    CallRef::File(_) | CallRef::Stdin => {
-                        let read = caught(source.conversation(&call)).await;
-                        told.tell(Told::fresh(read.unwrap_or_else(Err))).await;
-                    }
-                }
-            }
-            What::Transcript => {
-                more(&source, &call, known, Telling { teller, wrap: Answer::Transcript }).await;
-            }
-            What::Record => {
-                more(&source, &call, known, Telling { teller, wrap: Answer::Record }).await;
-            }
-            What::Names => {
-                let kept =
-                    caught(async { source.names(call.id().ok_or_else(broken)?).await }).await;
-                teller.answer(Answer::Names(kept.unwrap_or_else(Err).map(Box::new))).await;
-            }
-        });
-    }
-
-    /// Starts to fetch a page of the list.
-    pub(super) fn list(&mut self, ticket: Ticket, scope: Scope, after: Option<Cursor>) {
-        let source = self.source.clone();
-        self.start(Slot::List, ticket, async move |_, teller| {
-            let told = Telling { teller, wrap: Answer::Calls };
-            if let Err(problem) = caught(source.each_page(scope, after, &told)).await {
-                told.tell(Told::fresh(Err(problem))).await;
-            }
-            told.remark(&source).await;
-        });
+        self.listen(Since::Start);
     }
 
     /// Starts to wait. A machine that slept meanwhile has not counted those seconds, and what is
@@ -180,13 +196,9 @@ impl Tasks {
         });
     }
 
-    /// Asks the org about a call; ends the question before.
-    pub(super) fn ask(&mut self, ticket: Ticket, call: CallId, question: Clean) {
-        let source = self.source.clone();
-        self.start(Slot::Question, ticket, async move |_, teller| {
-            let reply = caught(source.explore(call, &question)).await.unwrap_or_else(Err);
-            teller.answer(Answer::Reply(reply.map(Box::new))).await;
-        });
+    /// Changes what is noted about a call, after what was changed before.
+    pub(super) fn note(&mut self, call: CallRef, change: Change) {
+        self.writer.push(call, change, &self.source, &self.done);
     }
 
     /// Writes an export.
@@ -200,35 +212,6 @@ impl Tasks {
             let written = written.await.unwrap_or_else(|_| Err(broken()));
             teller.answer(Answer::Exported(written)).await;
         });
-    }
-
-    /// Ends the question that is being asked.
-    pub(super) fn stop_asking(&mut self) {
-        self.end(&Slot::Question);
-    }
-
-    /// Starts a player; ends the one before.
-    pub(super) fn play(&mut self, ticket: Ticket, media: Media, wanted: Wanted) {
-        let (wants, wanted) = watch::channel(wanted);
-        self.wanted = Some(wants);
-        let player = self.player.clone();
-        self.start(Slot::Player, ticket, async move |_, teller| {
-            player.play(media, wanted, teller).await;
-        });
-    }
-
-    /// Tells the player what to do from now on.
-    pub(super) fn steer(&mut self, wanted: Wanted) {
-        if let Some(wants) = &self.wanted {
-            // A player that has just failed listens no more, and has said so.
-            wants.send_replace(wanted);
-        }
-    }
-
-    /// Ends the player.
-    pub(super) fn stop_player(&mut self) {
-        self.wanted = None;
-        self.end(&Slot::Player);
     }
 
     /// Ends what is being fetched about a call, and what waits for it.
@@ -249,7 +232,7 @@ impl Tasks {
         }
     }
 
-    fn start<F: Future<Output = ()> + Send + 'static>(
+    pub(super) fn start<F: Future<Output = ()> + Send + 'static>(
         &mut self,
         slot: Slot,
         ticket: Ticket,
@@ -271,16 +254,14 @@ impl Tasks {
             player.task.abort();
         }
         let saving = |all: &HashMap<Slot, Newest>| {
-            let unsaved = |(slot, newest): (&Slot, &Newest)| {
-                let counts = matches!(slot, Slot::SaveNames(_) | Slot::Export(_) | Slot::Player);
-                counts && !newest.task.is_finished()
-            };
+            let unsaved =
+                |(slot, newest): (&Slot, &Newest)| slot.is_saving() && !newest.task.is_finished();
             all.iter().any(unsaved)
         };
         for _ in 0..SAVING.as_millis() / STEP.as_millis() {
             // A task that has done its work waits for room here.
             while self.inbox.try_recv().is_ok() {}
-            if !saving(&self.newest) {
+            if !saving(&self.newest) && !self.writer.is_busy() {
                 return;
             }
             tokio::time::sleep(STEP).await;
@@ -306,6 +287,7 @@ impl Tasks {
                     return msg;
                 }
                 Some(News::Remark(problem)) => return Msg::Remarked(problem),
+                Some(News::Plain(msg)) => return msg,
                 // Unreachable while `done` is held here.
                 None => std::future::pending().await,
             }
@@ -316,27 +298,12 @@ impl Tasks {
 impl Drop for Tasks {
     fn drop(&mut self) {
         self.newest.values().for_each(|newest| newest.task.abort());
-    }
-}
-
-/// Tells everything a source says about a call.
-async fn each<T: Asked>(source: &Source, call: CallId, known: Option<Version>, told: &Telling<T>) {
-    if let Err(problem) = caught(source.each(call, known, told)).await {
-        told.tell(Told::fresh(Err(problem))).await;
-    }
-    told.remark(source).await;
-}
-
-/// The app asks only records for more than their conversation.
-async fn more<T: Asked>(source: &Source, call: &CallRef, known: Option<Version>, told: Telling<T>) {
-    match call.id() {
-        Some(id) => each(source, id, known, &told).await,
-        None => told.tell(Told::fresh(Err(broken()))).await,
+        self.listening.iter().for_each(AbortHandle::abort);
     }
 }
 
 /// A panic while reading an answer costs that answer, not the session.
-async fn caught<T>(task: impl Future<Output = T>) -> Result<T, Problem> {
+pub(super) async fn caught<T>(task: impl Future<Output = T>) -> Result<T, Problem> {
     AssertUnwindSafe(task).catch_unwind().await.map_err(|_| broken())
 }
 

@@ -1,0 +1,147 @@
+//! Where tasks rest: in memory, and in a file beside the library.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::super::errors::Refusal;
+use super::super::object::Object;
+use super::Task;
+
+/// A file of tasks that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{} cannot be used for tasks: {why}", path.display())]
+pub struct TasksError {
+    path: PathBuf,
+    why: String,
+}
+
+/// All tasks, in the order in which they were made.
+#[derive(Debug, Default)]
+pub(super) struct Shelf {
+    pub(super) tasks: Vec<Task>,
+    path: Option<PathBuf>,
+}
+
+/// A task as it is written down: by the names of its fields.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Written {
+    id: String,
+    #[serde(rename = "EarmarkKey__c")]
+    key: Option<String>,
+    subject: Option<String>,
+    activity_date: Option<String>,
+    description: Option<String>,
+    status: String,
+    priority: String,
+    what_id: Option<String>,
+    who_id: Option<String>,
+    owner_id: String,
+    maker: Option<String>,
+    created_date: String,
+    last_modified_date: String,
+}
+
+impl Shelf {
+    /// Reads a file of tasks; one that is not there has none.
+    pub(super) fn read(path: &Path) -> Result<Self, TasksError> {
+        let wrong = |why: String| TasksError { path: path.to_owned(), why };
+        let text = match fs::read(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Self { tasks: Vec::new(), path: Some(path.to_owned()) });
+            }
+            Err(error) => return Err(wrong(error.to_string())),
+        };
+        let written: Vec<Written> =
+            serde_json::from_slice(&text).map_err(|error| wrong(error.to_string()))?;
+        let tasks = written.into_iter().map(Task::try_from).collect::<Result<_, _>>();
+        let tasks = tasks
+            .map_err(|id| wrong(format!("the task {id:?} has an id or a date that is none")))?;
+        Ok(Self { tasks, path: Some(path.to_owned()) })
+    }
+
+    /// An id that no task has.
+    pub(super) fn next_id(&self) -> Option<super::RecordId> {
+        let prefix = Object::Task.key_prefix();
+        let last = self.tasks.iter().filter_map(|task| task.id.as_str().get(5..15)?.parse().ok());
+        let n: u64 = last.max().unwrap_or(0) + 1;
+        format!("{prefix}Ws{n:010}").parse().ok()
+    }
+
+    /// Keeps a task in a place, or behind the others. What cannot be written is not kept.
+    pub(super) fn keep(&mut self, place: Option<usize>, task: Task) -> Result<(), Refusal> {
+        let mut tasks = self.tasks.clone();
+        match place {
+            Some(place) => tasks[place] = task,
+            None => tasks.push(task),
+        }
+        if let Some(path) = &self.path {
+            write(path, &tasks).map_err(|_| Refusal::unexpected())?;
+        }
+        self.tasks = tasks;
+        Ok(())
+    }
+}
+
+/// In one step: whoever reads meanwhile finds the file before, or the file after.
+fn write(path: &Path, tasks: &[Task]) -> io::Result<()> {
+    let written: Vec<Written> = tasks.iter().map(Written::from).collect();
+    let text = serde_json::to_vec_pretty(&written).map_err(io::Error::other)?;
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    fs::write(&beside, text)?;
+    fs::rename(&beside, path)
+}
+
+impl From<&Task> for Written {
+    fn from(task: &Task) -> Self {
+        let id = |id: super::RecordId| id.to_string();
+        Self {
+            id: id(task.id),
+            key: task.key.clone(),
+            subject: task.subject.clone(),
+            activity_date: task.due.map(|due| due.to_string()),
+            description: task.description.clone(),
+            status: task.status.clone(),
+            priority: task.priority.clone(),
+            what_id: task.what.map(id),
+            who_id: task.who.map(id),
+            owner_id: id(task.owner),
+            maker: task.maker.map(id),
+            created_date: task.made.to_string(),
+            last_modified_date: task.changed.to_string(),
+        }
+    }
+}
+
+impl TryFrom<Written> for Task {
+    type Error = String;
+
+    fn try_from(written: Written) -> Result<Self, String> {
+        let wrong = written.id.clone();
+        let id =
+            |text: Option<String>| text.map(|id| id.parse()).transpose().map_err(|_| wrong.clone());
+        let time = |text: &str| text.parse::<Timestamp>().map_err(|_| wrong.clone());
+        let due = written.activity_date.map(|due| due.parse()).transpose();
+        Ok(Self {
+            id: written.id.parse().map_err(|_| wrong.clone())?,
+            key: written.key,
+            subject: written.subject,
+            due: due.map_err(|_: jiff::Error| wrong.clone())?,
+            description: written.description,
+            status: written.status,
+            priority: written.priority,
+            what: id(written.what_id)?,
+            who: id(written.who_id)?,
+            owner: written.owner_id.parse().map_err(|_| wrong.clone())?,
+            maker: id(written.maker)?,
+            made: time(&written.created_date)?,
+            changed: time(&written.last_modified_date)?,
+        })
+    }
+}

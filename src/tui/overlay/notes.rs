@@ -1,0 +1,143 @@
+//! All notes of the call, in the order of time.
+
+use std::fmt::Write as _;
+
+use crossterm::event::KeyCode;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::call::{Anchor, Note, NoteId};
+use crate::tui::action::Key;
+use crate::tui::pane::{Scene, put, put_cut, say};
+use crate::tui::review::Review;
+
+/// Keeps which note is chosen.
+#[derive(Debug, Default)]
+pub(in crate::tui) struct NotesBox {
+    row: usize,
+}
+
+/// What a key in the box came to.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::tui) enum Listed {
+    /// Nothing.
+    Nothing,
+    /// Another note is chosen.
+    Moved,
+    /// To where a note is.
+    GoTo(NoteId),
+    /// To write on in a note.
+    Edit(NoteId),
+    /// To delete a note.
+    Delete(NoteId),
+    /// It is to be closed.
+    Closed,
+}
+
+const HINT: &str = "Enter goes there, e writes on, d deletes, Esc closes";
+const NONE: &str = "Nothing was noted about this call yet.";
+/// Columns of the box.
+const WIDTH: u16 = 84;
+
+impl NotesBox {
+    /// With the first note at or after a place in the call chosen.
+    pub(in crate::tui) fn new(review: &Review) -> Self {
+        let at = review.playhead.at;
+        let order = review.noted.order();
+        let row = order.iter().position(|(time, _)| time.is_some_and(|time| time >= at));
+        Self { row: row.unwrap_or(order.len().saturating_sub(1)) }
+    }
+
+    /// Takes a key.
+    pub(in crate::tui) fn press(&mut self, key: Key, review: &Review) -> Listed {
+        let order = review.noted.order();
+        let last = order.len().saturating_sub(1);
+        self.row = self.row.min(last);
+        let chosen = order.get(self.row).map(|(_, id)| *id);
+        match key {
+            Key::Named(KeyCode::Esc) | Key::Char('q') => return Listed::Closed,
+            Key::Char('j') | Key::Named(KeyCode::Down) => self.row = (self.row + 1).min(last),
+            Key::Char('k') | Key::Named(KeyCode::Up) => self.row = self.row.saturating_sub(1),
+            Key::Char('g') | Key::Named(KeyCode::Home) => self.row = 0,
+            Key::Char('G') | Key::Named(KeyCode::End) => self.row = last,
+            Key::Named(KeyCode::Enter) => return chosen.map_or(Listed::Nothing, Listed::GoTo),
+            Key::Char('e' | 'a') => return chosen.map_or(Listed::Nothing, Listed::Edit),
+            Key::Char('d') => return chosen.map_or(Listed::Nothing, Listed::Delete),
+            _ => return Listed::Nothing,
+        }
+        Listed::Moved
+    }
+
+    pub(in crate::tui) fn draw(&self, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
+        let (theme, noted) = (scene.theme, &scene.review.noted);
+        let order = noted.order();
+        let title = match order.len() {
+            1 => "1 note".to_owned(),
+            n => format!("{n} notes"),
+        };
+        let rows = u16::try_from(order.len()).unwrap_or(u16::MAX);
+        let height = rows.saturating_add(12).min(area.height.saturating_sub(2));
+        let inner = super::frame(theme, &title, (WIDTH, height), area, buffer);
+        let hint = inner.bottom().saturating_sub(1);
+        let cut = (theme.dim, theme.glyphs.more);
+        put_cut(buffer, inner, hint, HINT, cut);
+        if order.is_empty() {
+            let why = noted.why_not();
+            say(buffer, inner, why.as_deref().unwrap_or(NONE), theme.dim);
+            return;
+        }
+        let above = (inner.height.saturating_sub(2) / 2).clamp(1, rows.max(1));
+        let list = Rect { height: above, ..inner };
+        let row = self.row.min(order.len() - 1);
+        let top = (row + 1).saturating_sub(list.height.into());
+        for ((i, (at, id)), y) in order.iter().enumerate().skip(top).zip(list.y..list.bottom()) {
+            let Some(note) = noted.notes().note(*id) else { continue };
+            let time = at.map_or_else(|| "call".to_owned(), |at| at.to_string());
+            let sign = if i == row { theme.glyphs.cursor } else { " " };
+            let style = if i == row { theme.cursor } else { theme.text };
+            let x = put(
+                buffer,
+                list,
+                y,
+                &[
+                    (sign, theme.strong),
+                    (" ", theme.text),
+                    (&format!("{time:>9}"), theme.strong),
+                    ("  ", theme.text),
+                ],
+            );
+            let rest = Rect { x, width: list.right().saturating_sub(x), ..list };
+            put_cut(buffer, rest, y, note.first_line(), (style, theme.glyphs.more));
+        }
+        let Some(note) = noted.notes().note(order[row].1) else { return };
+        let y = list.bottom() + 1;
+        let below = Rect { y, height: hint.saturating_sub(y), ..inner };
+        put_cut(buffer, below, y, &about(scene.review, note), cut);
+        let text = Rect { y: y + 1, height: below.height.saturating_sub(1), ..below };
+        say(buffer, text, &note.text, theme.text);
+    }
+}
+
+/// Who wrote a note and when, and whether its moment is still there.
+pub(in crate::tui) fn about(review: &Review, note: &Note) -> String {
+    let begun = date(note.created, &review.zone);
+    let mut text = format!("{}, {begun}", note.author);
+    let changed = date(note.updated, &review.zone);
+    if changed != begun {
+        let _ = write!(text, ", changed {changed}");
+    }
+    let is_lost = matches!(note.anchor, Anchor::Moment(_))
+        && review.conversation.ready().is_some()
+        && review.noted.placed().moment_of(&note.anchor).is_none();
+    if is_lost {
+        text.push_str("; its moment is not there any more, so it stays at its time");
+    }
+    text
+}
+
+/// `20 Nov 2026, 15:04`.
+fn date(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%-d %b %Y, %H:%M").to_string()
+}
