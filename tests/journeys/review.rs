@@ -86,7 +86,7 @@ async fn times_are_gone_to_as_they_are_typed() {
     world.press(":+30<enter>");
     world.until(&["3:06.5"]).await;
     world.press(":soon<enter>");
-    world.until(&["Type a time such as 1:23"]).await;
+    world.until(&["Nothing is called that."]).await;
     world.press(":12<esc>");
     world.until(&["3:06.5"]).await;
 }

@@ -106,7 +106,7 @@ pub const TABLE: &[Group] = &[
         on: REVIEW,
         rows: &[
             row(Action::Open, "open", "filter by the row, or go to the timeline"),
-            row(Action::Back, "back", "out of a box, of the hits, to the timeline, the list"),
+            row(Action::Back, "back", "out of boxes and hits, to timeline, to list"),
             row(Action::NextPane, "next-pane", "next pane"),
             row(Action::PreviousPane, "previous-pane", "previous pane"),
             row(Action::Filter, "filter", "filter by category, speaker and flags"),

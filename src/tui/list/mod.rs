@@ -6,6 +6,7 @@ mod along;
 mod filter;
 mod glances;
 mod pages;
+mod point;
 mod redact;
 mod row;
 mod triage;
@@ -16,9 +17,9 @@ use std::collections::HashSet;
 
 use std::sync::Arc;
 
-use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyCode, KeyEvent};
 use jiff::tz::TimeZone;
-use ratatui::layout::{Position, Size};
+use ratatui::layout::Size;
 
 use self::filter::Finder;
 use self::glances::Glances;
@@ -27,7 +28,6 @@ use self::redact::redacted;
 use self::row::Told;
 use super::action::{Action, Key, Keymap, Screen};
 use super::count::Count;
-use super::desk::point::WHEEL;
 use super::msg::{CallRef, Effect, Origin};
 use super::overlay::line::Line;
 use super::pressed::Pressed;
@@ -274,28 +274,6 @@ impl CallList {
             if self.typing { self.pressed_in_line(event, key) } else { self.pressed_in_list(key) };
         pressed.changed |= had_notice;
         pressed
-    }
-
-    /// Takes what the mouse did: a click chooses a call, a click on the chosen one opens it.
-    pub(super) fn point(&mut self, event: MouseEvent) -> Pressed {
-        let at = Position::new(event.column, event.row);
-        self.notice = None;
-        match event.kind {
-            MouseEventKind::ScrollDown => return self.act(Action::RowDown, Some(WHEEL)),
-            MouseEventKind::ScrollUp => return self.act(Action::RowUp, Some(WHEEL)),
-            MouseEventKind::Down(MouseButton::Left) => {}
-            _ => return Pressed::nothing(),
-        }
-        let rows = self.rows_area();
-        let row = self.top + usize::from(at.y.saturating_sub(rows.y));
-        if !rows.contains(at) || row >= self.finder.len() {
-            return Pressed::nothing();
-        }
-        if row == self.row() {
-            return self.act(Action::OpenCall, None);
-        }
-        self.go_to(row);
-        Pressed::changed()
     }
 
     fn pressed_in_line(&mut self, event: KeyEvent, key: Key) -> Pressed {

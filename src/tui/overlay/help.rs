@@ -56,16 +56,18 @@ fn groups(on: Screen, (keys, glyphs): (&Keymap, &Glyphs)) -> Vec<Vec<Row>> {
 /// The rows in as many columns as fit; a group is not broken.
 fn columns(on: Screen, look: (&Keymap, &Glyphs), area: Rect) -> Vec<Vec<Row>> {
     let groups = groups(on, look);
-    if area.width < COLUMN * 2 + 4 {
-        return vec![groups.concat()];
-    }
-    let half = groups.iter().map(Vec::len).sum::<usize>() / 2;
-    let (mut left, mut right) = (Vec::new(), Vec::new());
+    let count = usize::from((area.width.saturating_sub(4) / COLUMN).clamp(1, 3));
+    let each = groups.iter().map(Vec::len).sum::<usize>() / count;
+    let mut columns = vec![Vec::new(); count];
+    let mut at = 0;
     for group in groups {
-        let column = if left.len() + group.len() / 2 <= half { &mut left } else { &mut right };
-        column.extend(group);
+        // A group goes where most of it fits.
+        if at + 1 < count && columns[at].len() + group.len() / 2 > each {
+            at += 1;
+        }
+        columns[at].extend(group);
     }
-    vec![left, right]
+    columns
 }
 
 impl Help {
