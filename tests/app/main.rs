@@ -44,8 +44,8 @@ fn a_record_is_asked_for_in_parts_and_a_file_in_one() {
         What::Transcript,
         What::Record,
         What::Names,
-        What::Notes,
         What::Standpoint,
+        What::Notes,
     ];
     assert_eq!(loads(&stage.started), parts);
     assert_eq!(loads(&stage.press("r").effects), parts);

@@ -16,7 +16,7 @@ fn a_call_is_opened_and_left_and_the_list_is_as_it_was() {
     let (selected, status) = (listing.selected(), listing.screen());
     let asked = listing.press("<enter>");
     assert_eq!(opened(&asked), [call(985)]);
-    assert_eq!(asked.len(), 5);
+    assert_eq!(asked.len(), 6);
     listing.serve();
     assert!(!listing.shows_list() && listing.screen().contains("1/12"));
     assert!(listing.screen().contains("call 3 of 52 found"), "{}", listing.screen());

@@ -39,7 +39,7 @@ async fn every_object_describes_the_fields_that_its_records_have() {
     let world = World::new().await;
     let (_, all) = world.get("/services/data/v67.0/sobjects").await;
     let objects = all["sobjects"].as_array().unwrap();
-    assert_eq!(objects.len(), 7);
+    assert_eq!(objects.len(), 8);
     for object in objects {
         let described = world.get(object["urls"]["describe"].as_str().unwrap()).await.1;
         assert_eq!(described["keyPrefix"], object["keyPrefix"]);
