@@ -8,7 +8,7 @@ use super::world::{World, demo_call};
 async fn next_steps_become_tasks_once_they_are_confirmed() {
     let mut world = World::demo(vec![demo_call("Corran")], 120, 40).await;
     world.until(&["1/16", "Ada Marchetti"]).await;
-    world.press("w");
+    world.press("D");
     world.until(&["Next steps: 10 tasks", "[ ] Confirm in writing today", "Ada Marchetti"]).await;
     // Another date, another subject.
     world.press("jd");
