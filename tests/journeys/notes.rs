@@ -35,8 +35,10 @@ async fn what_is_noted_is_there_in_the_next_session() {
     world.until(&["left by a signal"]).await;
     world.send(Input::Stop(Stop::Signal(15)));
     assert_eq!(world.end().await, Stop::Signal(15));
+    // It begins where the one before ended.
     let mut world = in_file(&file, "Cora Coach").await;
-    world.press("]");
+    world.until(&["left by a signal"]).await;
+    world.press("[");
     world.until(&["√ confirmed by Cora Coach  #kilns", "Ask about the kilns"]).await;
     world.press("]");
     world.until(&["left by a signal"]).await;
