@@ -6,6 +6,7 @@
 //! ```text
 //!            events (keys, pastes, sizes, signals)                 frames (bytes)
 //! terminal ──┐                                                     ┌─ standard output
+//! SSH channel┤                                                     ├─ SSH channel
 //! test keys ─┴─► session::run ─► App::update(Msg) ─► [Effect] ─┐   ├─ emulator of a test
 //!                    ▲   │            (pure)                   │   │
 //!                    │   └─ changed, and there is room ─► view(&App)
@@ -18,15 +19,15 @@
 //!
 //! | room | owns | never |
 //! |---|---|---|
-//! | [`call`] | what a call is: moments, categories, speakers, the timeline and its motions, the ruler's lanes, the transcript's clock and people, talk, lists, links, exports, redaction, what a reviewer [notes](call::notes), and [`text`](call::text): what may reach a terminal | IO, the clock, a terminal |
+//! | [`call`] | what a call is: moments, categories, speakers, the timeline and its motions, the ruler's lanes, the transcript's clock and people, talk, search, replay, tasks, lists, links, exports, redaction, what a reviewer [notes](call::notes), and [`text`](call::text): what may reach a terminal | IO, the clock, a terminal |
 //! | [`wire`] | the contract of the conversation actions and of queries, tolerant on the way in, exact on the way out | IO |
 //! | [`org`] | a Salesforce org over HTTP: one method an action, lists, limits, retries, errors as values, and [`login`](org::login): ways in, and how they are renewed | drawing |
 //! | [`service`] | the same actions, queries and sign-in answered from a library of calls: the demo, and `serve` | drawing, the client |
 //! | [`store`] | databases on this machine: what was fetched, kept for a while, and what the reviewer made | the clock, an org, drawing |
 //! | [`tui`] | the reviewer's app: [`App`](tui::App), its [update](tui::App::update), keys, panes, [view](tui::view()) | IO, the clock, the runtime |
-//! | [`session`] | [`run`](session::run()), the one loop; [`plain`](session::plain()), the same in lines; tasks; frames; the player of recordings; this process's terminal | |
+//! | [`session`] | [`run`](session::run()), the one loop; [`plain`](session::plain()), the same in lines; tasks; frames; [keys from bytes](session::Decoder); rooms, in which one shows others a call; recordings of sessions; the player of calls; this process's terminal | |
 //! | [`ssh`] | the host for visitors over SSH: its key, who may come in, limits, [`session::run`](session::run()) on each channel | what visitors are shown |
-//! | [`config`], [`cli`], [`command`] | settings as a pure merge; the command line; where all is put together | |
+//! | [`config`], [`cli`], [`command`] | settings, keys and themes as a pure merge of files, environment and flags; the command line; where all is put together | |
 //!
 //! # Where to start reading
 //!
