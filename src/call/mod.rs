@@ -78,3 +78,4 @@ pub use talk::{
 };
 pub use timeline::Timeline;
 pub use transcript::{Entry, Participant, Transcript};
+pub use words::MONTHS;

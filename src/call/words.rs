@@ -2,6 +2,22 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+/// The months of the year, in lower case.
+pub const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// Words that every text has, and those that ask for something rather than name it.
 const EMPTY: &str = "a about all also am an and any anybody anyone anything are aren as at be \
     been being but by call can could couldn customer describe did didn do does doesn doing don \

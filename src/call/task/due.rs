@@ -4,20 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use unicode_segmentation::UnicodeSegmentation;
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+use crate::call::words::MONTHS;
 
 const DAYS: [(&str, Weekday); 7] = [
     ("monday", Weekday::Monday),

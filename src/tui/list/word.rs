@@ -2,6 +2,7 @@
 
 use memchr::memmem;
 
+use crate::call::MONTHS;
 use crate::call::search::{lower, without_accents};
 
 /// Something that a call must have.
@@ -21,21 +22,6 @@ pub(super) enum Means {
     /// Whether it is reviewed.
     Is(State),
 }
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// Whether a call is reviewed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
