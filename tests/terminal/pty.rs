@@ -91,6 +91,12 @@ impl Pty {
         screen.lines().find(|line| line.contains(text)).unwrap_or_default().to_owned()
     }
 
+    /// Waits until the screen no longer shows a text.
+    pub(crate) fn until_gone(&mut self, text: &str) {
+        let what = format!("{text:?} to go");
+        self.wait(&what, |pty| !pty.terminal.screen().contents().contains(text));
+    }
+
     /// Waits until these bytes have come.
     pub(crate) fn until_seen(&mut self, bytes: &[u8]) {
         self.wait(&format!("{:?}", String::from_utf8_lossy(bytes)), |pty| pty.seen(bytes));
