@@ -23,7 +23,7 @@ async fn any_size_and_back_keeps_the_place() {
         }
     }
     world.resize(120, 40);
-    world.until(&["7/16  2:36.5 Question Morven", "Customer Impression", "Ada Marchetti"]).await;
+    world.until(&["7/16  2:36.5 Question, Morven", "Customer Impression", "Ada Marchetti"]).await;
 }
 
 #[tokio::test]
@@ -139,9 +139,9 @@ async fn without_colours_only_weights_are_sent() {
     world.until(&["1/16", "Morven", "= Timeline"]).await;
     let text = String::from_utf8_lossy(&world.bytes).into_owned();
     for part in text.split("\u{1b}[").skip(1) {
-        if let Some((codes, _)) =
-            part.split_once('m').filter(|(codes, _)| !codes.contains(['H', 'h', 'J', 'C']))
-        {
+        let end = part.find(|c: char| c.is_ascii_alphabetic()).unwrap();
+        if part[end..].starts_with('m') {
+            let codes = &part[..end];
             let weights = ["", "1", "2", "7", "22", "27", "4", "24"];
             assert!(codes.split(';').all(|code| weights.contains(&code)), "{codes:?}");
         }

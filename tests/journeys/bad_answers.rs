@@ -20,7 +20,7 @@ fn review(front: &Front) -> World {
 async fn without_a_right_to_transcripts_the_moments_are_there() {
     let front = Front::demo("-transcript").await;
     let mut world = review(&front);
-    world.until(&["1/16  0:22.9 Question 1afWs"]).await;
+    world.until(&["1/16  0:22.9 Question, 1afWs"]).await;
     world.press("T");
     world
         .until_said(&[
@@ -45,7 +45,7 @@ async fn without_a_right_to_insights_the_transcript_is_there() {
 async fn without_a_right_to_questions_the_call_is_there() {
     let front = Front::demo("-questions").await;
     let mut world = review(&front);
-    world.until(&["1/16  0:22.9 Question Ada"]).await;
+    world.until(&["1/16  0:22.9 Question, Ada"]).await;
     world.press(":ask why did she hesitate?<enter>");
     world.until_said(&["does not offer exploreConversation", "Einstein Sales Call Explorer"]).await;
     world.press("<esc>]");
@@ -85,13 +85,13 @@ async fn a_transcript_that_cannot_be_read_says_why_beside_the_moments() {
             false => Reply::Service,
         });
         let mut world = review(&front);
-        world.until(&["1/16  0:22.9 Question 1afWs"]).await;
+        world.until(&["1/16  0:22.9 Question, 1afWs"]).await;
         world.press("T");
         world.until_said(&[said, "r tries again."]).await;
         world.press("]");
         world.until(&["2/16"]).await;
         front.does(|_| Reply::Service);
         world.press("r");
-        world.until(&["2/16  1:49.2 Question Ada", "How's the island coming on?"]).await;
+        world.until(&["2/16  1:49.2 Question, Ada", "How's the island coming on?"]).await;
     }
 }

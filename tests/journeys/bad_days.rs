@@ -57,7 +57,7 @@ async fn says_no(reply: Reply, said: &[&str]) {
     open.press("r");
     front.until_asked("getConversationIntelligence").await;
     while open.next_output().await.is_some() {}
-    assert!(open.status().starts_with("8/16  2:56.3 Question Morven"), "{}", open.screen());
+    assert!(open.status().starts_with("8/16  2:56.3 Question, Morven"), "{}", open.screen());
     listed.press("r");
     listed.until(&["7 calls", "1/7"]).await;
     opened.press("r");

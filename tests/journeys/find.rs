@@ -9,7 +9,7 @@ async fn find_a_word_walk_its_hits_list_them_and_come_back() {
     world.press("/hub");
     world.until(&["/hub", "5/12"]).await;
     world.press("<esc>");
-    world.until(&["1/16  0:22.9 Question Ada"]).await;
+    world.until(&["1/16  0:22.9 Question, Ada"]).await;
     world.press("/hub<enter>");
     world.until(&["/hub 5/12"]).await;
     world.press("n");

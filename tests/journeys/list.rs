@@ -11,7 +11,7 @@ async fn find_a_call_review_it_go_on_to_the_next_and_come_back() {
     world.press("/corran");
     world.until(&["1 of 7 calls", "Filter: corran"]).await;
     world.press("<enter>");
-    world.until(&["call 1 of 1 found", "1/16  0:22.9 Question Ada"]).await;
+    world.until(&["call 1 of 1 found", "1/16  0:22.9 Question, Ada"]).await;
     world.press("<c-n>");
     world.until(&["This is the last call."]).await;
     world.press("q");

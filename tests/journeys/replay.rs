@@ -9,7 +9,7 @@ const MINUTE: Duration = Duration::from_mins(1);
 /// A call on the screen, and a clock that runs ahead whenever everybody waits.
 async fn playing(width: u16, height: u16, keys: &str) -> World {
     let mut world = World::demo(demo_calls(), width, height).await;
-    world.until(&["1/16  0:22.9 Question Ada", "Ada Marchetti", "Corran Bay"]).await;
+    world.until(&["1/16  0:22.9 Question, Ada", "Ada Marchetti", "Corran Bay"]).await;
     while world.next_output().await.is_some() {}
     tokio::time::pause();
     world.press(keys);
@@ -48,7 +48,7 @@ async fn eight_times_as_fast_is_four_frames_a_second() {
 #[tokio::test]
 async fn only_the_prices_are_played_one_after_another() {
     let mut world = World::demo(demo_calls(), 120, 40).await;
-    world.until(&["1/16  0:22.9 Question Ada", "Ada Marchetti", "Corran Bay"]).await;
+    world.until(&["1/16  0:22.9 Question, Ada", "Ada Marchetti", "Corran Bay"]).await;
     world.press("fp<esc>O");
     world.until(&["Plays 4 moments only: "]).await;
     while world.next_output().await.is_some() {}

@@ -10,18 +10,18 @@ async fn open_the_demo_find_the_customers_question_filter_to_pricing_and_keep_th
     world
         .until(&["Corran Bay Oysters", "Ada Marchetti", "20 Nov 2026", "Customer Impression"])
         .await;
-    world.until(&["1/16  0:22.9 Question Ada"]).await;
+    world.until(&["1/16  0:22.9 Question, Ada"]).await;
     world.press("s2");
-    world.until(&["2:10.0 Pricing Morven"]).await;
+    world.until(&["2:10.0 Pricing, Morven"]).await;
     world.press(")");
-    world.until(&["2:36.5 Question Morven"]).await;
+    world.until(&["2:36.5 Question, Morven"]).await;
     world.press("}");
-    world.until(&["2:56.3 Question Morven"]).await;
+    world.until(&["2:56.3 Question, Morven"]).await;
     world.press("fp<esc>");
     // The filter hides the moment under the playhead; the time stays.
-    world.until(&["4 moments of 16, filtered  2:56.3 Question Morven"]).await;
+    world.until(&["4 moments of 16, filtered  2:56.3 Question, Morven"]).await;
     world.press("F");
-    world.until(&["8/16  2:56.3 Question Morven"]).await;
+    world.until(&["8/16  2:56.3 Question, Morven"]).await;
 }
 
 #[tokio::test]
@@ -39,7 +39,7 @@ async fn motions_count_repeat_and_say_where_they_end() {
     world.press("Cp");
     world.until(&["6/16  2:30.2 Pricing"]).await;
     world.press("S1");
-    world.until(&["5/16  2:16.0 Pricing Ada"]).await;
+    world.until(&["5/16  2:16.0 Pricing, Ada"]).await;
     world.press("!");
     world.until(&["10/16"]).await;
     world.press("G]");

@@ -137,7 +137,7 @@ async fn a_sign_in_that_was_revoked_is_said_and_what_is_there_stays() {
         let mut world = World::run(signed.source(), app);
         world.until(&["7 calls", "1/7"]).await;
         world.press("/corran<enter>");
-        world.until(&["1/16  0:22.9 Question Ada"]).await;
+        world.until(&["1/16  0:22.9 Question, Ada"]).await;
         world.press("6]");
         world.until(&["7/16  2:36.5"]).await;
         signed.end();

@@ -10,7 +10,7 @@ use super::world::{World, demo_call, demo_calls, demo_org};
 #[tokio::test]
 async fn labels_of_the_support_call_have_names_with_their_evidence() {
     let mut world = World::demo(vec![demo_call("Support: Hollin")], 160, 40).await;
-    world.until(&["1/25  0:14.1 Question Dermot", "1 Dermot Aske", "2 Hanneke Dorsey"]).await;
+    world.until(&["1/25  0:14.1 Question, Dermot", "1 Dermot Aske", "2 Hanneke Dorsey"]).await;
     world.until(&["Speaker 2: 15 of 15 moments", "times by 23 of 25 moments"]).await;
     world.until(&["▸ 0:14.1 Q  Dermot   Okay. I'm sorry,"]).await;
     world.press("p");
@@ -20,7 +20,7 @@ async fn labels_of_the_support_call_have_names_with_their_evidence() {
 #[tokio::test]
 async fn the_timeline_and_the_transcript_go_along_with_each_other() {
     let mut world = World::demo(demo_calls(), 160, 40).await;
-    world.until(&["1/16  0:22.9 Question Ada", "─ Transcript times by"]).await;
+    world.until(&["1/16  0:22.9 Question, Ada", "─ Transcript times by"]).await;
     world.press("5]");
     world.until(&["6/16  2:30.2 Pricing", "▸ 2:30.2 P"]).await;
     world.press("<tab><pgdn>");

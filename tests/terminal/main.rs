@@ -17,7 +17,7 @@ const LEAVE: &[u8] = earmark::session::LEAVE;
 #[test]
 fn the_demo_opens_and_quitting_restores_the_terminal() {
     let mut pty = Pty::start(&["demo"], &[]);
-    pty.until("1/16  0:22.9 Question Ada");
+    pty.until("1/16  0:22.9 Question, Ada");
     assert!(!pty.is_cooked(), "raw while it runs");
     pty.press("qq");
     assert_eq!(pty.exit_code(), 0);

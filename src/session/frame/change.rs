@@ -28,29 +28,20 @@ pub(super) fn changes<'a>(shown: &Buffer, next: &'a Buffer) -> Vec<Change<'a>> {
     changes
 }
 
-/// The same, grouped by style, as styles first occur: a colour is longer to say than a place, and
-/// a synchronized frame shows at once. Blanks stay with what they follow.
-pub(super) fn by_style<'a>(changes: &[Change<'a>]) -> Vec<Change<'a>> {
-    let mut groups: Vec<(&Cell, Vec<Change<'a>>)> = Vec::new();
-    let mut last = None;
-    for &(x, y, cell) in changes {
-        let follows = |&(before, row, group): &(u16, u16, usize)| {
-            let is_near = row == y && x - before <= GAP;
-            is_near && is_bare(cell) && !groups[group].0.modifier.intersects(SEEN)
-        };
-        let style = |cell: &Cell| (cell.fg, cell.bg, cell.modifier);
-        let alike = || groups.iter().position(|(other, _)| style(other) == style(cell));
-        let group = match last.filter(follows) {
-            Some((.., group)) => group,
-            None => alike().unwrap_or(groups.len()),
-        };
-        if group == groups.len() {
-            groups.push((cell, Vec::new()));
-        }
-        groups[group].1.push((x, y, cell));
-        last = Some((x, y, group));
-    }
-    groups.into_iter().flat_map(|(_, changes)| changes).collect()
+/// The same in strokes: neighbours in a row that are written in one style. Blanks stay with what
+/// they follow.
+pub(super) fn strokes<'c, 'a>(changes: &'c [Change<'a>]) -> Vec<&'c [Change<'a>]> {
+    let mut begun = None;
+    let goes_on = |before: &Change<'a>, &(to, row, next): &Change<'a>| {
+        let &(x, y, cell) = before;
+        let style = begun.unwrap_or(cell);
+        let is_alike = (style.fg, style.bg, style.modifier) == (next.fg, next.bg, next.modifier);
+        let is_blank = is_bare(next) && !style.modifier.intersects(SEEN);
+        let goes_on = row == y && to - x <= GAP && (is_alike || is_blank);
+        begun = goes_on.then_some(style);
+        goes_on
+    };
+    changes.chunk_by(goes_on).collect()
 }
 
 fn is_wide(cell: &Cell) -> bool {

@@ -11,7 +11,7 @@ mod pen;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 
-use change::{by_style, changes, halve, mark_halves};
+use change::{changes, halve, mark_halves, strokes};
 use pen::Pen;
 
 /// Alternate screen, no cursor, no wrapping at the edge, pastes in brackets.
@@ -69,7 +69,6 @@ impl Painter {
         if changes.is_empty() && cursor == self.cursor && !self.forgotten {
             return Vec::new();
         }
-        let changes = by_style(&changes);
         let mut pen = Pen::new(&self.next);
         pen.out.extend_from_slice(BEGIN);
         if self.forgotten {
@@ -78,14 +77,7 @@ impl Painter {
         if self.cursor.is_some() && cursor != self.cursor {
             pen.out.extend_from_slice(b"\x1b[?25l");
         }
-        let mut left = changes.as_slice();
-        while let Some(&(x, y, cell)) = left.first() {
-            let erased = pen.erase(left);
-            if erased == 0 {
-                pen.cell(x, y, cell);
-            }
-            left = &left[erased.max(1)..];
-        }
+        pen.strokes(strokes(&changes));
         pen.style(&Cell::EMPTY);
         if let Some(at) = cursor {
             pen.at = None;

@@ -1,7 +1,5 @@
 //! What it takes to change cells on a terminal, in as few bytes as is reasonable.
 
-use std::io::Write as _;
-
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr;
@@ -10,6 +8,9 @@ use super::change::{Change, GAP, SEEN, is_bare};
 
 /// Blanks that are erased rather than written.
 const BLANKS: usize = 8;
+
+/// Strokes that are weighed against each other, of those that wait.
+const WEIGHED: usize = 48;
 
 /// Where a terminal's cursor is and how it writes. Every frame begins and ends in plain style.
 pub(super) struct Pen<'a> {
@@ -25,6 +26,46 @@ impl<'a> Pen<'a> {
     pub(super) fn new(buffer: &'a Buffer) -> Self {
         let (fg, bg, modifier) = (Color::Reset, Color::Reset, Modifier::empty());
         Self { buffer, out: Vec::with_capacity(1024), at: None, fg, bg, modifier }
+    }
+
+    /// Makes strokes, the cheapest from where and how the pen is first: a synchronized frame shows
+    /// at once, so their order is free. Only the first few that are left are weighed, so that the
+    /// work grows with their number, not with its square.
+    pub(super) fn strokes(&mut self, mut left: Vec<&[Change<'_>]>) {
+        left.reverse();
+        while !left.is_empty() {
+            let weighed = left.len().saturating_sub(WEIGHED)..left.len();
+            let next = weighed.rev().min_by_key(|&at| self.cost(left[at]));
+            self.stroke(left.remove(next.unwrap_or(0)));
+        }
+    }
+
+    fn stroke(&mut self, mut left: &[Change<'_>]) {
+        while let Some(&(x, y, cell)) = left.first() {
+            let erased = self.erase(left);
+            if erased == 0 {
+                self.cell(x, y, cell);
+            }
+            left = &left[erased.max(1)..];
+        }
+    }
+
+    /// What it takes to begin a stroke, in bytes: it is begun, and taken back.
+    fn cost(&mut self, stroke: &[Change<'_>]) -> usize {
+        let Some(&(x, y, cell)) = stroke.first() else { return 0 };
+        let (before, now) = (self.out.len(), (self.at, self.fg, self.bg, self.modifier));
+        self.begin(x, y, cell);
+        let cost = self.out.len() - before;
+        self.out.truncate(before);
+        (self.at, self.fg, self.bg, self.modifier) = now;
+        cost
+    }
+
+    fn begin(&mut self, x: u16, y: u16, cell: &Cell) {
+        self.go(x, y);
+        if cell.symbol() != " " || !self.suits_blanks(cell.bg, cell.modifier) {
+            self.style(cell);
+        }
     }
 
     /// Erases the blanks that `changes` begin with, where that is shorter than writing them;
@@ -48,7 +89,7 @@ impl<'a> Pen<'a> {
         }
         match end == width {
             true => self.out.extend_from_slice(b"\x1b[K"),
-            false => _ = write!(self.out, "\x1b[{blanks}X"),
+            false => self.csi(&[end - x], b'X'),
         }
         done
     }
@@ -60,10 +101,7 @@ impl<'a> Pen<'a> {
     }
 
     pub(super) fn cell(&mut self, x: u16, y: u16, cell: &Cell) {
-        self.go(x, y);
-        if cell.symbol() != " " || !self.suits_blanks(cell.bg, cell.modifier) {
-            self.style(cell);
-        }
+        self.begin(x, y, cell);
         let symbol = cell.symbol();
         self.out.extend_from_slice(symbol.as_bytes());
         let width = u16::try_from(symbol.width()).unwrap_or(1).max(1);
@@ -79,17 +117,61 @@ impl<'a> Pen<'a> {
         match gap {
             Some(0) => {}
             Some(n) if n <= GAP && self.again(x - n, x, y) => {}
-            Some(1) => self.out.extend_from_slice(b"\x1b[C"),
-            Some(n) => _ = write!(self.out, "\x1b[{n}C"),
-            None => {
-                let _ = match (x + 1, y + 1) {
-                    (1, 1) => write!(self.out, "\x1b[H"),
-                    (1, row) => write!(self.out, "\x1b[{row}H"),
-                    (column, row) => write!(self.out, "\x1b[{row};{column}H"),
-                };
-            }
+            _ => self.travel(x, y),
         }
         self.at = Some((x, y));
+    }
+
+    /// Moves by whichever is shorter: to the place itself, or by rows and columns from where the
+    /// pen is. Going down by a line feed would be shorter still, but a terminal that is not in raw
+    /// mode makes a carriage return of it too.
+    fn travel(&mut self, x: u16, y: u16) {
+        let begin = self.out.len();
+        match (x, y) {
+            (0, 0) => self.csi(&[], b'H'),
+            (0, _) => self.csi(&[y + 1], b'H'),
+            _ => self.csi(&[y + 1, x + 1], b'H'),
+        }
+        let Some((from, row)) = self.at else { return };
+        let direct = self.out.len();
+        match y.abs_diff(row) {
+            0 => {}
+            n => self.steps(n, if row < y { b'B' } else { b'A' }),
+        }
+        match x.abs_diff(from) {
+            0 => {}
+            _ if x == 0 => self.out.push(b'\r'),
+            n if x > from => self.steps(n, b'C'),
+            n @ 1..=3 => self.out.extend((0..n).map(|_| 8)),
+            n => self.steps(n, b'D'),
+        }
+        if self.out.len() - direct < direct - begin {
+            self.out.drain(begin..direct);
+        } else {
+            self.out.truncate(direct);
+        }
+    }
+
+    fn steps(&mut self, n: u16, command: u8) {
+        self.csi(if n == 1 { &[] } else { std::slice::from_ref(&n) }, command);
+    }
+
+    /// A control sequence. It is put together by hand, for it is most of what a frame weighs.
+    fn csi(&mut self, parameters: &[u16], command: u8) {
+        self.out.extend_from_slice(b"\x1b[");
+        for (i, &parameter) in parameters.iter().enumerate() {
+            if i > 0 {
+                self.out.push(b';');
+            }
+            let digits = |n: u16| b'0' + u8::try_from(n % 10).unwrap_or(0);
+            for tenth in [10_000, 1_000, 100, 10] {
+                if parameter >= tenth {
+                    self.out.push(digits(parameter / tenth));
+                }
+            }
+            self.out.push(digits(parameter));
+        }
+        self.out.push(command);
     }
 
     /// Writes unchanged cells again where that is shorter than moving over them.
@@ -116,7 +198,7 @@ impl<'a> Pen<'a> {
         if (fg, bg, modifier) == (self.fg, self.bg, self.modifier) {
             return;
         }
-        let mut codes = Codes(Vec::new());
+        let mut codes = Codes(Vec::with_capacity(16));
         if (fg, bg, modifier) == (Color::Reset, Color::Reset, Modifier::empty()) {
             self.out.extend_from_slice(b"\x1b[m");
         } else {
@@ -127,19 +209,18 @@ impl<'a> Pen<'a> {
             if bg != self.bg {
                 codes.colour(bg, 40);
             }
-            let _ = write!(self.out, "\x1b[{}m", String::from_utf8_lossy(&codes.0));
+            self.csi(&codes.0, b'm');
         }
         (self.fg, self.bg, self.modifier) = (fg, bg, modifier);
     }
 }
 
 /// The parameters of one SGR sequence.
-struct Codes(Vec<u8>);
+struct Codes(Vec<u16>);
 
 impl Codes {
     fn push(&mut self, code: u16) {
-        let separator = if self.0.is_empty() { "" } else { ";" };
-        let _ = write!(self.0, "{separator}{code}");
+        self.0.push(code);
     }
 
     fn modifiers(&mut self, old: Modifier, new: Modifier) {

@@ -105,11 +105,9 @@ fn place(scene: Scene<'_>) -> Vec<(String, Style)> {
     }
     if let Some(moment) = review.playhead.on.map(|ix| timeline.moment(ix)) {
         let (category, _) = fit(&timeline.category(moment.category).label, LABEL);
-        parts.push((format!(" {category}"), scene.colours[moment.category.get()]));
-        parts.push((
-            format!(" {}", super::timeline::first_name(review.name(moment.speaker))),
-            theme.text,
-        ));
+        let speaker = super::timeline::first_name(review.name(moment.speaker));
+        // In plain style: it is said in colour above, and a colour is half of what this row sends.
+        parts.push((format!(" {category}, {speaker}"), theme.text));
     }
     parts
 }
