@@ -36,7 +36,8 @@ impl Places {
         by_hand: bool,
         tickets: &mut Ticket,
     ) -> Option<Effect> {
-        let now = desk.standpoint().filter(|_| self.timer.is_none())?;
+        let is_ready = self.timer.is_none() && desk.review.knows_place();
+        let now = desk.standpoint().filter(|_| is_ready)?;
         let call = &desk.review.call;
         let known = self.known.as_ref().filter(|(of, _)| of == call);
         if known.is_some_and(|(_, known)| *known == now) {
@@ -64,7 +65,8 @@ impl Places {
             effects.push(Effect::Never(Timer::Rest));
         }
         let call = &desk.review.call;
-        let Some(now) = desk.standpoint() else { return effects };
+        let now = desk.standpoint().filter(|_| desk.review.knows_place());
+        let Some(now) = now else { return effects };
         match &self.known {
             Some((of, known)) if of == call && *known == now => return effects,
             _ => self.known = Some((call.clone(), now.clone())),

@@ -1,6 +1,6 @@
 //! How a call is looked at, apart from the call and from the screen.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +38,11 @@ pub struct Standpoint {
     pub ruler: Stretch,
     /// What is at the top of panes that scroll.
     pub tops: Tops,
+    /// What is looked for; empty while no hits are shown.
+    pub search: String,
+    /// Places that the reader gave a letter. They are kept with the rest, and are nobody else's:
+    /// who looks along keeps their own.
+    pub marks: BTreeMap<char, Offset>,
 }
 
 /// What a ruler shows.

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::action::Screen;
+use super::action::{Action, Screen};
 use super::app::App;
 use super::layout::SMALLEST;
 use super::pane::say;
@@ -15,8 +15,10 @@ pub fn view(app: &App, buffer: &mut Buffer) -> Option<Position> {
     let Rect { width, height, .. } = buffer.area;
     if width < SMALLEST.width || height < SMALLEST.height {
         let text = format!(
-            "earmark needs {}×{}; this is {width}×{height}. Make the window larger, or q quits.",
-            SMALLEST.width, SMALLEST.height
+            "earmark needs {}×{}; this is {width}×{height}. Make the window larger, or {} quits.",
+            SMALLEST.width,
+            SMALLEST.height,
+            app.keys.key_of(Action::Close)
         );
         say(buffer, buffer.area, &text, app.theme.text);
         return None;

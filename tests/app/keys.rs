@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use earmark::tui::action::{DEFAULT, EMACS, KeySet, Keymap};
-use earmark::tui::{Effect, Msg, Tick, Ticket, Timer};
+use earmark::tui::{Answer, Effect, Msg, Tick, Ticket, Timer, What};
 
 use crate::stage::Stage;
 
@@ -22,6 +22,23 @@ fn dispatch_hints_and_help_have_the_keys_that_are_set() {
     assert!(stage.press("n").changed && stage.screen().contains("2/30"));
     stage.press("?");
     assert!(stage.screen().contains(":close"), "{}", stage.screen());
+}
+
+#[test]
+fn sentences_name_the_keys_that_are_set() {
+    let mine = "reload = [\"F5\"]\nclose = [\"F10\"]\nclear-filter = [\"F9\"]\n";
+    let mut stage = with(Stage::loaded(9, 120, 40), &[DEFAULT, mine]);
+    stage.press("<esc><esc>");
+    assert!(stage.screen().contains("F10 quits."), "{}", stage.screen());
+    stage.press("f!b<esc>");
+    let screen = stage.screen();
+    assert!(screen.contains("No moment passes the filter. F9 clears it, f changes"), "{screen}");
+    stage.app.update(Msg::Resized(ratatui::layout::Size::new(18, 12)));
+    assert!(stage.screen().replace('\n', " ").contains("F10 quits."), "{}", stage.screen());
+    let call = earmark::tui::CallRef::Record(crate::stage::CALL.parse().unwrap());
+    let mut stage = with(Stage::new(vec![call], 120, 40), &[DEFAULT, mine]);
+    stage.send(What::Conversation, Answer::Conversation(Err(crate::listing::problem())));
+    assert!(stage.screen().contains("F5 tries again."), "{}", stage.screen());
 }
 
 #[test]

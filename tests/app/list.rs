@@ -4,7 +4,7 @@ use earmark::call::text::clean_line;
 use earmark::call::{Problem, ProblemKind, Scope};
 use earmark::tui::action::{Screen, TABLE, rows};
 use earmark::tui::{
-    Age, Answer, App, Banner, Depth, Effect, GlyphSet, Ground, Msg, Origin, Outcome, Theme,
+    Age, Answer, App, Banner, Depth, Effect, GlyphSet, Ground, Msg, Origin, Outcome, Theme, Wish,
 };
 use ratatui::layout::Size;
 
@@ -251,6 +251,23 @@ fn help_shows_the_keys_of_the_list_and_no_others() {
     listing.press("<esc>");
     assert!(!listing.screen().contains("Keys (Esc closes)"));
     assert_eq!(listing.press("<esc>q"), [Effect::Quit]);
+}
+
+#[test]
+fn the_command_line_does_what_is_named_on_the_list() {
+    let mut listing = Listing::served(10, 50, (120, 30));
+    listing.press("2j:");
+    let screen = listing.screen();
+    assert!(screen.contains("open-call") && !screen.contains("zoom-in"), "{screen}");
+    listing.press("1:23<enter>");
+    assert!(listing.status().contains("Nothing here is called that."), "{}", listing.status());
+    assert_eq!(listing.press(":room open<enter>"), [Effect::Room(Wish::Open)]);
+    listing.press(":first-row<enter>");
+    assert!(listing.status().starts_with(" 1/10"), "{}", listing.status());
+    listing.press(":filter-calls<esc>");
+    assert!(listing.status().starts_with(" 1/10"), "{}", listing.status());
+    assert!(matches!(listing.press(":switch-scope<enter>")[..], [Effect::List { .. }]));
+    assert_eq!(listing.press(":quit<enter>"), [Effect::Quit]);
 }
 
 fn screen(width: u16, height: u16, keys: &str) -> String {

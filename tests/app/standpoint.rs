@@ -49,6 +49,40 @@ fn everything_that_is_seen_is_taken_up() {
 }
 
 #[test]
+fn what_was_looked_for_and_marked_is_there_again() {
+    let mut left = stage(120, 40);
+    left.press("5]ma3]mZ/text<enter>");
+    let said = standpoint(&left.app);
+    assert_eq!((said.search.as_str(), said.marks.len()), ("text", 2));
+    let call = earmark::tui::CallRef::Record(super::stage::CALL.parse().unwrap());
+    let mut next = Stage::new(vec![call], 120, 40);
+    let moments = conversation(60, 2, 2);
+    next.send(What::Conversation, Answer::Conversation(Ok(moments)));
+    next.send(What::Standpoint, Answer::Standpoint(Ok(Some(Box::new(said.clone())))));
+    next.send(What::Transcript, Answer::Transcript(Ok(Box::new(transcript(60)))));
+    assert_eq!(standpoint(&next.app), said);
+    next.press("'a");
+    assert_eq!(next.time(), Some(said.marks[&'a'].to_string()));
+    // Who looks along keeps their own marks.
+    let other = taken_up(said, 120, 40);
+    assert!(standpoint(&other.app).marks.is_empty());
+}
+
+#[test]
+fn marks_made_before_the_kept_ones_came_stay() {
+    let mut left = stage(120, 40);
+    left.press("5]ma3]mb");
+    let said = standpoint(&left.app);
+    let call = earmark::tui::CallRef::Record(super::stage::CALL.parse().unwrap());
+    let mut next = Stage::new(vec![call], 120, 40);
+    next.send(What::Conversation, Answer::Conversation(Ok(conversation(60, 2, 2))));
+    next.press("ma");
+    next.send(What::Standpoint, Answer::Standpoint(Ok(Some(Box::new(said.clone())))));
+    let marks = standpoint(&next.app).marks;
+    assert_eq!((marks[&'a'].centis(), marks[&'b']), (0, said.marks[&'b']));
+}
+
+#[test]
 fn what_the_call_does_not_have_is_passed_over() {
     let mut left = stage(120, 40);
     left.press("f");

@@ -72,7 +72,6 @@ pub const TABLE: &[Group] = &[
             row(Action::PreviousHit, "previous-hit", "previous hit"),
             row(Action::SameKeyword, "find-keyword", "find the keyword of the moment"),
             row(Action::ListHits, "hits", "list of all hits"),
-            row(Action::GoTo, "command", "go to 1:23, 83, 50%, +30 or -30, or ask …"),
             row(Action::JumpBack, "jump-back", "back to before the last jump"),
             row(Action::JumpForward, "jump-forward", "forward again"),
             prefix(Action::SetMark, "set-mark", Then::Mark, "mark this place with the letter"),
@@ -170,6 +169,7 @@ pub const TABLE: &[Group] = &[
         name: "Session",
         on: BOTH,
         rows: &[
+            row(Action::GoTo, "command", "anything by its name; go to 1:23, 50%, +30"),
             row(Action::MarkReviewed, "mark-reviewed", "reviewed, and on to the next new call"),
             row(Action::NextCall, "next-call", "next call"),
             row(Action::PreviousCall, "previous-call", "previous call"),

@@ -75,8 +75,8 @@ impl App {
         let is_there = fetched.as_ref().is_some_and(|it| it.conversation.problem().is_none());
         let mut review = fetched.unwrap_or_else(|| self.review(call));
         if let Some(left) = self.left(&review.call) {
+            review.take_up(left);
             review.stay();
-            review.wanted = Some(left);
         }
         let media = self.recording(&review.call);
         let desk = match &mut self.desk {

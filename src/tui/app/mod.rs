@@ -329,7 +329,7 @@ impl App {
                 self.pause();
                 return Outcome::with(self.keep_place());
             }
-            (Action::Back, _) => self.say("q quits."),
+            (Action::Back, _) => self.say(&format!("{} quits.", self.keys.key_of(Action::Close))),
             (Action::Close | Action::Quit, _) => return Outcome::with(vec![Effect::Quit]),
             _ => return Outcome::unchanged(),
         }

@@ -26,7 +26,10 @@ pub(super) enum Waits {
 impl Msg {
     /// Whether the person did something, rather than the world.
     pub(super) fn is_by_hand(&self) -> bool {
-        !matches!(self, Self::Loaded { .. } | Self::Confirmed { .. } | Self::Resized(_))
+        !matches!(
+            self,
+            Self::Loaded { .. } | Self::Confirmed { .. } | Self::Resized(_) | Self::Room(_)
+        )
     }
 }
 

@@ -78,7 +78,9 @@ impl Desk {
             Action::ListHits => self.list_hits(),
             Action::JumpBack => self.jump_along(Direction::Previous, count.unwrap_or(1)),
             Action::JumpForward => self.jump_along(Direction::Next, count.unwrap_or(1)),
-            Action::GoTo => self.overlay = Overlay::Command(Box::default()),
+            Action::GoTo => {
+                self.overlay = Overlay::Command(Box::new(CommandLine::new(Screen::Review)));
+            }
             Action::Ask => self.overlay = Overlay::Command(Box::new(CommandLine::asking())),
             Action::RowDown
             | Action::RowUp

@@ -94,7 +94,7 @@ impl Desk {
     fn filter_by(&mut self, filter: Filter) -> Pressed {
         self.review.filter = filter;
         self.review.refilter();
-        self.say("F clears the filter.");
+        self.say(&format!("{} clears the filter.", self.keys.key_of(Action::ClearFilter)));
         self.close()
     }
 
@@ -123,7 +123,8 @@ impl Desk {
         self.leap = Leap::Far;
         self.review.playhead = self.review.timeline().playhead_on(ix);
         if !self.review.shown.contains(ix) {
-            self.say("The filter hides this moment; F clears it.");
+            let clears = self.keys.key_of(Action::ClearFilter);
+            self.say(&format!("The filter hides this moment; {clears} clears it."));
         }
         self.close()
     }

@@ -1,6 +1,7 @@
 //! How the call is looked at, as a value: said, and taken up again.
 
 use super::Desk;
+use crate::call::Offset;
 use crate::tui::layout::{Column, Pane};
 use crate::tui::pane::Scene;
 use crate::tui::standpoint::{Standpoint, Tops};
@@ -22,6 +23,8 @@ impl Desk {
             transcript: self.column.map(|column| column == Column::Shared),
             ruler: self.ruler.stretch(),
             tops,
+            search: review.find.sought().to_owned(),
+            marks: review.marks.all(Offset::LONGEST).collect(),
             ..Standpoint::of(review.timeline(), review.playhead, &review.filter)
         })
     }
@@ -46,6 +49,11 @@ impl Desk {
         if review.filter != filter {
             review.filter = filter;
             review.refilter();
+        }
+        match wanted.search.as_str() {
+            sought if sought == review.find.sought() => {}
+            "" => review.stop_finding(),
+            sought => review.look_for(sought),
         }
         let shape = |shared| if shared { Column::Shared } else { Column::Alone };
         self.column = wanted.transcript.map(shape);

@@ -49,7 +49,9 @@ impl Desk {
                 filter.draw(scene, self.screen(), buffer);
                 None
             }
-            Overlay::Command(line) => Some(line.draw(scene, areas.status, buffer)),
+            Overlay::Command(line) => {
+                Some(line.draw((&self.theme, &self.keys), areas.status, buffer))
+            }
             Overlay::Find(line) => Some(line.draw(scene, areas.status, buffer)),
             Overlay::Hits(list) => {
                 list.draw(scene, self.screen(), buffer);

@@ -3,6 +3,7 @@
 //! The cursor is a call, not a row: a filter, a reload or another page keeps it.
 
 mod along;
+mod command;
 mod filter;
 mod glances;
 mod pages;
@@ -29,6 +30,7 @@ use self::row::Told;
 use super::action::{Action, Key, Keymap, Screen};
 use super::count::Count;
 use super::msg::{CallRef, Effect, Origin};
+use super::overlay::command::CommandLine;
 use super::overlay::line::Line;
 use super::pressed::Pressed;
 use super::remote::Ticket;
@@ -59,6 +61,7 @@ pub(super) struct CallList {
     told: Told,
     line: Line,
     typing: bool,
+    command: Option<CommandLine>,
     /// The call chosen last; the row is the nearest that the filter leaves.
     cursor: usize,
     /// The call to choose once it arrives.
@@ -85,6 +88,7 @@ impl CallList {
             told: Told::default(),
             line: Line::default(),
             typing: false,
+            command: None,
             cursor: 0,
             wanted: None,
             top: 0,
@@ -260,6 +264,10 @@ impl CallList {
 
     /// Takes in pasted text; says whether it had a place.
     pub(super) fn paste(&mut self, text: &str) -> bool {
+        if let Some(line) = &mut self.command {
+            line.paste(text);
+            return true;
+        }
         if self.typing {
             self.line.paste(text);
             self.find();
@@ -270,8 +278,14 @@ impl CallList {
     /// Takes a key.
     pub(super) fn press(&mut self, event: KeyEvent, key: Key) -> Pressed {
         let had_notice = self.notice.take().is_some();
-        let mut pressed =
-            if self.typing { self.pressed_in_line(event, key) } else { self.pressed_in_list(key) };
+        let mut pressed = match (&self.command, self.typing) {
+            (Some(_), _) => {
+                let key = self.keys.in_box(Screen::Calls, key);
+                self.pressed_in_command(event, key)
+            }
+            (None, true) => self.pressed_in_line(event, key),
+            (None, false) => self.pressed_in_list(key),
+        };
         pressed.changed |= had_notice;
         pressed
     }
@@ -319,12 +333,15 @@ impl CallList {
             Action::First => self.go_to(count.map_or(0, |row| row.saturating_sub(1))),
             Action::Last => self.go_to(count.map_or(usize::MAX, |row| row.saturating_sub(1))),
             Action::FilterCalls => self.typing = true,
+            Action::GoTo => self.command = Some(CommandLine::new(Screen::Calls)),
             Action::LeaveFilter if self.typing || self.finder.is_on() => {
                 self.typing = false;
                 self.line = Line::default();
                 self.find();
             }
-            Action::LeaveFilter => self.say("q quits."),
+            Action::LeaveFilter => {
+                self.say(&format!("{} quits.", self.keys.key_of(Action::Close)));
+            }
             Action::OpenCall if self.chosen().is_none() => {
                 self.say("There is no call to open.");
             }

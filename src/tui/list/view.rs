@@ -64,8 +64,9 @@ impl CallList {
     /// What is missing, and what went wrong while the calls before are still shown.
     fn remarks(&self) -> Vec<String> {
         let mut remarks: Vec<_> = self.pages.missing().iter().map(ToString::to_string).collect();
+        let again = self.keys.key_of(Action::Reload);
         let failed = self.pages.problem().filter(|_| !self.pages.calls().is_empty());
-        remarks.extend(failed.map(|problem| format!("{problem} r tries again.")));
+        remarks.extend(failed.map(|problem| format!("{problem} {again} tries again.")));
         remarks
     }
 
@@ -169,28 +170,33 @@ impl CallList {
     /// What stands there when there is no row to draw.
     fn instead(&self, area: Rect, buffer: &mut Buffer) {
         let theme = &self.theme;
+        let again = self.keys.key_of(Action::Reload);
         let text = match (self.pages.problem(), self.scope) {
             _ if self.finder.is_on() && !self.pages.calls().is_empty() => {
                 match self.pages.is_loading() {
-                    true => "No call matches yet; more are loading.",
-                    false => "No call matches. Esc clears the filter.",
+                    true => "No call matches yet; more are loading.".to_owned(),
+                    false => {
+                        let clears = self.keys.key_of(Action::LeaveFilter);
+                        format!("No call matches. {clears} clears the filter.")
+                    }
                 }
             }
             (Some(problem), _) => {
-                say_problem(buffer, area, problem, theme);
+                say_problem(buffer, area, problem, (theme, &self.keys));
                 return;
             }
-            _ if self.pages.is_loading() || self.pages.is_new() => "Loading",
-            (None, Scope::Mine) => {
-                "No call that you own or host can be listed. A lists all that you may see, \
-                 r asks again."
-            }
-            (None, Scope::All) => {
+            _ if self.pages.is_loading() || self.pages.is_new() => "Loading".to_owned(),
+            (None, Scope::Mine) => format!(
+                "No call that you own or host can be listed. {} lists all that you may see, \
+                 {again} asks again.",
+                self.keys.key_of(Action::SwitchScope)
+            ),
+            (None, Scope::All) => format!(
                 "There is no call that you may see. If there should be one, ask who administers \
-                 the org for access to its calls; r asks again."
-            }
+                 the org for access to its calls; {again} asks again."
+            ),
         };
-        say(buffer, area, text, theme.dim);
+        say(buffer, area, &text, theme.dim);
     }
 
     /// Where the cursor is, the filter, and the keys that matter now.
@@ -198,6 +204,9 @@ impl CallList {
         let theme = &self.theme;
         let look = (theme.dim, theme.glyphs.more);
         let rest = |x: u16| Rect { x, width: area.right().saturating_sub(x), ..area };
+        if let Some(line) = &self.command {
+            return Some(line.draw((theme, &self.keys), area, buffer));
+        }
         if self.typing {
             let x = put(buffer, area, area.y, &[(" Filter: ", theme.strong)]);
             let room = Rect { width: (area.width / 3).max(16), ..rest(x) }.intersection(area);

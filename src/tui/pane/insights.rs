@@ -132,7 +132,7 @@ impl InsightsPane {
         let (review, theme) = (scene.review, scene.theme);
         if review.conversation.ready().is_none() {
             match review.conversation.problem() {
-                Some(problem) => say_problem(buffer, area, problem, theme),
+                Some(problem) => say_problem(buffer, area, problem, (theme, scene.keys)),
                 None => say(buffer, area, "Loading", theme.dim),
             };
             return More::default();

@@ -16,7 +16,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::action::Keymap;
+use super::action::{Action, Keymap};
 use super::replay::Replay;
 use super::review::Review;
 use super::theme::Theme;
@@ -121,9 +121,10 @@ pub(super) fn say_problem(
     buffer: &mut Buffer,
     area: Rect,
     problem: &Problem,
-    theme: &Theme,
+    (theme, keys): (&Theme, &Keymap),
 ) -> u16 {
     let y = say(buffer, area, &problem.what, theme.problem);
     let rest = Rect { y, height: area.bottom().saturating_sub(y), ..area };
-    say(buffer, rest, &format!("{} r tries again.", problem.next), theme.text)
+    let again = keys.key_of(Action::Reload);
+    say(buffer, rest, &format!("{} {again} tries again.", problem.next), theme.text)
 }

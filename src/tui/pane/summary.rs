@@ -6,6 +6,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::{More, Scene, Scroll, put, say, say_problem};
 use crate::call::{Block, BlockKind, Marker, Part, Run, Summary};
+use crate::tui::action::Action;
 use crate::tui::msg::{CallRef, Origin};
 use crate::tui::review::Review;
 use crate::tui::theme::Theme;
@@ -81,20 +82,23 @@ impl SummaryPane {
         let (review, theme) = (scene.review, scene.theme);
         let Some(conversation) = review.conversation.ready() else {
             match review.conversation.problem() {
-                Some(problem) => say_problem(buffer, area, problem, theme),
+                Some(problem) => say_problem(buffer, area, problem, (theme, scene.keys)),
                 None => say(buffer, area, "Loading", theme.dim),
             };
             return More::default();
         };
+        let again = scene.keys.key_of(Action::Reload);
         match &conversation.summary {
             Part::Unreadable(why) => {
-                let text = format!("The summary cannot be read ({why}). r asks again.");
+                let text = format!("The summary cannot be read ({why}). {again} asks again.");
                 say(buffer, area, &text, theme.problem);
             }
             Part::Ready(None) => {
                 let text = match review.call {
-                    CallRef::Record(_) if review.is_processing() => waiting(PROCESSING, review),
-                    CallRef::Record(_) => waiting(NONE_YET, review),
+                    CallRef::Record(_) if review.is_processing() => {
+                        waiting(PROCESSING, &again, review)
+                    }
+                    CallRef::Record(_) => waiting(NONE_YET, &again, review),
                     CallRef::File(_) | CallRef::Stdin => "The response has no summary.".to_owned(),
                 };
                 say(buffer, area, &text, theme.dim);
@@ -108,19 +112,19 @@ impl SummaryPane {
 }
 
 /// When the org is asked again. No clock runs here, so it is told as from the last time.
-fn waiting(text: &str, review: &Review) -> String {
+fn waiting(text: &str, key: &str, review: &Review) -> String {
     let again = match (review.conversation.origin(), review.again.interval()) {
         (Origin::Offline(_), _) => "earmark is offline and does not ask.".to_owned(),
         (_, Some(seconds @ 0..60)) => {
-            format!("earmark asks again {seconds} s after the last time; r asks now.")
+            format!("earmark asks again {seconds} s after the last time; {key} asks now.")
         }
         (_, Some(seconds)) => {
-            format!("earmark asks again {} min after the last time; r asks now.", seconds / 60)
+            format!("earmark asks again {} min after the last time; {key} asks now.", seconds / 60)
         }
         (_, None) if review.again.has_begun() => {
-            "earmark has asked for two hours and asks no more; r asks again.".to_owned()
+            format!("earmark has asked for two hours and asks no more; {key} asks again.")
         }
-        (_, None) => "r asks again.".to_owned(),
+        (_, None) => format!("{key} asks again."),
     };
     format!("{text} {again}")
 }

@@ -1,5 +1,7 @@
 //! One line a moment; only the rows on the screen are built.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -8,6 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use super::bar::Bar;
 use super::{More, Scene, put, say, say_problem};
 use crate::call::{Flags, MomentIx, Offset, Part};
+use crate::tui::action::Action;
 use crate::tui::msg::CallRef;
 use crate::tui::review::Review;
 use crate::tui::wrap::fit;
@@ -21,8 +24,7 @@ pub(in crate::tui) struct TimelinePane {
 
 const NO_MOMENTS: &str = "No insights were found in this call. If no call has any, insights may \
     be switched off in the org.";
-const PROCESSING: &str = "Nothing yet: the call is probably still being processed. r asks again.";
-const FILTERED: &str = "No moment passes the filter. F clears it, f changes it.";
+const PROCESSING: &str = "Nothing yet: the call is probably still being processed.";
 
 /// The widest that a speaker's name may be.
 const NAME: u16 = 10;
@@ -69,7 +71,7 @@ impl TimelinePane {
         let (review, theme) = (scene.review, scene.theme);
         let timeline = review.timeline();
         if let Some(text) = Self::instead(scene, area, buffer) {
-            say(buffer, area, text, theme.dim);
+            say(buffer, area, &text, theme.dim);
             return More::default();
         }
         let near = timeline.nearest(&review.shown, review.playhead);
@@ -93,25 +95,35 @@ impl TimelinePane {
     }
 
     /// What stands there when there is no row to draw.
-    fn instead(scene: Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<&'static str> {
+    fn instead(scene: Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<Cow<'static, str>> {
         let (review, theme) = (scene.review, scene.theme);
+        let key = |action| scene.keys.key_of(action);
         let Some(conversation) = review.conversation.ready() else {
-            let Some(problem) = review.conversation.problem() else { return Some("Loading") };
-            say_problem(buffer, area, problem, theme);
-            return Some("");
+            let Some(problem) = review.conversation.problem() else {
+                return Some("Loading".into());
+            };
+            say_problem(buffer, area, problem, (theme, scene.keys));
+            return Some("".into());
         };
         match &conversation.timeline {
             Part::Unreadable(why) => {
-                let text = format!("The moments cannot be read ({why}). r asks again.");
+                let again = key(Action::Reload);
+                let text = format!("The moments cannot be read ({why}). {again} asks again.");
                 say(buffer, area, &text, theme.problem);
-                Some("")
+                Some("".into())
             }
-            Part::Ready(line) if line.is_empty() && review.is_processing() => Some(PROCESSING),
+            Part::Ready(line) if line.is_empty() && review.is_processing() => {
+                Some(format!("{PROCESSING} {} asks again.", key(Action::Reload)).into())
+            }
             Part::Ready(line) if line.is_empty() => match review.call {
-                CallRef::Record(_) => Some(NO_MOMENTS),
-                CallRef::File(_) | CallRef::Stdin => Some("The response has no moments."),
+                CallRef::Record(_) => Some(NO_MOMENTS.into()),
+                CallRef::File(_) | CallRef::Stdin => Some("The response has no moments.".into()),
             },
-            Part::Ready(_) if review.shown.is_empty() => Some(FILTERED),
+            Part::Ready(_) if review.shown.is_empty() => {
+                let (clears, changes) = (key(Action::ClearFilter), key(Action::Filter));
+                let text = "No moment passes the filter.";
+                Some(format!("{text} {clears} clears it, {changes} changes it.").into())
+            }
             Part::Ready(_) => None,
         }
     }

@@ -46,8 +46,8 @@ impl Review {
                 self.place = None;
                 return match left {
                     Ok(None) => Arrival::Stale,
-                    Ok(place) => {
-                        self.wanted = place;
+                    Ok(Some(left)) => {
+                        self.take_up(left);
                         Arrival::Ready
                     }
                     Err(problem) => Arrival::Kept(problem),

@@ -35,6 +35,11 @@ impl Find {
         self.is_on
     }
 
+    /// What was typed, while its hits are shown; empty otherwise.
+    pub(in crate::tui) fn sought(&self) -> &str {
+        if self.is_on { self.typed.trim() } else { "" }
+    }
+
     /// What is looked for; nothing while no hits are shown.
     pub(in crate::tui) fn query(&self) -> Option<&Query> {
         self.search.as_ref().filter(|_| self.is_on).map(Search::query)

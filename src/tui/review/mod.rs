@@ -45,6 +45,8 @@ pub(in crate::tui) struct Review {
     pub(in crate::tui) wanted: Option<Box<Standpoint>>,
     /// The place that it was left at is waited for.
     place: Option<Ticket>,
+    /// The reader has gone on meanwhile.
+    stays: bool,
     /// Counts what changes the ruler's lanes: the moments, and which of them are shown.
     pub(in crate::tui) revision: u64,
     /// When it is asked for again.
@@ -80,6 +82,7 @@ impl Review {
             start: None,
             wanted: None,
             place: None,
+            stays: false,
             revision: 0,
             again: Again::default(),
             lacks_transcript: false,
@@ -114,7 +117,20 @@ impl Review {
 
     /// The reader has gone on: where the call was left comes too late.
     pub(in crate::tui) fn stay(&mut self) {
-        self.place = None;
+        self.stays = true;
+    }
+
+    /// Whether it is known where the call was left: until then, nothing may be kept in its place.
+    pub(in crate::tui) fn knows_place(&self) -> bool {
+        self.place.is_none()
+    }
+
+    /// Takes up how the call was left; marks that were made meanwhile stay.
+    pub(in crate::tui) fn take_up(&mut self, left: Box<Standpoint>) {
+        let made = self.marks.all(Offset::LONGEST).collect::<Vec<_>>();
+        let marks = left.marks.iter().map(|(&name, &at)| (name, at)).chain(made);
+        self.marks = marks.collect();
+        self.wanted = Some(left).filter(|_| !self.stays);
     }
 
     /// Whether something about the call is still on its way.

@@ -13,13 +13,15 @@ use self::palette::{Item, Palette};
 use super::line::Line;
 use crate::call::Place;
 use crate::call::text::Clean;
-use crate::tui::action::{Binding, Key};
-use crate::tui::pane::{Scene, put};
+use crate::tui::action::{Binding, Key, Keymap, Screen};
+use crate::tui::pane::put;
 use crate::tui::room::Wish;
+use crate::tui::theme::Theme;
 
 /// A command being typed, and the actions that it may mean.
 #[derive(Debug)]
 pub(in crate::tui) struct CommandLine {
+    on: Screen,
     line: Line,
     palette: Palette,
     /// Whether one of them was chosen, rather than the best taken.
@@ -44,20 +46,24 @@ pub(in crate::tui) enum Command {
 #[error("{0}")]
 pub(in crate::tui) struct BadCommand(pub(in crate::tui) String);
 
+/// How a line is drawn.
+pub(in crate::tui) type Look<'a> = (&'a Theme, &'a Keymap);
+
 const UNKNOWN: &str = "Nothing is called that. Type the name of an action, a time such as 1:23, \
                        83 (seconds), 50%, +30 or -30, or ask and a question.";
+const UNKNOWN_ON_LIST: &str = "Nothing here is called that. Type the name of an action, or room.";
 const HINT: &str = " an action, 1:23, 83, 50%, +30, -30, or ask …";
-
-impl Default for CommandLine {
-    fn default() -> Self {
-        Self { line: Line::default(), palette: Palette::all(), chose: false }
-    }
-}
+const HINT_ON_LIST: &str = " an action, or room …";
 
 impl CommandLine {
-    /// A line that waits for a question.
+    /// An empty line on a screen.
+    pub(in crate::tui) fn new(on: Screen) -> Self {
+        Self { on, line: Line::default(), palette: Palette::all(on), chose: false }
+    }
+
+    /// A line that waits for a question about a call.
     pub(in crate::tui) fn asking() -> Self {
-        let mut line = Self::default();
+        let mut line = Self::new(Screen::Review);
         line.paste("ask ");
         line
     }
@@ -88,24 +94,29 @@ impl CommandLine {
     }
 
     fn look(&mut self) {
-        self.palette = Palette::matching(&self.line.text());
+        self.palette = Palette::matching(self.on, &self.line.text());
         self.chose = false;
     }
 
     /// Whether the text says what it asks for by itself.
     fn is_plain(&self) -> bool {
         let text = self.line.text();
-        text.parse::<Place>().is_ok() || word::word(&text).is_some()
+        self.place().is_some() || word::word(self.on, &text).is_some()
+    }
+
+    /// The place in a call that the text says.
+    fn place(&self) -> Option<Place> {
+        self.line.text().parse().ok().filter(|_| self.on == Screen::Review)
     }
 
     /// What the line asks for.
     pub(in crate::tui) fn command(&self) -> Result<Command, BadCommand> {
         let text = self.line.text();
         if !self.chose {
-            if let Some((word, rest)) = word::word(&text) {
+            if let Some((word, rest)) = word::word(self.on, &text) {
                 return (word.read)(rest);
             }
-            if let Ok(place) = text.parse() {
+            if let Some(place) = self.place() {
                 return Ok(Command::Go(place));
             }
         }
@@ -113,33 +124,31 @@ impl CommandLine {
         match self.palette.chosen().filter(|_| !is_blank) {
             Some(Item::Action(row)) => Ok(Command::Do(row)),
             Some(Item::Word(word)) => (word.read)(""),
+            None if self.on == Screen::Calls => Err(BadCommand(UNKNOWN_ON_LIST.to_owned())),
             None => Err(BadCommand(UNKNOWN.to_owned())),
         }
     }
 
     /// Draws the line over a row; returns where the cursor belongs.
-    pub(in crate::tui) fn draw(
-        &self,
-        scene: Scene<'_>,
-        area: Rect,
-        buffer: &mut Buffer,
-    ) -> Position {
+    pub(in crate::tui) fn draw(&self, look: Look<'_>, area: Rect, buffer: &mut Buffer) -> Position {
+        let (theme, _) = look;
+        let hint = if self.on == Screen::Calls { HINT_ON_LIST } else { HINT };
         buffer.set_style(area, Style::reset());
-        put(buffer, area, area.y, &[(&" ".repeat(area.width.into()), scene.theme.text)]);
-        let x = put(buffer, area, area.y, &[(" :", scene.theme.strong)]);
+        put(buffer, area, area.y, &[(&" ".repeat(area.width.into()), theme.text)]);
+        let x = put(buffer, area, area.y, &[(" :", theme.strong)]);
         let left = area.right().saturating_sub(x);
         // What can be typed is shown until it needs the room.
-        let hint = u16::try_from(HINT.width()).unwrap_or(u16::MAX);
+        let wide = u16::try_from(hint.width()).unwrap_or(u16::MAX);
         let typed = u16::try_from(self.line.text().width()).unwrap_or(u16::MAX);
-        let has_room = typed.saturating_add(hint).saturating_add(2) <= left;
-        let width = if has_room { left - hint } else { left };
+        let has_room = typed.saturating_add(wide).saturating_add(2) <= left;
+        let width = if has_room { left - wide } else { left };
         let room = Rect { x, width, ..area };
         if self.chose || !self.is_plain() {
-            self.palette.draw(scene, area, buffer);
+            self.palette.draw(look, area, buffer);
         }
         let cursor = self.line.draw(room, buffer);
         let rest = Rect { x: room.right(), width: area.right() - room.right(), ..area };
-        put(buffer, rest, area.y, &[(HINT, scene.theme.dim)]);
+        put(buffer, rest, area.y, &[(hint, theme.dim)]);
         cursor
     }
 }
@@ -151,7 +160,7 @@ mod tests {
     use crate::call::text::clean_line;
 
     fn typed(text: &str) -> Result<Command, BadCommand> {
-        let mut line = CommandLine::default();
+        let mut line = CommandLine::new(Screen::Review);
         line.paste(text);
         line.command()
     }
@@ -174,7 +183,7 @@ mod tests {
             Ok(Command::Do(row)) => row.name,
             other => panic!("{other:?}"),
         };
-        let mut line = CommandLine::default();
+        let mut line = CommandLine::new(Screen::Review);
         let press = |line: &mut CommandLine, code: KeyCode| {
             assert!(line.press(code.into(), Key::Named(code)));
         };

@@ -8,9 +8,10 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
-use super::word::{WORDS, Word};
-use crate::tui::action::{Action, Binding, Screen, rows};
-use crate::tui::pane::{Scene, put, put_cut};
+use super::Look;
+use super::word::{Word, words};
+use crate::tui::action::{Action, Binding, Keymap, Screen, rows};
+use crate::tui::pane::{put, put_cut};
 
 /// Something to choose.
 #[derive(Debug, Clone, Copy)]
@@ -56,19 +57,22 @@ const KEY: u16 = 14;
 const NAME: u16 = 26;
 
 impl Palette {
-    /// Everything that there is, in the order of the table.
-    pub(super) fn all() -> Self {
+    /// Everything that there is on a screen, in the order of the table.
+    pub(super) fn all(on: Screen) -> Self {
         // An action of the same name comes to the same.
-        let words = WORDS.iter().map(Item::Word);
-        let named = |row: &Binding| WORDS.iter().any(|word| word.name == row.name);
-        let actions = rows(Screen::Review).filter(|row| row.action != Action::GoTo && !named(row));
-        Self { items: actions.map(Item::Action).chain(words).collect(), chosen: 0, top: 0 }
+        let named = |row: &Binding| words(on).any(|word| word.name == row.name);
+        let actions = rows(on).filter(|row| row.action != Action::GoTo && !named(row));
+        Self {
+            items: actions.map(Item::Action).chain(words(on).map(Item::Word)).collect(),
+            chosen: 0,
+            top: 0,
+        }
     }
 
     /// What matches a text: the letters of its words in their order in a name, or its words in a
     /// sentence, where scattered letters would match too much.
-    pub(super) fn matching(text: &str) -> Self {
-        let all = Self::all();
+    pub(super) fn matching(on: Screen, text: &str) -> Self {
+        let all = Self::all(on);
         if text.trim().is_empty() {
             return all;
         }
@@ -107,8 +111,7 @@ impl Palette {
     }
 
     /// Draws the items on the rows above one.
-    pub(super) fn draw(&self, scene: Scene<'_>, line: Rect, buffer: &mut Buffer) {
-        let theme = scene.theme;
+    pub(super) fn draw(&self, (theme, keys): Look<'_>, line: Rect, buffer: &mut Buffer) {
         let count = u16::try_from(self.items.len()).unwrap_or(ROWS).min(ROWS);
         let height = count.min(line.y.saturating_sub(1));
         let width = line.width.min(84);
@@ -123,7 +126,7 @@ impl Palette {
             };
             debug_assert_eq!(chosen, i == self.chosen, "names are unique");
             let (key, name) = match item {
-                Item::Action(row) => (shown_keys(scene, row), row.name.to_owned()),
+                Item::Action(row) => (shown_keys(keys, row), row.name.to_owned()),
                 Item::Word(word) => (String::new(), format!("{} {}", word.name, word.takes)),
             };
             put(buffer, area, y, &[(&" ".repeat(width.into()), held(theme.text))]);
@@ -139,9 +142,9 @@ impl Palette {
 }
 
 /// The keys of an action, as many as fit whole; none for one that has none.
-fn shown_keys(scene: Scene<'_>, row: &Binding) -> String {
+fn shown_keys(keys: &Keymap, row: &Binding) -> String {
     let mut text = String::new();
-    for key in scene.keys.keys(row.action) {
+    for key in keys.keys(row.action) {
         let more = format!("{}{key}", if text.is_empty() { "" } else { " " });
         if text.width() + more.width() >= usize::from(KEY) {
             break;
@@ -156,7 +159,7 @@ mod tests {
     use super::*;
 
     fn best(text: &str) -> Option<&'static str> {
-        Palette::matching(text).chosen().map(Item::name)
+        Palette::matching(Screen::Review, text).chosen().map(Item::name)
     }
 
     #[test]
@@ -166,20 +169,25 @@ mod tests {
         assert_eq!(best("monologue"), Some("talk"));
         assert_eq!(best("suspend"), Some("suspend"));
         assert_eq!((best("qqqq"), best("asap")), (None, None));
-        let all = Palette::all().items;
+        let all = Palette::all(Screen::Review).items;
         let names: std::collections::HashSet<_> = all.iter().map(|item| item.name()).collect();
         assert_eq!(names.len(), all.len());
+        let on_list = |text| Palette::matching(Screen::Calls, text).chosen().map(Item::name);
+        assert_eq!((on_list("scope"), on_list("zoom-in")), (Some("switch-scope"), None));
     }
 
     #[test]
     fn choosing_goes_around_the_ends() {
-        let mut palette = Palette::all();
+        let mut palette = Palette::all(Screen::Review);
         palette.step(-1);
         let last = palette.chosen().map(Item::name);
-        assert_eq!(last, Palette::all().items.last().map(|item| item.name()));
+        assert_eq!(last, Palette::all(Screen::Review).items.last().map(|item| item.name()));
         palette.step(1);
-        assert_eq!(palette.chosen().map(Item::name), Palette::all().chosen().map(Item::name));
-        let mut none = Palette::matching("qqqq");
+        assert_eq!(
+            palette.chosen().map(Item::name),
+            Palette::all(Screen::Review).chosen().map(Item::name)
+        );
+        let mut none = Palette::matching(Screen::Review, "qqqq");
         none.step(1);
         assert!(none.chosen().is_none());
     }

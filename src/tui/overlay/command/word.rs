@@ -2,6 +2,7 @@
 
 use super::{BadCommand, Command};
 use crate::call::text::clean_line;
+use crate::tui::action::Screen;
 use crate::tui::room::Wish;
 
 /// A word that does something with what follows it.
@@ -9,6 +10,8 @@ use crate::tui::room::Wish;
 pub(in crate::tui) struct Word {
     /// The word.
     pub(super) name: &'static str,
+    /// Where it can be said.
+    pub(super) on: &'static [Screen],
     /// What follows it, as the list shows it.
     pub(super) takes: &'static str,
     /// What it does, in a few words.
@@ -18,9 +21,10 @@ pub(in crate::tui) struct Word {
 }
 
 /// All words. What needs nothing to follow is an action, and is here by its name already.
-pub(super) const WORDS: &[Word] = &[
+const WORDS: &[Word] = &[
     Word {
         name: "ask",
+        on: &[Screen::Review],
         takes: "…",
         help: "ask about this call; alone, the last answer",
         read: |rest| {
@@ -30,6 +34,7 @@ pub(super) const WORDS: &[Word] = &[
     },
     Word {
         name: "room",
+        on: &[Screen::Calls, Screen::Review],
         takes: "…",
         help: "room: open, join CODE, give NAME, take, leave; alone, who is here",
         read: |rest| {
@@ -39,9 +44,14 @@ pub(super) const WORDS: &[Word] = &[
     },
 ];
 
+/// The words of a screen.
+pub(super) fn words(on: Screen) -> impl Iterator<Item = &'static Word> {
+    WORDS.iter().filter(move |word| word.on.contains(&on))
+}
+
 /// The word that a line begins with, and what follows it.
-pub(super) fn word(line: &str) -> Option<(&'static Word, &str)> {
+pub(super) fn word(on: Screen, line: &str) -> Option<(&'static Word, &str)> {
     let line = line.trim();
     let (first, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-    Some((WORDS.iter().find(|word| word.name == first)?, rest.trim()))
+    Some((words(on).find(|word| word.name == first)?, rest.trim()))
 }

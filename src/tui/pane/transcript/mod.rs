@@ -33,7 +33,7 @@ pub(in crate::tui) struct TranscriptPane {
 }
 
 const NONE: &str = "The org has no transcript of this call. A transcript takes a while after the \
-    call has ended; r asks again.";
+    call has ended";
 const SAVED: &str = "A saved response has no transcript. Open the call by its id to read it.";
 
 /// How far a moment may be from the start of its entry to be meant with it.
@@ -178,10 +178,11 @@ impl TranscriptPane {
         let (review, theme) = (scene.review, scene.theme);
         match (review.transcript.ready(), review.transcript.problem()) {
             (Some(transcript), _) if transcript.is_empty() => {
-                say(buffer, area, NONE, theme.dim);
+                let again = scene.keys.key_of(Action::Reload);
+                say(buffer, area, &format!("{NONE}; {again} asks again."), theme.dim);
             }
             (Some(_), _) => return self.draw_entries(scene, area, buffer),
-            (None, Some(problem)) => _ = say_problem(buffer, area, problem, theme),
+            (None, Some(problem)) => _ = say_problem(buffer, area, problem, (theme, scene.keys)),
             (None, None) => {
                 let text = match review.call {
                     CallRef::Record(_) => "Loading",
