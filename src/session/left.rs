@@ -2,16 +2,20 @@
 
 use super::tasks::{Slot, Tasks, caught};
 use crate::call::{CallId, Offset};
-use crate::tui::{Answer, Standpoint, Ticket};
+use crate::tui::{Answer, CallRef, Standpoint, Ticket};
 
 impl Tasks {
     /// Starts to keep where the reviewer is in a call.
-    pub(super) fn save_standpoint(&mut self, call: CallId, standpoint: Standpoint) {
+    pub(super) fn save_standpoint(&mut self, call: CallRef, standpoint: Standpoint) {
         let source = self.source.clone();
-        self.start(Slot::SaveStandpoint(call), Ticket::default(), async move |_, teller| {
-            let saved = caught(source.keep_standpoint(call, &standpoint)).await;
-            teller.answer(Answer::StandpointSaved(saved.unwrap_or_else(Err))).await;
-        });
+        self.start(
+            Slot::SaveStandpoint(call.clone()),
+            Ticket::default(),
+            async move |_, teller| {
+                let saved = caught(source.keep_standpoint(&call, &standpoint)).await;
+                teller.answer(Answer::StandpointSaved(saved.unwrap_or_else(Err))).await;
+            },
+        );
     }
 
     /// Starts to look at a call from afar.

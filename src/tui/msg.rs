@@ -1,7 +1,6 @@
 //! What happens to the app, and what it asks for in turn.
 
-use std::collections::BTreeSet;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::path::PathBuf;
 
@@ -255,7 +254,7 @@ pub enum Effect {
     /// Keep how a call is looked at, for when it is opened again, and send back how that went.
     SaveStandpoint {
         /// Which call.
-        call: CallId,
+        call: CallRef,
         /// How it is looked at.
         standpoint: Box<Standpoint>,
     },
@@ -363,10 +362,12 @@ impl CallRef {
     /// The record's id, if it is one.
     #[must_use]
     pub fn id(&self) -> Option<CallId> {
-        match self {
-            Self::Record(id) => Some(*id),
-            Self::File(_) | Self::Stdin => None,
-        }
+        if let Self::Record(id) = self { Some(*id) } else { None }
+    }
+
+    /// Whether what is kept about it is found again: standard input has no place.
+    pub(in crate::tui) fn has_place(&self) -> bool {
+        *self != Self::Stdin
     }
 }
 

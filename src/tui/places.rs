@@ -47,7 +47,9 @@ impl Places {
             self.known = Some((call.clone(), now));
             return None;
         }
-        call.id().filter(|_| !self.fails)?;
+        if self.fails || !call.has_place() {
+            return None;
+        }
         let ticket = tickets.next();
         self.timer = Some(ticket);
         Some(Effect::Later { ticket, timer: Timer::Rest, millis: REST })
@@ -71,8 +73,9 @@ impl Places {
             Some((of, known)) if of == call && *known == now => return effects,
             _ => self.known = Some((call.clone(), now.clone())),
         }
-        if let Some(call) = call.id().filter(|_| !self.fails) {
-            effects.push(Effect::SaveStandpoint { call, standpoint: Box::new(now) });
+        if !self.fails && call.has_place() {
+            let (call, standpoint) = (call.clone(), Box::new(now));
+            effects.push(Effect::SaveStandpoint { call, standpoint });
         }
         effects
     }

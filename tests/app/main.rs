@@ -49,7 +49,7 @@ fn a_record_is_asked_for_in_parts_and_a_file_in_one() {
     ];
     assert_eq!(loads(&stage.started), parts);
     assert_eq!(loads(&stage.press("r").effects), parts);
-    let parts = [What::Conversation, What::Notes];
+    let parts = [What::Conversation, What::Standpoint, What::Notes];
     assert_eq!(loads(&Stage::new(vec![file("a")], 120, 40).started), parts);
 }
 
@@ -108,7 +108,8 @@ fn a_failure_is_shown_in_every_pane_that_waited_with_the_key_that_retries() {
     stage.answer(&started, Err(problem));
     assert_eq!(stage.screen().matches("The org is busy.").count(), 3);
     assert!(stage.screen().contains("Wait a minute. r tries again."));
-    assert_eq!(loads(&stage.press("r").effects), [What::Conversation, What::Notes]);
+    let parts = [What::Conversation, What::Standpoint, What::Notes];
+    assert_eq!(loads(&stage.press("r").effects), parts);
 }
 
 #[test]

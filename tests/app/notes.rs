@@ -293,7 +293,7 @@ fn nothing_is_noted_before_it_can_be_kept() {
     stdin.press("a");
     assert!(stdin.screen().contains("a call from standard input"), "{}", stdin.screen());
     assert!(stdin.press("<esc>").effects.is_empty());
-    assert_eq!(super::loads(&Stage::new(vec![file("a")], 120, 40).started).len(), 2);
+    assert_eq!(super::loads(&Stage::new(vec![file("a")], 120, 40).started).len(), 3);
 }
 
 #[test]

@@ -46,8 +46,9 @@ fn looking_alone_keeps_nothing() {
     stage.app.update(Msg::Resized(ratatui::layout::Size::new(80, 24)));
     assert_eq!(stage.press("?").effects, []);
     assert_eq!(stage.app.end(), []);
-    // A saved response has no record to keep it for.
-    let mut stage = Stage::loaded(9, 120, 40);
+    // What came on standard input is not found again.
+    let mut stage = Stage::new(vec![CallRef::Stdin], 120, 40);
+    stage.send(What::Conversation, Answer::Conversation(Ok(super::stage::conversation(9, 2, 2))));
     assert_eq!(stage.press("]").effects, []);
     assert_eq!(saves(&stage.app.end()), 0);
 }

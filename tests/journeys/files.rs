@@ -7,19 +7,19 @@ use serde_json::{Value, json};
 
 use super::world::World;
 
-fn moment(at: impl Into<Value>) -> Value {
+pub(crate) fn moment(at: impl Into<Value>) -> Value {
     json!({"momentOffset": at.into(), "startOffset": 1.0, "endOffset": 20.0, "entries": ["Who signs it?"],
            "sequences": [3], "speakerId": "Speaker 1", "mentionId": 0})
 }
 
-fn saved(outputs: &Value) -> (tempfile::TempDir, PathBuf) {
+pub(crate) fn saved(outputs: &Value) -> (tempfile::TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("call.json");
     fs::write(&path, outputs.to_string()).unwrap();
     (dir, path)
 }
 
-fn insights(moments: &[Value]) -> Value {
+pub(crate) fn insights(moments: &[Value]) -> Value {
     json!({"momentInsights": [{"category": "Question", "insightTypeId": "q", "keyword": "Question",
                                "momentTimes": moments}]})
 }

@@ -1,10 +1,12 @@
 //! A call is left and opened again, in another session.
 
+use earmark::call::CallKey;
 use earmark::session::{Input, Source, Stop};
 use earmark::store::Journal;
 use earmark::tui::{App, CallRef, Depth, GlyphSet, Ground, Theme};
 use ratatui::layout::Size;
 
+use super::files::{insights, moment, saved};
 use super::world::{World, demo_call, demo_calls, demo_org};
 
 async fn source(dir: &std::path::Path) -> Source {
@@ -59,7 +61,7 @@ async fn what_was_kept_after_a_rest_outlives_a_session_that_is_killed() {
     world.until(&["4/16"]).await;
     let journal = Journal::at(dir.path().join("journal.db"));
     let kept = async {
-        while journal.position(call.id().unwrap()).await.unwrap().is_none() {
+        while journal.position(&CallKey::record(call.id().unwrap())).await.unwrap().is_none() {
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         }
     };
@@ -68,6 +70,23 @@ async fn what_was_kept_after_a_rest_outlives_a_session_that_is_killed() {
     drop(world);
     let mut world = World::run(source(dir.path()).await, app(vec![call]));
     world.until(&["4/16"]).await;
+}
+
+#[tokio::test]
+async fn a_saved_response_opens_where_it_was_left_with_its_marks() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_saved, file) = saved(&insights(&[moment(3.0), moment(9.0), moment(12.0)]));
+    let open = || app(vec![CallRef::File(file.clone())]);
+    let mut world = World::run(source(dir.path()).await, open());
+    world.until(&["1/3"]).await;
+    world.press("ma2]");
+    world.until(&["3/3"]).await;
+    world.press("q");
+    world.end().await;
+    let mut world = World::run(source(dir.path()).await, open());
+    world.until(&["3/3"]).await;
+    world.press("'a");
+    world.until(&["1/3"]).await;
 }
 
 #[tokio::test]

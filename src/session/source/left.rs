@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 
 use super::Source;
+use super::noted::key_of;
 use crate::call::{CallId, Problem, ProblemKind};
-use crate::tui::Standpoint;
+use crate::tui::{CallRef, Standpoint};
 
 impl Source {
     /// Where the reviewer left a call; nothing where nothing is kept, or what is kept cannot be
@@ -15,9 +16,11 @@ impl Source {
     /// # Errors
     ///
     /// A [`Problem`] for the user.
-    pub async fn standpoint(&self, call: CallId) -> Result<Option<Standpoint>, Problem> {
-        let Some(journal) = &self.journal else { return Ok(None) };
-        let text = journal.position(call).await?;
+    pub async fn standpoint(&self, call: &CallRef) -> Result<Option<Standpoint>, Problem> {
+        let Some((journal, key)) = self.journal.as_ref().zip(key_of(call)) else {
+            return Ok(None);
+        };
+        let text = journal.position(&key).await?;
         Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
     }
 
@@ -28,12 +31,12 @@ impl Source {
     /// A [`Problem`] for the user.
     pub async fn keep_standpoint(
         &self,
-        call: CallId,
+        call: &CallRef,
         standpoint: &Standpoint,
     ) -> Result<(), Problem> {
-        let Some(journal) = &self.journal else { return Ok(()) };
+        let Some((journal, key)) = self.journal.as_ref().zip(key_of(call)) else { return Ok(()) };
         let Ok(text) = serde_json::to_string(standpoint) else { return Ok(()) };
-        journal.keep_position(call, &text, Timestamp::now()).await
+        journal.keep_position(&key, &text, Timestamp::now()).await
     }
 
     /// The calls that are reviewed.

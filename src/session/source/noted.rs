@@ -59,20 +59,26 @@ impl Source {
 
     fn place_of(&self, call: &CallRef) -> Result<(&Journal, CallKey), Problem> {
         let no_place = |what: &str, next: &str| Problem::new(ProblemKind::NotOffered, what, next);
-        let key = match call {
-            CallRef::Record(id) => CallKey::record(*id),
-            CallRef::File(path) => key_of_file(path),
-            CallRef::Stdin => {
-                return Err(no_place(
-                    "Nothing can be noted about a call from standard input.",
-                    "Save the response in a file and open that: notes are kept by its place.",
-                ));
-            }
-        };
+        let key = key_of(call).ok_or_else(|| {
+            no_place(
+                "Nothing can be noted about a call from standard input.",
+                "Save the response in a file and open that: notes are kept by its place.",
+            )
+        })?;
         let journal = self.journal.as_ref().ok_or_else(|| {
             no_place("Notes have no place.", "Set HOME or XDG_DATA_HOME to keep them.")
         })?;
         Ok((journal, key))
+    }
+}
+
+/// What the reviewer's own things about a call are filed under; nothing where it could not be
+/// found by that again.
+pub(super) fn key_of(call: &CallRef) -> Option<CallKey> {
+    match call {
+        CallRef::Record(id) => Some(CallKey::record(*id)),
+        CallRef::File(path) => Some(key_of_file(path)),
+        CallRef::Stdin => None,
     }
 }
 

@@ -31,8 +31,7 @@ impl Tasks {
                 more(&source, &call, known, Telling { teller, wrap: Answer::Record }).await;
             }
             What::Standpoint => {
-                let left = caught(async { source.standpoint(call.id().ok_or_else(broken)?).await });
-                let left = left.await.unwrap_or_else(Err);
+                let left = caught(source.standpoint(&call)).await.unwrap_or_else(Err);
                 teller.answer(Answer::Standpoint(left.map(|left| left.map(Box::new)))).await;
             }
             What::Names => {

@@ -54,7 +54,7 @@ pub(super) enum Slot {
     Later(Timer),
     List,
     SaveNames(CallId),
-    SaveStandpoint(CallId),
+    SaveStandpoint(CallRef),
     Reviewed,
     SaveReviewed(CallId),
     Glance(CallId),

@@ -52,7 +52,7 @@ struct Memory {
     names: HashMap<CallId, Corrections>,
     notes: HashMap<CallKey, Notes>,
     changes: channel::Sender<u64>,
-    positions: HashMap<CallId, String>,
+    positions: HashMap<CallKey, String>,
     reviewed: HashSet<CallId>,
 }
 

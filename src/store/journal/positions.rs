@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 
 use super::{Journal, Place, held};
-use crate::call::{CallId, Problem, ProblemKind};
+use crate::call::{CallId, CallKey, Problem, ProblemKind};
 use crate::store::open::reason;
 
 impl Journal {
@@ -14,9 +14,9 @@ impl Journal {
     /// # Errors
     ///
     /// A [`Problem`] when the journal cannot be read.
-    pub async fn position(&self, call: CallId) -> Result<Option<String>, Problem> {
+    pub async fn position(&self, call: &CallKey) -> Result<Option<String>, Problem> {
         let file = match &self.place {
-            Place::Memory(memory) => return Ok(held(memory).positions.get(&call).cloned()),
+            Place::Memory(memory) => return Ok(held(memory).positions.get(call).cloned()),
             Place::File(file) => file,
         };
         let Some(pool) = file.reading().await? else { return Ok(None) };
@@ -37,13 +37,13 @@ impl Journal {
     /// A [`Problem`] when the journal cannot be written; what was kept before stays.
     pub async fn keep_position(
         &self,
-        call: CallId,
+        call: &CallKey,
         standpoint: &str,
         now: Timestamp,
     ) -> Result<(), Problem> {
         let file = match &self.place {
             Place::Memory(memory) => {
-                held(memory).positions.insert(call, standpoint.to_owned());
+                held(memory).positions.insert(call.clone(), standpoint.to_owned());
                 return Ok(());
             }
             Place::File(file) => file,
@@ -128,12 +128,15 @@ mod tests {
     async fn holds(journal: &Journal, next: &Journal) {
         let (one, other) = ("6qrWs000004Tb7KIAS", "0LQWs000002Fq8pOAC");
         let (one, other): (CallId, CallId) = (one.parse().unwrap(), other.parse().unwrap());
-        journal.keep_position(one, "first", NOW).await.unwrap();
-        journal.keep_position(one, "{\"at\": 1}", NOW).await.unwrap();
+        let (key, file) = (CallKey::record(one), CallKey::file("/calls/one.json"));
+        journal.keep_position(&key, "first", NOW).await.unwrap();
+        journal.keep_position(&key, "{\"at\": 1}", NOW).await.unwrap();
+        journal.keep_position(&file, "of a file", NOW).await.unwrap();
         journal.keep_reviewed(one, Some(NOW)).await.unwrap();
         journal.keep_reviewed(one, Some(NOW)).await.unwrap();
-        assert_eq!(next.position(one).await.unwrap().as_deref(), Some("{\"at\": 1}"));
-        assert_eq!(next.position(other).await.unwrap(), None);
+        assert_eq!(next.position(&key).await.unwrap().as_deref(), Some("{\"at\": 1}"));
+        assert_eq!(next.position(&file).await.unwrap().as_deref(), Some("of a file"));
+        assert_eq!(next.position(&CallKey::record(other)).await.unwrap(), None);
         assert_eq!(next.reviewed().await.unwrap(), HashSet::from([one]));
         next.keep_reviewed(one, None).await.unwrap();
         assert_eq!(journal.reviewed().await.unwrap(), HashSet::new());
@@ -161,8 +164,8 @@ mod tests {
         let file = dir.path().join("journal.db");
         std::fs::write(&file, "somebody's text".repeat(99)).unwrap();
         let journal = Journal::at(file);
-        let one = "6qrWs000004Tb7KIAS".parse().unwrap();
-        assert!(journal.keep_position(one, "", NOW).await.is_err());
+        let one = CallKey::record("6qrWs000004Tb7KIAS".parse().unwrap());
+        assert!(journal.keep_position(&one, "", NOW).await.is_err());
         assert!(journal.reviewed().await.is_err());
     }
 }

@@ -50,7 +50,7 @@ impl Desk {
             self.overlay = Overlay::Notes(NotesBox::new(&self.review));
             return Some(Pressed::changed());
         }
-        if self.review.call == CallRef::Stdin {
+        if !self.review.call.has_place() {
             self.say(NO_PLACE);
             return Some(Pressed::changed());
         }

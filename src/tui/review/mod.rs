@@ -148,10 +148,11 @@ impl Review {
             // Later ones would be older than what was changed here.
             if self.revision == 0 {
                 effects.push(self.load(What::Names, tickets));
-                if self.start.is_none() && self.wanted.is_none() {
-                    effects.push(self.load(What::Standpoint, tickets));
-                }
             }
+        }
+        let is_new = self.revision == 0 && self.start.is_none() && self.wanted.is_none();
+        if is_new && self.call.has_place() {
+            effects.push(self.load(What::Standpoint, tickets));
         }
         effects.extend(self.ask_notes(tickets));
         effects
@@ -159,9 +160,7 @@ impl Review {
 
     /// Asks for what is noted about the call.
     pub(in crate::tui) fn ask_notes(&mut self, tickets: &mut Ticket) -> Option<Effect> {
-        // What comes on standard input has no place to find notes by again.
-        let is_kept = self.call != CallRef::Stdin;
-        is_kept.then(|| self.load(What::Notes, tickets))
+        self.call.has_place().then(|| self.load(What::Notes, tickets))
     }
 
     fn load(&mut self, what: What, tickets: &mut Ticket) -> Effect {
