@@ -14,7 +14,7 @@ use futures::stream;
 use super::world::{World, demo_calls, demo_org};
 
 /// The text that was sent to the clipboard.
-async fn clipboard(world: &mut World) -> String {
+pub(crate) async fn clipboard(world: &mut World) -> String {
     for _ in 0..50 {
         if let Some(Output::Copy(bytes)) = world.next_output().await {
             let text = String::from_utf8(bytes).unwrap();
@@ -51,6 +51,23 @@ async fn a_link_that_was_copied_opens_the_call_there() {
         .opening(demo_calls().remove(0), earmark::call::Offset::from_seconds(at)),
     );
     there.until(&["3/16"]).await;
+}
+
+#[tokio::test]
+async fn a_list_of_tasks_becomes_a_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let theme = Theme::new(Ground::Dark, Depth::None, GlyphSet::Unicode);
+    let app = App::new(demo_calls(), theme, ratatui::layout::Size::new(120, 40))
+        .sharing(Sharing { files: true, ..Sharing::default() });
+    let tasks = Tasks::new(demo_org(&[]).await).exporting_to(dir.path().to_owned());
+    let mut world = World::with(tasks, app);
+    world.until(&["1/16", "Morven"]).await;
+    // Two of them: the others stay out of it.
+    world.press("D jj w");
+    world.until_said(&["Written: ", " tasks 2026-11-20.md"]).await;
+    let name = "Corran Bay Oysters renewal and the island hatchery tasks 2026-11-20.md";
+    let list = fs::read_to_string(dir.path().join(name)).unwrap();
+    assert_eq!(list.lines().count(), 2, "{list}");
 }
 
 #[tokio::test]

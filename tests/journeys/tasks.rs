@@ -2,6 +2,7 @@
 
 use earmark::session::Stop;
 
+use super::sharing::clipboard;
 use super::world::{World, demo_call};
 
 #[tokio::test]
@@ -10,6 +11,11 @@ async fn next_steps_become_tasks_once_they_are_confirmed() {
     world.until(&["1/16", "Ada Marchetti"]).await;
     world.press("D");
     world.until(&["Next steps: 10 tasks", "[ ] Confirm in writing today", "Ada Marchetti"]).await;
+    world.press("y");
+    let list = clipboard(&mut world).await;
+    world.until(&["Copied the list of tasks"]).await;
+    assert_eq!(list.lines().count(), 10);
+    assert!(list.starts_with("- [ ] "), "{list}");
     // Another date, another subject.
     world.press("jd");
     world.until(&["Due, such as 2026-12-03"]).await;

@@ -31,6 +31,7 @@ use super::text::Clean;
 use super::timeline::Timeline;
 use super::transcript::Transcript;
 
+pub use name::file_name;
 pub use noted::Noted;
 pub use quote::{Quote, opening};
 pub use reply::{write_reply, write_reply_json};

@@ -1,18 +1,26 @@
 //! What a file with a call in it is called.
 
+use jiff::Timestamp;
+
 use super::{Format, Report};
 
 /// The longest name, in bytes, without what it ends in: systems take 255.
 const LONGEST: usize = 150;
 
 impl Report<'_> {
-    /// A name for a file: title and day of the call, in characters that every system takes.
+    /// A name for a file with the report.
     #[must_use]
     pub fn file_name(&self, format: Format) -> String {
-        let day = self.record.and_then(|record| record.start);
-        let day = day.map(|start| start.strftime(" %Y-%m-%d").to_string()).unwrap_or_default();
-        format!("{}{day}.{}", plain(&self.title()), format.extension())
+        let start = self.record.and_then(|record| record.start);
+        file_name(&self.title(), start, format.extension())
     }
+}
+
+/// A name for a file about a call: title, day and ending, in characters that every system takes.
+#[must_use]
+pub fn file_name(title: &str, start: Option<Timestamp>, ending: &str) -> String {
+    let day = start.map(|start| start.strftime(" %Y-%m-%d").to_string()).unwrap_or_default();
+    format!("{}{day}.{ending}", plain(title))
 }
 
 /// A title without what means something in names of files.

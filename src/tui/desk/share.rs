@@ -14,7 +14,7 @@ use crate::tui::overlay::yank::{Form, Piece, YankBox, Yanked, showing};
 use crate::tui::pressed::Pressed;
 use crate::tui::sharing::{Clipboard, Sharing};
 
-const NO_MOMENT: &str = "there is no moment here; ] and [ go to one";
+const NO_MOMENT: &str = "there is no moment here; go to one first";
 const NO_ENTRY: &str = "no transcript entry is known at this time";
 const NO_LINK: &str = "a call from standard input has no link";
 const NOTHING: &str = "There is nothing to export yet.";
@@ -174,11 +174,16 @@ impl Desk {
             self.say(NOTHING);
             return Pressed::changed();
         };
+        self.hand_out("export", name, text)
+    }
+
+    /// Writes a text to a file of that name, or copies it where files are not written.
+    pub(super) fn hand_out(&mut self, what: &str, name: String, text: Clean) -> Pressed {
         if self.sharing.files {
             let effects = vec![Effect::Export { name, text }];
             return Pressed { effects, ..Pressed::changed() };
         }
-        self.copy("export", None, text)
+        self.copy(what, None, text)
     }
 
     /// Shows the call redacted, or as it is; returns what the world should do.
@@ -199,13 +204,7 @@ impl Desk {
         let review = &self.review;
         let problems = [review.transcript.problem(), review.record.problem()];
         let problems: Vec<_> = problems.into_iter().flatten().cloned().collect();
-        let source = match &review.call {
-            CallRef::File(path) => {
-                let name = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy();
-                clean(&name).boxed()
-            }
-            CallRef::Record(_) | CallRef::Stdin => Clean::ours("Call").boxed(),
-        };
+        let source = source(&review.call);
         let report = Report {
             id: review.call.id(),
             source: source.borrowed(),
@@ -235,5 +234,16 @@ impl Desk {
         let mut text = Vec::new();
         write(&report, format, Styling::Plain, &mut text).ok()?;
         Some((report.file_name(format), clean(&String::from_utf8_lossy(&text)).boxed()))
+    }
+}
+
+/// What a call is called where nothing else is known.
+pub(super) fn source(call: &CallRef) -> Clean {
+    match call {
+        CallRef::File(path) => {
+            let name = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy();
+            clean(&name).boxed()
+        }
+        CallRef::Record(_) | CallRef::Stdin => Clean::ours("Call").boxed(),
     }
 }

@@ -4,7 +4,9 @@ use crossterm::event::KeyEvent;
 use jiff::civil::Date;
 
 use super::Desk;
+use super::share::source;
 use crate::call::Problem;
+use crate::call::export::{Format, file_name};
 use crate::call::task::{Evidence, Made, Origin, TaskKey, Terms, drafts};
 use crate::tui::action::Key;
 use crate::tui::layout::Pane;
@@ -15,8 +17,8 @@ use crate::tui::pressed::Pressed;
 use crate::tui::remote::Ticket;
 use crate::tui::review::Review;
 
-const NO_ORG: &str = "This call is a saved response: there is no org to make tasks in. \
-    `earmark tasks` prints them.";
+const NO_ORG: &str = "This call is a saved response: there is no org to make tasks in; \
+    y copies them, w writes them to a file.";
 
 impl Desk {
     /// Opens the drafts of tasks.
@@ -53,6 +55,16 @@ impl Desk {
             Tasked::Make(tasks) => {
                 let effects = vec![Effect::MakeTasks { ticket: self.tickets.next(), tasks }];
                 return Pressed { effects, ..Pressed::changed() };
+            }
+            Tasked::Copy(list) => return self.copy("list of tasks", None, list),
+            Tasked::Write(list) => {
+                let record = self.review.record.ready();
+                let title = record.and_then(|record| record.name.clone());
+                let title = title.unwrap_or_else(|| source(&self.review.call));
+                let start = record.and_then(|record| record.start);
+                let name =
+                    file_name(&format!("{title} tasks"), start, Format::Markdown.extension());
+                return self.hand_out("list of tasks", name, list);
             }
             Tasked::Say(text) => self.say(text),
             Tasked::Closed => return self.close(),

@@ -10,8 +10,8 @@ use crate::tui::overlay::line::Line;
 use crate::tui::pane::{Scene, put, put_cut, say};
 use crate::tui::wrap::Wrap;
 
-const HINT: &str = "Space chooses, e subject, d date, Enter to where it is said, c makes those \
-    chosen, Esc closes";
+const HINT: &str = "Space chooses, e subject, d date, Enter goes there, y copies, w writes, c makes \
+    them, Esc closes";
 const CONFIRM: &str = "Enter sends this to the org, j and k scroll, Esc goes back";
 const NONE: &str = "Nothing here says what is to be done next: no moment of a next step, and no \
     heading of next steps in the summary.";

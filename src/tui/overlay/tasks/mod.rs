@@ -7,8 +7,9 @@ use jiff::civil::Date;
 
 use super::line::Line;
 use crate::call::Problem;
+use crate::call::export::{Format, write_tasks};
 use crate::call::task::{Draft, Evidence, Made, Origin, Task, TaskKey, Terms, subject};
-use crate::call::text::{Clean, clean_line};
+use crate::call::text::{Clean, clean, clean_line};
 use crate::tui::action::Key;
 use crate::tui::remote::Ticket;
 
@@ -64,6 +65,10 @@ pub(in crate::tui) enum Tasked {
     Ask,
     /// These tasks are confirmed.
     Make(Vec<Task>),
+    /// The tasks as a list in Markdown, to be copied.
+    Copy(Clean),
+    /// The same, to be written to a file.
+    Write(Clean),
     /// There is nothing to do, and why.
     Say(&'static str),
     /// It is to be closed.
@@ -121,6 +126,9 @@ impl TasksBox {
             Key::Char('G') | Key::Named(KeyCode::End) => self.row = last,
             Key::Char('c') if self.chosen().next().is_none() => return Tasked::Say(NONE_CHOSEN),
             Key::Char('c') => return Tasked::Ask,
+            Key::Char('y' | 'w') if self.items.is_empty() => return Tasked::Nothing,
+            Key::Char('y') => return Tasked::Copy(self.listed()),
+            Key::Char('w') => return Tasked::Write(self.listed()),
             _ => {
                 let Some(item) = self.items.get_mut(self.row) else { return Tasked::Nothing };
                 return item.press(key, &mut self.doing);
@@ -161,6 +169,17 @@ impl TasksBox {
 
     fn chosen(&self) -> impl Iterator<Item = &Item> {
         self.items.iter().filter(|item| item.chosen)
+    }
+
+    /// The chosen drafts as a list of things to do; all of them where none is chosen.
+    fn listed(&self) -> Clean {
+        let has_chosen = self.chosen().next().is_some();
+        let items = self.items.iter().filter(|item| item.chosen || !has_chosen);
+        let drafts: Vec<Draft> = items.map(|item| item.draft.clone()).collect();
+        let mut list = Vec::new();
+        // Writing to memory does not fail.
+        let _ = write_tasks(&drafts, Format::Markdown, &mut list);
+        clean(&String::from_utf8_lossy(&list)).boxed()
     }
 
     /// What would be made of the chosen drafts.
