@@ -566,6 +566,19 @@ fn settings_are_checked_located_and_printed() {
 }
 
 #[test]
+fn words_of_the_users_own_are_redacted_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let config = dir.path().join("earmark");
+    fs::create_dir(&config).unwrap();
+    fs::write(config.join("config.toml"), "redact-words = [\"Corran\", \"oysters\"]\n").unwrap();
+    let mut command = earmark(&["demo", "Corran", "--redact"]);
+    let output = command.env("XDG_CONFIG_HOME", dir.path()).output().unwrap();
+    let said = text(&output.stdout);
+    assert!(said.contains("[redacted]") && said.contains("Speaker A"), "{said}");
+    assert!(!said.contains("Corran") && !said.contains("Oysters"), "{said}");
+}
+
+#[test]
 fn notes_come_in_and_go_out_as_json() {
     let dir = tempfile::tempdir().unwrap();
     let notes = |arguments: &[&str]| {

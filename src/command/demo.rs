@@ -36,7 +36,7 @@ pub(super) fn demo(call: Option<&str>, list: bool, flags: &Flags) -> anyhow::Res
     let calls: Vec<_> = records.iter().map(|record| CallRef::Record(record.id)).collect();
     if !can_draw() && flags.face == Face::Screen {
         let kept = Kept { redact: flags.redact, ..Kept::default() };
-        return print::print(&runtime, &source, &calls[first], Format::Text, &kept);
+        return print::print(&runtime, &source, &calls[first], Format::Text, (&kept, flags));
     }
     let first = &calls[first];
     let recordings = recordings(std::slice::from_ref(first), flags.media.as_deref())?;

@@ -10,13 +10,13 @@ use tokio::runtime::Runtime;
 use super::{Usage, kept, unless_broken};
 use crate::call::export::{Format, Noted, Report, Styling, write};
 use crate::call::redact::{RedactedCall, Redactor};
-use crate::call::text::clean_line;
+use crate::call::text::{Clean, clean_line};
 use crate::call::{
     Conversation, Corrections, Notes, Placed, Problem, ProblemKind, Record, Selection, Spoken,
     Timeline, Transcript,
 };
 use crate::cli::Kept;
-use crate::config;
+use crate::config::{self, Flags};
 use crate::session::Source;
 use crate::tui::{CallRef, Depth};
 
@@ -27,13 +27,14 @@ pub(super) fn print(
     source: &Source,
     call: &CallRef,
     format: Format,
-    kept: &Kept,
+    (kept, flags): (&Kept, &Flags),
 ) -> anyhow::Result<ExitCode> {
     let gathered = runtime.block_on(Gathered::of(source, call));
     if let Some(problem) = source.remark() {
         eprintln!("earmark: {problem}");
     }
-    let gathered = gathered?.keeping(kept)?;
+    let gathered =
+        gathered?.keeping(kept, &super::settings(flags)?.config.texts("redact-words"))?;
     if let Some(id) = call.id()
         && let Some(age) = runtime.block_on(source.offline_age(id))
     {
@@ -111,14 +112,14 @@ impl Gathered {
     }
 
     /// The same, of which only a part is written.
-    pub(super) fn keeping(mut self, kept: &Kept) -> Result<Self, Usage> {
+    pub(super) fn keeping(mut self, kept: &Kept, banned: &[Clean]) -> Result<Self, Usage> {
         let nothing = Timeline::default();
         let timeline = self.conversation.timeline.ready().unwrap_or(&nothing);
         let filter = kept::filter(kept, timeline, &self.spoken.people)?;
         self.shown = (!filter.is_empty()).then(|| filter.select(timeline));
         self.redacted = kept.redact.then(|| {
             let transcript = self.transcript.as_ref();
-            let redactor = Redactor::of(&self.spoken.people, transcript);
+            let redactor = Redactor::of(&self.spoken.people, transcript).without_words(banned);
             let record = self.record.as_ref();
             let kept = (&self.names, &self.notes);
             RedactedCall::of(&redactor, &self.conversation, transcript, record, kept)

@@ -68,7 +68,7 @@ pub(super) fn review(
     let kept = Kept { redact: flags.redact, ..Kept::default() };
     let mut code = ExitCode::SUCCESS;
     for call in &calls {
-        match print::print(&runtime, &source, call, Format::Text, &kept) {
+        match print::print(&runtime, &source, call, Format::Text, (&kept, flags)) {
             Ok(_) => {}
             // One call that cannot be shown does not cost the others.
             Err(error) if calls.len() > 1 => {
@@ -90,7 +90,7 @@ pub(super) fn show(
 ) -> anyhow::Result<ExitCode> {
     let named = Named::read(call)?;
     let source = source(std::slice::from_ref(&named), flags)?;
-    print::print(&runtime()?, &source, &named.call, format, kept)
+    print::print(&runtime()?, &source, &named.call, format, (kept, flags))
 }
 
 /// How an app looks, and how large it is.

@@ -42,6 +42,7 @@ pub use settings::Settings;
 
 use crate::call::LaneKind;
 use crate::call::replay::Speed;
+use crate::call::text::Clean;
 use crate::store::Bounds;
 use crate::tui::sheet::{Remark, Value};
 use crate::tui::{Clipboard, Taste};
@@ -152,6 +153,15 @@ impl Config {
     #[must_use]
     pub fn truth(&self, name: &str) -> bool {
         matches!(self.layer.get(name).map(|setting| &setting.value), Some(Value::Truth(true)))
+    }
+
+    /// An option that is several texts; none for any other.
+    #[must_use]
+    pub fn texts(&self, name: &str) -> Vec<Clean> {
+        match self.layer.get(name).map(|setting| &setting.value) {
+            Some(Value::Texts(texts)) => texts.iter().map(|(text, _)| text.clone()).collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// Whether nobody is to be asked.

@@ -48,6 +48,7 @@ pub const OPTIONS: &[Opt] = &[
     option("mouse", Kind::Truth),
     option("clipboard", Kind::Word(&["auto", "osc52", "off"])),
     option("time-zone", Kind::Text),
+    option("redact-words", Kind::Texts),
     Opt { name: "author", kind: Kind::Text, variable: Some(super::AUTHOR) },
     Opt { name: "offline", kind: Kind::Truth, variable: Some(super::OFFLINE) },
     Opt { name: "cache.days", kind: Kind::Whole(0, 65_535), variable: Some(super::CACHE_DAYS) },

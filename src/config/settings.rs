@@ -65,6 +65,7 @@ impl Settings {
             .with_mouse(self.config.truth("mouse"))
             .with_lanes(self.config.lanes())
             .in_zone(self.zone.clone())
+            .banning(self.config.texts("redact-words"))
             .remarking(&self.remarks)
     }
 }

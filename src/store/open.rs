@@ -114,6 +114,15 @@ async fn update(pool: &SqlitePool, migrator: &Migrator) -> Result<(), Trouble> {
     } else if application != APPLICATION {
         return Err(Trouble::Unusable("it is not a database of earmark".to_owned()));
     }
+    // Bytes that are no text would panic in the thread that talks to SQLite, where they come as
+    // the name of a column.
+    let words: Vec<Vec<u8>> =
+        sqlx::query_scalar("SELECT CAST(coalesce(sql, '') AS BLOB) FROM sqlite_schema")
+            .fetch_all(pool)
+            .await?;
+    if words.iter().any(|sql| std::str::from_utf8(sql).is_err()) {
+        return Err(Trouble::Unusable("the names in it are damaged".to_owned()));
+    }
     Ok(migrator.run(pool).await?)
 }
 
@@ -261,6 +270,20 @@ mod tests {
         }
         assert!(file::delete_damaged(&path).unwrap() > 0);
         assert!(!dir.path().join("some.db.damaged-1").exists() && path.exists());
+    }
+
+    #[tokio::test]
+    async fn names_that_are_no_text_are_damage() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("some.db");
+        open(&path, &MIGRATOR, Holds::Made).await.unwrap().pool.close().await;
+        let mut bytes = fs::read(&path).unwrap();
+        let column = b"body BLOB";
+        let at = bytes.windows(column.len()).position(|window| window == column).unwrap();
+        bytes[at] = 0xff;
+        fs::write(&path, &bytes).unwrap();
+        let problem = open(&path, &MIGRATOR, Holds::Made).await.unwrap_err();
+        assert!(problem.what.contains("the names in it are damaged"), "{problem}");
     }
 
     #[tokio::test]

@@ -110,6 +110,19 @@ fn a_redacted_view_names_nobody_and_keeps_the_place() {
 }
 
 #[test]
+fn words_of_ones_own_are_left_out_of_view_and_exports() {
+    let mut stage = Stage::record(9, &transcript(9), 120, 40);
+    let banned = earmark::call::text::clean_line("Said").boxed();
+    stage.app = stage.app.redacted(true).banning(vec![banned]);
+    let screen = stage.screen();
+    assert!(screen.contains("What was [redacted] at") && !screen.contains("said at"), "{screen}");
+    let csv = stage.press("ec").effects;
+    assert!(copied(&csv).contains("What was [redacted] at"), "{csv:?}");
+    stage.press("R");
+    assert!(stage.screen().contains("What was said at"), "{}", stage.screen());
+}
+
+#[test]
 fn nothing_is_seen_before_it_is_known_whose_names_are_left_out() {
     let call = CallRef::Record(CALL.parse().unwrap());
     let mut stage = Stage::new(vec![call], 120, 40);

@@ -86,8 +86,10 @@ impl Redactor {
 
     /// The same, which also takes out these words, whatever they mean.
     #[must_use]
-    pub fn without_words<'a>(mut self, words: impl IntoIterator<Item = &'a str>) -> Self {
-        words.into_iter().for_each(|word| self.names.ban(word));
+    pub fn without_words(mut self, words: &[Clean]) -> Self {
+        for word in words {
+            self.names.ban(word);
+        }
         self
     }
 

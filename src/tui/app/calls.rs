@@ -123,6 +123,6 @@ impl App {
     }
 
     pub(super) fn review(&self, call: CallRef) -> Review {
-        Review::new(call).in_zone(&self.zone).redacted(self.redacts)
+        Review::new(call).in_zone(&self.zone).redacted(self.redacts, &self.banned)
     }
 }

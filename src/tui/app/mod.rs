@@ -18,6 +18,7 @@ use ratatui::layout::{Rect, Size};
 
 use self::triage::Waits;
 use crate::call::replay::Media;
+use crate::call::text::Clean;
 use crate::call::{CallId, Direction, LaneKind, Problem, Scope};
 use crate::tui::action::{Action, Key, Keymap, Screen};
 use crate::tui::desk::Desk;
@@ -52,6 +53,8 @@ pub struct App {
     sharing: Sharing,
     /// Whether calls are shown redacted.
     redacts: bool,
+    /// Words that are left out then besides.
+    banned: Arc<[Clean]>,
     /// What is to be opened once the next page arrives.
     waits: Waits,
     places: Places,
@@ -100,6 +103,7 @@ impl App {
             ahead: None,
             sharing: Sharing::default(),
             redacts: false,
+            banned: Arc::default(),
             waits: Waits::No,
             places: Places::default(),
             reviewed: HashSet::new(),

@@ -1,6 +1,7 @@
 //! How the app hands texts on, and what it leaves out of what it shows.
 
 use super::App;
+use crate::call::text::Clean;
 use crate::tui::msg::Outcome;
 use crate::tui::sharing::Sharing;
 
@@ -22,6 +23,19 @@ impl App {
         }
         if let Some(list) = self.queue.list_mut() {
             list.redact(redacts);
+        }
+        self
+    }
+
+    /// The same, which leaves out these words too wherever it redacts.
+    #[must_use]
+    pub fn banning(mut self, words: Vec<Clean>) -> Self {
+        self.banned = words.into();
+        if let Some(desk) = &mut self.desk {
+            desk.review.ban(&self.banned);
+        }
+        if let Some(list) = self.queue.list_mut() {
+            list.ban(&self.banned);
         }
         self
     }

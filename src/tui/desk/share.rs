@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::call::export::{Format, Noted, Quote, Report, Styling, opening, write};
-use crate::call::redact::{RedactedCall, Redactor};
+use crate::call::redact::RedactedCall;
 use crate::call::text::{Clean, clean};
 use crate::call::{Link, MomentIx, Offset};
 use crate::tui::action::{Action, Key};
@@ -218,9 +218,8 @@ impl Desk {
             is_redacted: review.is_redacted(),
         };
         let redacted = (redacts && !review.is_redacted()).then(|| {
-            let redactor = Redactor::of(&review.spoken.people, report.transcript);
             RedactedCall::of(
-                &redactor,
+                &review.redactor(),
                 report.conversation,
                 report.transcript,
                 report.record,

@@ -71,6 +71,8 @@ pub(super) struct CallList {
     glances: Glances,
     notice: Option<String>,
     redacts: bool,
+    /// Words that are left out then besides.
+    banned: Arc<[Clean]>,
 }
 
 impl CallList {
@@ -96,11 +98,17 @@ impl CallList {
             glances: Glances::default(),
             notice: None,
             redacts: false,
+            banned: Arc::default(),
         }
     }
 
     pub(super) fn set_zone(&mut self, zone: TimeZone) {
         self.zone = zone;
+    }
+
+    /// Words to leave out besides where it redacts.
+    pub(super) fn ban(&mut self, banned: &Arc<[Clean]>) {
+        self.banned = Arc::clone(banned);
     }
 
     /// Shows people and titles redacted, or as they are: what is listed is asked for again.
@@ -202,7 +210,8 @@ impl CallList {
         origin: Origin,
         reviewed: &HashSet<CallId>,
     ) -> bool {
-        let answer = answer.map(|page| if self.redacts { redacted(*page) } else { *page });
+        let shown = |page| if self.redacts { redacted(page, &self.banned) } else { page };
+        let answer = answer.map(|page| shown(*page));
         let keep = self.wanted.or_else(|| self.chosen().map(|call| call.id));
         match self.pages.settle(ticket, answer, origin, keep) {
             Arrival::Stale => return false,

@@ -5,6 +5,8 @@ mod find;
 mod noted;
 mod redact;
 
+use std::sync::Arc;
+
 use jiff::tz::TimeZone;
 
 use self::find::Find;
@@ -57,6 +59,8 @@ pub(in crate::tui) struct Review {
     pub(in crate::tui) zone: TimeZone,
     /// Whether it is shown redacted.
     redacts: bool,
+    /// Words that are left out then besides.
+    banned: Arc<[Clean]>,
     /// The original, while it is.
     behind: Option<Box<Behind>>,
     nothing: Timeline,
@@ -88,6 +92,7 @@ impl Review {
             lacks_transcript: false,
             zone: TimeZone::UTC,
             redacts: false,
+            banned: Arc::default(),
             behind: None,
             nothing: Timeline::default(),
         }

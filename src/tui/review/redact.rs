@@ -1,8 +1,11 @@
 //! A redacted view of a call: what is shown is a copy without what others are not to see, and the
 //! original waits behind it.
 
+use std::sync::Arc;
+
 use super::Review;
 use crate::call::redact::{RedactedCall, Redactor};
+use crate::call::text::Clean;
 use crate::call::{Conversation, Corrections, Notes, Record, Reply, Spoken, Transcript};
 use crate::tui::msg::CallRef;
 
@@ -20,9 +23,23 @@ pub(super) struct Behind {
 
 impl Review {
     /// The same, redacted from the first thing that is seen of it.
-    pub(in crate::tui) fn redacted(mut self, redacts: bool) -> Self {
+    pub(in crate::tui) fn redacted(mut self, redacts: bool, banned: &Arc<[Clean]>) -> Self {
         self.redacts = redacts;
+        self.banned = Arc::clone(banned);
         self
+    }
+
+    /// Words to leave out besides, from now on.
+    pub(in crate::tui) fn ban(&mut self, banned: &Arc<[Clean]>) {
+        self.uncover();
+        self.banned = Arc::clone(banned);
+        self.cover();
+    }
+
+    /// What takes out of the call what others are not to see.
+    pub(in crate::tui) fn redactor(&self) -> Redactor {
+        let transcript = self.transcript.ready().map(Box::as_ref);
+        Redactor::of(&self.spoken.people, transcript).without_words(&self.banned)
     }
 
     /// Whether what is shown is redacted.
@@ -59,7 +76,7 @@ impl Review {
         }
         let redactor = match self.waits_for_names() {
             true => Redactor::withholding(),
-            false => Redactor::of(&self.spoken.people, self.transcript.ready().map(Box::as_ref)),
+            false => self.redactor(),
         };
         let nothing = Conversation::default();
         let call = RedactedCall::of(
