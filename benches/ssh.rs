@@ -56,6 +56,8 @@ impl Host {
             .args(["--sessions-per-address", "100000", "--sign-ins-per-address", "1000"])
             .arg("--host-key")
             .arg(dir.path().join("key"))
+            // Figures do not depend on anybody's files.
+            .env("XDG_CONFIG_HOME", dir.path())
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()

@@ -5,6 +5,7 @@
 mod access;
 mod attacks;
 mod client;
+mod config;
 mod limits;
 mod openssh;
 mod program;
