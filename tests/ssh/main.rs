@@ -11,5 +11,6 @@ mod openssh;
 mod program;
 mod relay;
 mod rooms;
+mod thousands;
 mod visits;
 mod world;
