@@ -12,6 +12,8 @@ impl App {
     pub(super) fn told_of_room(&mut self, news: News) -> Outcome {
         match news {
             News::Refused(problem) => self.say(&problem.to_string()),
+            // It stays for others to see as long as the notice does.
+            News::Named(_) if self.redacts => self.say("You are called that now."),
             News::Named(name) => self.say(&format!("You are called {name}.")),
             News::Left => {
                 self.room = None;
@@ -20,7 +22,7 @@ impl App {
             News::Here(present) => {
                 let said = match &mut self.room {
                     Some(room) if room.present.code == present.code => room.change(present),
-                    _ => Some(self.room.insert(Room::new(present)).greeting()),
+                    _ => Some(self.room.insert(Room::new(present, self.redacts)).greeting()),
                 };
                 let effects = self.look_along();
                 if let Some(said) = said {
@@ -73,6 +75,16 @@ impl App {
     pub(super) fn refuse(&mut self) {
         if let Some(text) = self.room.as_ref().map(Room::refusal) {
             self.say(&text);
+        }
+    }
+
+    /// Puts names in place of the letters that members of a redacted room are called by.
+    pub(super) fn name_members(&self, effects: &mut [Effect]) {
+        let Some(room) = &self.room else { return };
+        for effect in effects {
+            if let Effect::Room(Wish::Give(name)) = effect {
+                *name = room.meant(name);
+            }
         }
     }
 
