@@ -64,7 +64,9 @@ impl App {
     pub(super) fn stay(&mut self, before: &View) -> Vec<Effect> {
         let mut effects = self.desk.as_mut().map(Desk::leave).unwrap_or_default();
         let played = !effects.is_empty();
-        if played || self.seen() != *before {
+        // What each opens for themselves is theirs.
+        let now = View { opened: before.opened, ..self.seen() };
+        if played || now != *before {
             effects.extend(self.look_along());
             self.refuse();
         }
@@ -109,6 +111,7 @@ impl App {
             list: self.queue.list().map(CallList::seen),
             call: self.desk.as_ref().map(|desk| desk.review.call.clone()),
             standpoint: self.desk.as_ref().and_then(Desk::standpoint),
+            opened: self.desk.as_ref().and_then(Desk::opened),
         }
     }
 
@@ -127,6 +130,13 @@ impl App {
             }
             if let (Some(desk), Some(standpoint)) = (&mut self.desk, &view.standpoint) {
                 desk.stand_at(standpoint.clone());
+            }
+            let before =
+                self.room.as_mut().map(|room| std::mem::replace(&mut room.opened, view.opened));
+            if let (Some(desk), Some(before)) = (&mut self.desk, before)
+                && before != view.opened
+            {
+                desk.open_along(view.opened);
             }
         }
         if let (Some(list), Some(seen)) = (self.queue.list_mut(), &view.list) {

@@ -21,7 +21,7 @@ use super::pane::put;
 use super::standpoint::Standpoint;
 use super::theme::Theme;
 use crate::call::text::Clean;
-use crate::call::{CallId, Problem, Scope};
+use crate::call::{CallId, NoteId, Problem, Scope};
 
 /// What a member wants of a room.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +83,18 @@ pub struct View {
     pub call: Option<CallRef>,
     /// How it is looked at, once it is there.
     pub standpoint: Option<Standpoint>,
+    /// What is open over it.
+    pub opened: Option<Opened>,
+}
+
+/// What is open over a call and shows more of it. What each member does for themselves, such as
+/// to write, to search or to look up a key, is not seen by the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opened {
+    /// How talk was shared out.
+    Talk,
+    /// All notes, with one of them chosen.
+    Notes(Option<NoteId>),
 }
 
 /// How the list of calls is looked at.
@@ -94,6 +106,8 @@ pub struct ListView {
     pub query: String,
     /// The call that is chosen.
     pub chosen: Option<CallId>,
+    /// The first call that is seen.
+    pub top: Option<CallId>,
 }
 
 impl Present {
@@ -115,6 +129,8 @@ pub(super) struct Room {
     pub(super) present: Present,
     /// What was shown last, of a member who has the keys.
     pub(super) shown: Option<View>,
+    /// What was opened last because all see it; whoever closes it for themselves has closed it.
+    pub(super) opened: Option<Opened>,
     presence: Presence,
     letters: Letters,
     /// Whether members are called by their letters.
@@ -136,7 +152,7 @@ impl Room {
         let mut letters = Letters::default();
         letters.greet(&present);
         let presence = Presence::default();
-        let mut room = Self { present, shown: None, presence, letters, redacts };
+        let mut room = Self { present, shown: None, opened: None, presence, letters, redacts };
         room.redact(redacts);
         room
     }
