@@ -102,7 +102,9 @@ async fn half_open_connections_by_the_thousand_go_and_their_places_come_back() {
     let limits = ["--sign-ins", "160", "--sign-ins-per-address", "32", "--sign-in-time", "1s"];
     let program = Program::start(&[&["--open"][..], &limits].concat());
     let address = program.address;
+    // What the first of all need is no growth.
     assert!(half_open(200, address).await > 0);
+    Person::visits(address, "demo").await.until("Corran Bay").await;
     let before = program.resident();
     let attack = tokio::spawn(half_open(1_000, address));
     // Whoever comes meanwhile stands in one queue with them, and it moves.
