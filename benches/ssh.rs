@@ -1,11 +1,17 @@
 //! The host under visitors: a thousand at once who each press a key a second, how soon one who
-//! connects sees something, what a visitor costs in memory, CPU and bytes.
+//! connects sees something, what a visitor costs in memory, CPU and bytes, and what keys cost more
+//! than on a terminal of this machine.
 //!
 //! The host is the program itself, with as many threads as the machine has; the visitors are clients
 //! in this process, so both share the machine, and the clients' half of the ciphers counts against
 //! the figures. With `--test-seconds N` behind `--` the thousand stay so long, and memory is told at
 //! the beginning and the end; with `--visitors N` there are as many.
 
+#[path = "common/against.rs"]
+mod against;
+#[path = "../tests/terminal/pty.rs"]
+#[expect(dead_code, clippy::unwrap_used, reason = "made for tests, which need more of it")]
+mod pty;
 #[path = "common/times.rs"]
 mod times;
 
@@ -56,6 +62,8 @@ impl Host {
             .args(["--sessions-per-address", "100000", "--sign-ins-per-address", "1000"])
             .arg("--host-key")
             .arg(dir.path().join("key"))
+            // Figures do not depend on anybody's files.
+            .env("XDG_CONFIG_HOME", dir.path())
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()
@@ -315,6 +323,7 @@ fn main() {
     let lasting = option("--test-seconds").unwrap_or(LASTING).max(11);
     runtime.block_on(async {
         alone(&host).await;
+        against::compare(&host).await;
         together(&host, visitors, lasting).await;
     });
 }

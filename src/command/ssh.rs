@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::future;
 use std::io::{self, Write};
+use std::mem;
 use std::panic;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -22,10 +23,10 @@ use crate::call::export::Styling;
 use crate::call::text::{Clean, clean_line};
 use crate::call::{Problem, ProblemKind, Record, Scope};
 use crate::cli::HostFlags;
-use crate::config::{Config, clipboard};
+use crate::config::{self, Flags, Hosting};
 use crate::org::{ApiVersion, Client, Instance};
 use crate::service::{self, Library, Service, Settings};
-use crate::session::{self, Grant, Recording, Recordings, Rooms, Seat, Source, Tasks};
+use crate::session::{Grant, Recording, Recordings, Rooms, Seat, Source, Tasks};
 use crate::ssh::{
     self, Access, Exchange, Host, HostKey, Print, Terminal, Visitor, Welcome, metrics,
 };
@@ -34,27 +35,36 @@ use crate::tui::{App, Banner, CallRef, Sharing};
 
 /// Takes visitors in until the process is told to stop; says where once it is ready.
 pub(super) fn ssh(flags: &HostFlags) -> anyhow::Result<ExitCode> {
-    let access = access(flags)?;
-    let key = HostKey::at(&key_file(flags)?)?;
     log();
+    let mut settings = super::settings(&Flags::default())?;
+    // Visitors can do nothing about the host's files, and are not told of them.
+    for remark in mem::take(&mut settings.remarks) {
+        tracing::warn!(%remark, "a file of settings is not as it should be");
+    }
+    let hosting = flags.over(settings.config.hosting());
+    if !hosting.follow && (flags.rooms.is_some() || flags.room_members.is_some()) {
+        return Err(Usage("there are rooms only with --follow".to_owned()).into());
+    }
+    let access = access(&hosting, flags.open)?;
+    let key = HostKey::at(&key_file(&hosting)?)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let (mut stop, mut end) =
             (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-        let stocks = Stocks::new(&access, rooms(flags), recordings(flags)?).await?;
-        let listener = Host::listen(flags.listen);
+        let stocks = Stocks::new(&access, settings, &hosting).await?;
+        let listener = Host::listen(hosting.listen);
         let listener = listener.with_context(|| {
             format!(
                 "{} cannot be listened on; try another port, or 0 for any free one",
-                flags.listen
+                hosting.listen
             )
         })?;
         let address = listener.local_addr()?;
         let fingerprint = key.fingerprint();
-        let exchange = if flags.post_quantum { Exchange::PostQuantum } else { Exchange::Best };
-        let settings = ssh::Settings { key, access, limits: flags.limits.limits(), exchange };
+        let exchange = if hosting.post_quantum { Exchange::PostQuantum } else { Exchange::Best };
+        let settings = ssh::Settings { key, access, limits: hosting.limits, exchange };
         let host = Host::new(settings, Arc::new(stocks));
-        if let Some(address) = flags.metrics {
+        if let Some(address) = hosting.metrics {
             let listener = TcpListener::bind(address).await;
             let listener = listener.with_context(|| {
                 format!("{address} cannot be listened on for metrics; try another port")
@@ -77,12 +87,12 @@ pub(super) fn ssh(flags: &HostFlags) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn access(flags: &HostFlags) -> anyhow::Result<Access> {
-    let access = match &flags.authorized_keys {
+fn access(hosting: &Hosting, open: bool) -> anyhow::Result<Access> {
+    let access = match &hosting.authorized_keys {
         Some(path) => Access::from_file(path)?,
         None => Access::default(),
     };
-    let access = if flags.open { access.open() } else { access };
+    let access = if open { access.open() } else { access };
     if access.is_closed() {
         let text = "nobody could come in: name their keys with --authorized-keys FILE, or let \
                     anyone see the demo's calls with --open";
@@ -91,18 +101,8 @@ fn access(flags: &HostFlags) -> anyhow::Result<Access> {
     Ok(access)
 }
 
-/// The rooms in which visitors show calls to each other, where the host has switched them on.
-fn rooms(flags: &HostFlags) -> Option<Rooms> {
-    let usual = session::Limits::default();
-    let limits = session::Limits {
-        rooms: flags.rooms.unwrap_or(usual.rooms),
-        members: flags.room_members.unwrap_or(usual.members),
-    };
-    flags.follow.then(|| Rooms::new(limits))
-}
-
-fn recordings(flags: &HostFlags) -> anyhow::Result<Option<Recordings>> {
-    let Some(folder) = &flags.record else { return Ok(None) };
+fn recordings(hosting: &Hosting) -> anyhow::Result<Option<Recordings>> {
+    let Some(folder) = &hosting.record else { return Ok(None) };
     let made = Recordings::folder(folder.clone());
     let made = made.with_context(|| {
         format!("{} cannot be a folder of recordings; name another", folder.display())
@@ -110,8 +110,8 @@ fn recordings(flags: &HostFlags) -> anyhow::Result<Option<Recordings>> {
     Ok(Some(made))
 }
 
-fn key_file(flags: &HostFlags) -> anyhow::Result<PathBuf> {
-    if let Some(path) = &flags.host_key {
+fn key_file(hosting: &Hosting) -> anyhow::Result<PathBuf> {
+    if let Some(path) = &hosting.host_key {
         return Ok(path.clone());
     }
     let state = etcetera::choose_base_strategy().ok().and_then(|base| base.state_dir());
@@ -134,6 +134,9 @@ fn log() {
 struct Stocks {
     demo: Stock,
     granted: HashMap<PathBuf, Stock>,
+    /// How the host likes the app to be.
+    settings: config::Settings,
+    /// Where visitors show calls to each other, where the host has switched that on.
     rooms: Option<Rooms>,
     recordings: Option<Recordings>,
 }
@@ -148,8 +151,8 @@ struct Stock {
 impl Stocks {
     async fn new(
         access: &Access,
-        rooms: Option<Rooms>,
-        recordings: Option<Recordings>,
+        settings: config::Settings,
+        hosting: &Hosting,
     ) -> anyhow::Result<Self> {
         let mut granted = HashMap::new();
         for path in access.grants().filter_map(|grant| grant.library.as_deref()) {
@@ -159,7 +162,8 @@ impl Stocks {
             }
         }
         let demo = Stock::new(&Library::demo()?, "demo").await?;
-        Ok(Self { demo, granted, rooms, recordings })
+        let rooms = hosting.follow.then(|| Rooms::new(hosting.rooms));
+        Ok(Self { demo, granted, settings, rooms, recordings: recordings(hosting)? })
     }
 
     fn of(&self, visitor: &Visitor) -> Option<&Stock> {
@@ -203,12 +207,15 @@ impl Stock {
 impl Welcome for Stocks {
     fn session(&self, visitor: &Visitor, terminal: &Terminal) -> (App, Tasks) {
         let stock = self.of(visitor).unwrap_or(&self.demo);
-        let theme = Config::default().theme(terminal, terminal);
+        // Colours, keys and the like, and nothing that is of the host's user: no name, no player,
+        // no cache.
+        let settings = &self.settings;
+        let theme = settings.theme(terminal, terminal);
         let note = visitor.library.is_none().then(|| {
             Clean::ours("These calls are invented, and what you make of them is forgotten.").boxed()
         });
         let banner = Banner { org: stock.name.clone(), note };
-        let app = App::listing(theme, terminal.size, Scope::All, banner);
+        let app = settings.apply(App::listing(theme, terminal.size, Scope::All, banner));
         let app = match stock.records.first() {
             Some(record) if visitor.library.is_none() => {
                 app.opening(CallRef::Record(record.id), None)
@@ -216,7 +223,7 @@ impl Welcome for Stocks {
             _ => app,
         };
         // What they take along goes into a clipboard of their own, not into a file here.
-        let clipboard = clipboard(terminal);
+        let clipboard = settings.config.clipboard(terminal);
         let app = app.sharing(Sharing { clipboard, files: false });
         // Visitors do not see what others make.
         let journal = Some(Journal::in_memory());

@@ -61,7 +61,7 @@ fn ground(env: &impl EnvVarSource) -> Ground {
 
 /// How texts reach the clipboard of a terminal. None is asked: what is known of it is its name.
 #[must_use]
-pub fn clipboard(env: &impl EnvVarSource) -> Clipboard {
+pub(super) fn clipboard(env: &impl EnvVarSource) -> Clipboard {
     let term = set(env, "TERM").unwrap_or_default();
     let starts = |names: &[&str]| names.iter().any(|name| term.starts_with(name));
     let is_deaf = starts(&["linux", "dumb", "vt1", "vt2", "ansi", "cons25", "cygwin"])

@@ -21,6 +21,7 @@
 //! Nothing of it asks anybody: [`way`] only says what will be asked when a call is wanted.
 
 mod folder;
+mod hosting;
 mod layer;
 mod look;
 mod option;
@@ -34,8 +35,9 @@ use jiff::tz::TimeZone;
 use termprofile::EnvVarSource;
 
 pub use folder::{Files, Folder};
+pub use hosting::{Hosting, MOST, SLOWEST, size, time};
 pub use layer::{Layer, Origin, Setting};
-pub use look::{clipboard, depth};
+pub use look::depth;
 pub use option::{Kind, OPTIONS, Opt};
 pub use org::{keyring, opener, sf, target_org, version, way};
 pub use settings::Settings;

@@ -3,6 +3,10 @@
 //! A new option is a row here and a line in `assets/config.toml`, with a comment on what it does;
 //! a test says what is missing. It is read with [`Config`](super::Config)'s methods.
 
+use std::net::SocketAddr;
+use std::path::Path;
+
+use super::hosting;
 use crate::call::text::Clean;
 use crate::tui::sheet::{Value, hint};
 
@@ -32,11 +36,22 @@ pub enum Kind {
     Whole(u32, u32),
     /// Yes or no.
     Truth,
+    /// A time with its unit; it is read with [`hosting::time`].
+    Time,
+    /// An address and a port, or nothing.
+    Address,
+    /// Columns and rows.
+    Size,
+    /// The whole path of a file or folder, or nothing: a file of settings is read in any folder.
+    Path,
 }
 
 const fn option(name: &'static str, kind: Kind) -> Opt {
     Opt { name, kind, variable: None }
 }
+
+/// Of visitors, their sessions and their rooms.
+const COUNT: Kind = Kind::Whole(1, hosting::MOST);
 
 /// All options, as in `assets/config.toml`.
 pub const OPTIONS: &[Opt] = &[
@@ -55,6 +70,28 @@ pub const OPTIONS: &[Opt] = &[
     option("replay.speed", Kind::Number(0.5, 8.0)),
     option("replay.shorten-silence", Kind::Truth),
     Opt { name: "replay.player", kind: Kind::Text, variable: Some(super::PLAYER) },
+    option("ssh.listen", Kind::Address),
+    option("ssh.authorized-keys", Kind::Path),
+    option("ssh.host-key", Kind::Path),
+    option("ssh.post-quantum", Kind::Truth),
+    option("ssh.follow", Kind::Truth),
+    option("ssh.rooms", COUNT),
+    option("ssh.room-members", COUNT),
+    option("ssh.record", Kind::Path),
+    option("ssh.metrics", Kind::Address),
+    option("ssh.sessions", COUNT),
+    option("ssh.sessions-per-address", COUNT),
+    option("ssh.sign-ins", COUNT),
+    option("ssh.sign-ins-per-address", COUNT),
+    option("ssh.attempts", COUNT),
+    option("ssh.sign-in-time", Kind::Time),
+    option("ssh.idle-time", Kind::Time),
+    option("ssh.session-time", Kind::Time),
+    option("ssh.input-rate", Kind::Whole(hosting::SLOWEST, u32::MAX)),
+    option("ssh.largest-screen", Kind::Size),
+    option("ssh.keep-alive", Kind::Time),
+    option("ssh.stall-time", Kind::Time),
+    option("ssh.stop-time", Kind::Time),
 ];
 
 impl Opt {
@@ -103,6 +140,15 @@ impl Opt {
             (Kind::Whole(least, most), value) => {
                 Err(format!("{name} is a whole number from {least} to {most}{}.", not(value)))
             }
+            (Kind::Time | Kind::Address | Kind::Size | Kind::Path, Value::Text(text)) => {
+                match self.kind.reads(text) {
+                    Ok(()) => Ok(value),
+                    Err(what) => Err(format!("{name}: {what}, not {text:?}.")),
+                }
+            }
+            (Kind::Time | Kind::Address | Kind::Size | Kind::Path, _) => {
+                Err(format!("{name} is a text between quotes."))
+            }
         }
     }
 
@@ -113,13 +159,34 @@ impl Opt {
     /// A sentence, as [`Self::check`].
     pub fn parse(&self, text: Clean) -> Result<Value, String> {
         let value = match self.kind {
-            Kind::Word(_) | Kind::Text | Kind::Texts => Value::Text(text),
+            Kind::Word(_)
+            | Kind::Text
+            | Kind::Texts
+            | Kind::Time
+            | Kind::Address
+            | Kind::Size
+            | Kind::Path => Value::Text(text),
             Kind::Truth => Value::Truth(!matches!(text.as_str(), "0" | "false")),
             Kind::Number(..) | Kind::Whole(..) => {
                 text.parse().map_or(Value::Text(text), Value::Number)
             }
         };
         self.check(value)
+    }
+}
+
+impl Kind {
+    /// Whether a text is one of those that stand for something else; if not, what would be.
+    fn reads(self, text: &str) -> Result<(), String> {
+        match self {
+            Self::Time => hosting::time(text).map(drop),
+            Self::Size => hosting::size(text).map(drop),
+            Self::Address if text.is_empty() || text.parse::<SocketAddr>().is_ok() => Ok(()),
+            Self::Address => Err("it is an address with a port, as in 127.0.0.1:2222".to_owned()),
+            Self::Path if text.is_empty() || Path::new(text).is_absolute() => Ok(()),
+            Self::Path => Err("it is a whole path, which begins with /".to_owned()),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -249,7 +249,7 @@ impl Handler for Door {
         _modes: &[(Pty, u32)],
         session: &mut Session,
     ) -> Result<(), Self::Error> {
-        match size(columns, rows) {
+        match size(columns, rows, self.house.limits.largest) {
             Some(_) => session.channel_success(channel),
             None => session.channel_failure(channel),
         }

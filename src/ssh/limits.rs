@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ratatui::layout::Size;
 
-/// The largest screen that is drawn for a visitor, in columns and rows.
+/// The largest screen that is drawn for any visitor, in columns and rows.
 pub const LARGEST: Size = Size::new(500, 200);
 
 /// What one visitor, or all of them, cannot exceed.
@@ -28,6 +28,8 @@ pub struct Limits {
     pub session: Duration,
     /// Bytes a second that are read from one visitor; twice as much may come at once.
     pub input: u32,
+    /// The largest screen that is drawn, in columns and rows.
+    pub largest: Size,
     /// Between signs of life that are asked for; after three without an answer the visitor is gone.
     pub keep_alive: Duration,
     /// For a visitor to take in something of what is sent.
@@ -49,6 +51,7 @@ impl Default for Limits {
             idle: Duration::from_mins(30),
             session: Duration::from_hours(4),
             input: 64 << 10,
+            largest: LARGEST,
             keep_alive: Duration::from_secs(15),
             write: Duration::from_mins(1),
             farewell: Duration::from_secs(10),

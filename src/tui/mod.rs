@@ -38,7 +38,7 @@ pub use list::Banner;
 pub use msg::{Age, Answer, CallRef, Effect, Msg, Noted, Origin, Outcome, Tick, Timer, What};
 pub use remote::Ticket;
 pub use replay::{Leap, Played, Seek, Taste, Wanted};
-pub use room::{BadWish, ListView, News, Present, View, Wish};
+pub use room::{BadWish, ListView, News, Opened, Present, View, Wish};
 pub use sharing::{Clipboard, Sharing};
 pub use standpoint::{Anchor, Standpoint, Stretch, Tops};
 pub use theme::{Depth, GlyphSet, Ground, Scheme, Theme};

@@ -14,6 +14,7 @@ mod notes;
 mod questions;
 mod replay;
 mod resume;
+mod rooms;
 mod share;
 mod stage;
 mod standpoint;

@@ -172,6 +172,45 @@ async fn what_one_notes_in_a_room_all_see() {
     ada.until(&["Before anybody came"]).await;
 }
 
+/// Presses keys and waits for what they come to.
+async fn press(world: &mut World, keys: &str, texts: &[&str]) {
+    world.press(keys);
+    world.until(texts).await;
+}
+
+#[tokio::test]
+async fn what_shows_more_of_a_call_opens_for_all_and_what_is_ones_own_does_not() {
+    let host = Host::new().await;
+    let (mut ada, mut kit) = (host.visit("ada", 120, 40).await, host.visit("kit", 100, 30).await);
+    let code = open(&mut ada).await;
+    join(&mut kit, &code).await;
+    press(&mut ada, "i", &["Formulas"]).await;
+    kit.until(&["Talk (", "Formulas"]).await;
+    // Whoever has seen enough closes it, and it stays closed.
+    press(&mut kit, "<esc><c-r>", &["Room "]).await;
+    let mut kim = host.visit("kim", 120, 40).await;
+    join(&mut kim, &code).await;
+    kim.until(&["Formulas"]).await;
+    kit.until(&["kim came in."]).await;
+    assert!(!kit.screen().contains("Formulas"), "{}", kit.screen());
+    press(&mut ada, "<esc>aAsk about tags<esc>", &["¶ ada, ", "Ask about tags"]).await;
+    press(&mut ada, "]aAnd when<esc>", &["¶ ada, ", "And when"]).await;
+    press(&mut ada, "W", &["2 notes", "▸    1:49.2"]).await;
+    kit.until(&["2 notes", "▸    1:49.2"]).await;
+    kim.until_gone(&["Formulas"]).await;
+    press(&mut ada, "k", &["▸    0:22.9"]).await;
+    kit.until(&["▸    0:22.9"]).await;
+    // Others may look at them for themselves, and what they write goes on.
+    press(&mut kit, "<esc>aAnd I wonder", &["And I wonder"]).await;
+    press(&mut ada, "<esc>]", &["3/16"]).await;
+    kim.until_gone(&["2 notes"]).await;
+    press(&mut kit, " still<esc>i", &["Formulas"]).await;
+    press(&mut kim, "W", &["3 notes", "And I wonder still"]).await;
+    for world in [&kit, &kim] {
+        assert!(!world.screen().contains("has the keys; :room leave"), "{}", world.screen());
+    }
+}
+
 #[tokio::test]
 async fn a_room_ends_with_its_last_member() {
     let host = Host::new().await;

@@ -7,69 +7,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::access::key;
-use crate::client::{Person, connect, run, signed_in, with_key};
+use crate::client::{Person, connect, run, signed_in};
 use crate::program::Program;
 use crate::world::{PATIENCE, World};
-
-#[tokio::test]
-async fn wrong_keys_by_the_hundred_keep_nobody_out() {
-    let dir = tempfile::tempdir().unwrap();
-    let file = dir.path().join("keys");
-    std::fs::write(&file, key(1).public_key().to_openssh().unwrap()).unwrap();
-    let access = earmark::ssh::Access::from_file(&file).unwrap();
-    let limits = Limits { signing_in: 16, ..Limits::default() };
-    let world = World::with(access, limits).await;
-    let tries: Vec<_> = (0..40u8)
-        .map(|_| {
-            let address = world.address;
-            tokio::spawn(async move {
-                // Some are turned away before they can try.
-                let Ok(mut handle) = connect(address).await else { return };
-                for number in 2..20 {
-                    match with_key(&mut handle, "demo", &key(number)).await {
-                        Ok(answer) => assert!(!answer.success()),
-                        Err(_) => return,
-                    }
-                }
-                panic!("the connection was not closed");
-            })
-        })
-        .collect();
-    for tried in tries {
-        timeout(PATIENCE, tried).await.unwrap().unwrap();
-    }
-    let mut handle = connect(world.address).await.unwrap();
-    assert!(with_key(&mut handle, "demo", &key(1)).await.unwrap().success());
-    assert_eq!(run(&handle, Some("show x")).await.status, Some(0));
-}
-
-#[tokio::test]
-async fn half_open_connections_by_the_thousand_go_and_their_places_come_back() {
-    let limits = Limits {
-        signing_in: 32,
-        signing_in_per_address: 24,
-        sign_in: Duration::from_secs(1),
-        ..Limits::default()
-    };
-    let world = World::within(limits).await;
-    let mut silent = Vec::new();
-    for _ in 0..500 {
-        let Ok(Ok(stream)) =
-            timeout(Duration::from_secs(2), TcpStream::connect(world.address)).await
-        else {
-            break;
-        };
-        silent.push(stream);
-    }
-    // Most were turned away at once; the others are, once their time is up.
-    for stream in &mut silent {
-        let mut told = Vec::new();
-        let _ = timeout(PATIENCE, stream.read_to_end(&mut told)).await.unwrap();
-    }
-    assert!(world.counts.turned_away() > 0);
-    Person::visits(world.address, "demo").await.until("kiln").await;
-}
 
 #[tokio::test]
 async fn garbage_and_requests_before_the_sign_in_are_the_end() {

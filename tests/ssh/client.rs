@@ -25,7 +25,21 @@ impl client::Handler for Trusting {
 
 /// A connection that is not signed in.
 pub(crate) async fn connect(address: SocketAddr) -> Result<Handle<Trusting>, russh::Error> {
-    let config = client::Config { nodelay: true, ..client::Config::default() };
+    connect_with(address, client::Config::default()).await
+}
+
+/// The same of somebody in a hurry, who exchanges keys in the cheapest way.
+pub(crate) async fn hurry(address: SocketAddr) -> Result<Handle<Trusting>, russh::Error> {
+    let mut config = client::Config::default();
+    config.preferred.kex = vec![russh::kex::CURVE25519].into();
+    connect_with(address, config).await
+}
+
+async fn connect_with(
+    address: SocketAddr,
+    config: client::Config,
+) -> Result<Handle<Trusting>, russh::Error> {
+    let config = client::Config { nodelay: true, ..config };
     let connected = client::connect(Arc::new(config), address, Trusting);
     timeout(PATIENCE, connected).await.expect("the host answers")
 }

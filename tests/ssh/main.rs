@@ -5,10 +5,12 @@
 mod access;
 mod attacks;
 mod client;
+mod config;
 mod limits;
 mod openssh;
 mod program;
 mod relay;
 mod rooms;
+mod thousands;
 mod visits;
 mod world;

@@ -20,13 +20,22 @@ pub(crate) struct Program {
 
 impl Program {
     pub(crate) fn start(arguments: &[&str]) -> Self {
+        Self::configured("", arguments)
+    }
+
+    /// The same, by somebody whose file of options is this.
+    pub(crate) fn configured(options: &str, arguments: &[&str]) -> Self {
         let dir = tempfile::tempdir().unwrap();
+        let config = dir.path().join("config");
+        fs::create_dir_all(config.join("earmark")).unwrap();
+        fs::write(config.join("earmark/config.toml"), options).unwrap();
         let log = fs::File::create(dir.path().join("log")).unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_earmark"))
             .args(["ssh", "--listen", "127.0.0.1:0"])
             .args(arguments)
             .env("HOME", dir.path())
             .env("XDG_STATE_HOME", dir.path().join("state"))
+            .env("XDG_CONFIG_HOME", config)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log)

@@ -38,7 +38,7 @@ audit() {
     name=$1
     accepted=$2
     shift 2
-    "$earmark" ssh --open --listen 127.0.0.1:0 --host-key "$dir/key" "$@" \
+    XDG_CONFIG_HOME="$dir" "$earmark" ssh --open --listen 127.0.0.1:0 --host-key "$dir/key" "$@" \
         >"$dir/ready" 2>"$dir/log" &
     hosting=$!
     left=100

@@ -2,7 +2,8 @@
 //!
 //! What is recognised by its form becomes `[email]`, `[phone]` and `[amount]`; whoever took part
 //! becomes `Speaker A`, `Speaker B` and so on, the same everywhere in a call, by full name and by
-//! each part of it. `[name]` stands for a part that several have. Times, dates, counts, offsets
+//! each part of it. `[name]` stands for a part that several have. Whoever noted something and took no
+//! part becomes `Reviewer A` and so on. Times, dates, counts, offsets
 //! and ids of records stay, and so does everything that the call is found by.
 //!
 //! It works in all languages for what is written in figures and signs, and in English for what is
@@ -10,6 +11,7 @@
 //! and companies that took no part, nor what gives somebody away by what it says: read before you
 //! share.
 
+mod authors;
 mod call;
 mod names;
 mod parts;
@@ -140,11 +142,19 @@ pub fn letter(person: usize) -> Clean {
     clean(&label(person)).boxed()
 }
 
-/// `Speaker A` to `Speaker Z`, then `Speaker AA`.
 fn label(person: usize) -> String {
+    lettered(SPEAKER, person)
+}
+
+/// What those who took part are, by a letter.
+const SPEAKER: &str = "Speaker";
+
+/// `Speaker A` to `Speaker Z`, then `Speaker AA`.
+#[must_use]
+pub fn lettered(what: &str, number: usize) -> String {
     let letter = |n: usize| char::from(b'A' + u8::try_from(n % 26).unwrap_or(0));
-    match person {
-        0..26 => format!("Speaker {}", letter(person)),
-        _ => format!("Speaker {}{}", letter(person / 26 - 1), letter(person)),
+    match number {
+        0..26 => format!("{what} {}", letter(number)),
+        _ => format!("{what} {}{}", letter(number / 26 - 1), letter(number)),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Redactor;
+use super::authors::Authors;
 use crate::call::conversation::{CallInsight, Conversation, Part, Record, Skipped, Unreadable};
 use crate::call::moment::{Fact, Speaker};
 use crate::call::notes::{Label, Note, Notes, Tag};
@@ -69,14 +70,15 @@ impl Redactor {
     /// What was noted, at the same moments.
     #[must_use]
     pub fn notes(&self, of: &Notes) -> Notes {
+        let authors = Authors::of(of);
         let note = |note: &Note| Note {
             text: self.text(&note.text),
-            author: self.text(&note.author),
+            author: authors.called(&note.author, self),
             ..note.clone()
         };
         let label = |label: &Label| Label {
             tags: label.tags.iter().filter_map(|tag| Tag::read(&self.text(tag.as_str()))).collect(),
-            author: self.text(&label.author),
+            author: authors.called(&label.author, self),
             ..label.clone()
         };
         Notes::of(of.iter().map(note), of.labels().map(label))

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use ratatui::layout::Size;
 use russh::{ChannelMsg, ChannelReadHalf};
 use tokio::time::timeout;
 
@@ -23,11 +24,12 @@ pub(super) enum Asked {
 }
 
 /// Reads requests up to the one that says what it is about.
-pub(super) async fn asked(read: &mut ChannelReadHalf, patience: Duration) -> Asked {
-    timeout(patience, requests(read)).await.unwrap_or(Asked::Nothing)
+pub(super) async fn asked(read: &mut ChannelReadHalf, patience: Duration, largest: Size) -> Asked {
+    timeout(patience, requests(read, largest)).await.unwrap_or(Asked::Nothing)
 }
 
-async fn requests(read: &mut ChannelReadHalf) -> Asked {
+async fn requests(read: &mut ChannelReadHalf, largest: Size) -> Asked {
+    let size = |columns, rows| terminal::size(columns, rows, largest);
     let mut terminal = Terminal::default();
     // The kind of the terminal, and its size if that can be drawn.
     let mut told = None;
@@ -37,11 +39,11 @@ async fn requests(read: &mut ChannelReadHalf) -> Asked {
                 terminal.hear(&variable_name, &variable_value);
             }
             Some(ChannelMsg::RequestPty { term, col_width, row_height, .. }) => {
-                told = Some((term, terminal::size(col_width, row_height)));
+                told = Some((term, size(col_width, row_height)));
             }
             // The window changed before anything was shown on it.
             Some(ChannelMsg::WindowChange { col_width, row_height, .. }) => {
-                told = told.map(|(term, _)| (term, terminal::size(col_width, row_height)));
+                told = told.map(|(term, _)| (term, size(col_width, row_height)));
             }
             Some(ChannelMsg::RequestShell { .. }) => {
                 return match told {

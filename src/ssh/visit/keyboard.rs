@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crossterm::event::Event;
 use futures::{FutureExt, Stream, stream};
+use ratatui::layout::Size;
 use russh::{ChannelMsg, ChannelReadHalf, Sig};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, sleep_until};
@@ -16,8 +17,8 @@ use super::meter::Meter;
 use super::terminal;
 use crate::call::{Problem, ProblemKind};
 use crate::session::{Decoder, Input};
+use crate::ssh::Limits;
 use crate::ssh::host::stopped;
-use crate::ssh::{LARGEST, Limits};
 
 /// Bytes that are decoded at a time: what they come to waits in memory.
 const PIECE: usize = 256;
@@ -42,6 +43,7 @@ pub(super) struct Keyboard {
     idle: Duration,
     idle_at: Instant,
     end_at: Instant,
+    largest: Size,
     farewell: Duration,
     stopping: watch::Receiver<bool>,
     is_stopping: bool,
@@ -67,6 +69,7 @@ impl Keyboard {
             idle: limits.idle,
             idle_at: now + limits.idle,
             end_at: now + limits.session,
+            largest: limits.largest,
             farewell: limits.farewell,
             stopping,
             is_stopping: false,
@@ -157,9 +160,9 @@ impl Keyboard {
                 return;
             };
             self.count(RESIZED);
-            let input = match terminal::size(col_width, row_height) {
+            let input = match terminal::size(col_width, row_height, self.largest) {
                 Some(size) => Input::Terminal(Event::Resize(size.width, size.height)),
-                None => Input::Remark(too_large()),
+                None => Input::Remark(too_large(self.largest)),
             };
             self.ready.clear();
             self.ready.push_back(input);
@@ -201,10 +204,10 @@ async fn next(ahead: &mut Option<ChannelMsg>, read: &mut ChannelReadHalf) -> Opt
     }
 }
 
-fn too_large() -> Problem {
+fn too_large(largest: Size) -> Problem {
     let what = format!(
         "Your terminal is larger than {}×{}, the most that is drawn here.",
-        LARGEST.width, LARGEST.height
+        largest.width, largest.height
     );
     Problem::new(ProblemKind::Failed, &what, "The screen stays as it was; make the window smaller.")
 }

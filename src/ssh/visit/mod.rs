@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::FutureExt;
+use ratatui::layout::Size;
 use russh::server::Msg;
 use russh::{Channel, ChannelMsg, ChannelReadHalf, ChannelWriteHalf};
 use tokio::time::{Instant, timeout};
@@ -20,7 +21,6 @@ use tokio::time::{Instant, timeout};
 use self::asked::{Asked, asked};
 use self::ending::Ending;
 use self::exec::Print;
-use super::LARGEST;
 use super::connection::Guest;
 use super::host::House;
 use super::places::Full;
@@ -48,7 +48,7 @@ struct Ended {
 pub(super) async fn visit(house: Arc<House>, guest: Arc<Guest>, channel: Channel<Msg>) {
     let (mut read, out) = channel.split();
     let began = Instant::now();
-    let asked = asked(&mut read, REQUESTS).await;
+    let asked = asked(&mut read, REQUESTS, house.limits.largest).await;
     let kind = match &asked {
         Asked::Screen(_) | Asked::NoTerminal | Asked::TooLarge => "screen",
         Asked::Command(_) => "command",
@@ -69,7 +69,7 @@ pub(super) async fn visit(house: Arc<House>, guest: Arc<Guest>, channel: Channel
                         ended = print(&house, &guest, &command, &out) => ended,
                         () = gone(&mut read) => Ended { ending: Ending::Gone, drew: false },
                     },
-                    Asked::TooLarge => refuse(&out, &too_large()).await,
+                    Asked::TooLarge => refuse(&out, &too_large(house.limits.largest)).await,
                     Asked::NoTerminal | Asked::Nothing => refuse(&out, NO_TERMINAL).await,
                 }
             });
@@ -124,11 +124,11 @@ async fn close(out: &Out, ended: Option<Ended>) {
 const NO_TERMINAL: &str = "the review screen needs a terminal, and none was asked for; connect with `ssh -t`, or print a \
      call with `show CALL`";
 
-fn too_large() -> String {
+fn too_large(largest: Size) -> String {
     format!(
         "your terminal is larger than {}×{}, the most that is drawn here; make the window smaller \
          and connect again",
-        LARGEST.width, LARGEST.height
+        largest.width, largest.height
     )
 }
 

@@ -3,8 +3,6 @@
 use ratatui::layout::Size;
 use termprofile::{EnvVarSource, IsTerminal};
 
-use crate::ssh::LARGEST;
-
 /// What is heard of a visitor's environment: what says how to draw.
 const HEARD: &[&str] = &[
     "COLORFGBG",
@@ -78,20 +76,22 @@ pub(in crate::ssh) fn heard(name: &str) -> Option<&'static str> {
 }
 
 /// The size that a client tells, unless it is larger than can be drawn.
-pub(in crate::ssh) fn size(columns: u32, rows: u32) -> Option<Size> {
+pub(in crate::ssh) fn size(columns: u32, rows: u32, largest: Size) -> Option<Size> {
     if columns == 0 || rows == 0 {
         return Some(USUAL);
     }
     let size = Size::new(u16::try_from(columns).ok()?, u16::try_from(rows).ok()?);
-    (size.width <= LARGEST.width && size.height <= LARGEST.height).then_some(size)
+    (size.width <= largest.width && size.height <= largest.height).then_some(size)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ssh::LARGEST;
 
     #[test]
     fn sizes_are_bounded_and_nothing_said_is_the_usual_one() {
+        let size = |columns, rows| size(columns, rows, LARGEST);
         assert_eq!(size(0, 0), Some(USUAL));
         assert_eq!(size(1, 1), Some(Size::new(1, 1)));
         assert_eq!(size(500, 200), Some(LARGEST));

@@ -193,6 +193,7 @@ impl App {
             outcome.effects.extend(self.places.look(desk, by_hand, &mut self.tickets));
         }
         outcome.effects.extend(self.show());
+        self.name_members(&mut outcome.effects);
         outcome
     }
 

@@ -12,6 +12,8 @@ impl App {
     pub(super) fn told_of_room(&mut self, news: News) -> Outcome {
         match news {
             News::Refused(problem) => self.say(&problem.to_string()),
+            // It stays for others to see as long as the notice does.
+            News::Named(_) if self.redacts => self.say("You are called that now."),
             News::Named(name) => self.say(&format!("You are called {name}.")),
             News::Left => {
                 self.room = None;
@@ -20,7 +22,7 @@ impl App {
             News::Here(present) => {
                 let said = match &mut self.room {
                     Some(room) if room.present.code == present.code => room.change(present),
-                    _ => Some(self.room.insert(Room::new(present)).greeting()),
+                    _ => Some(self.room.insert(Room::new(present, self.redacts)).greeting()),
                 };
                 let effects = self.look_along();
                 if let Some(said) = said {
@@ -62,7 +64,9 @@ impl App {
     pub(super) fn stay(&mut self, before: &View) -> Vec<Effect> {
         let mut effects = self.desk.as_mut().map(Desk::leave).unwrap_or_default();
         let played = !effects.is_empty();
-        if played || self.seen() != *before {
+        // What each opens for themselves is theirs.
+        let now = View { opened: before.opened, ..self.seen() };
+        if played || now != *before {
             effects.extend(self.look_along());
             self.refuse();
         }
@@ -73,6 +77,16 @@ impl App {
     pub(super) fn refuse(&mut self) {
         if let Some(text) = self.room.as_ref().map(Room::refusal) {
             self.say(&text);
+        }
+    }
+
+    /// Puts names in place of the letters that members of a redacted room are called by.
+    pub(super) fn name_members(&self, effects: &mut [Effect]) {
+        let Some(room) = &self.room else { return };
+        for effect in effects {
+            if let Effect::Room(Wish::Give(name)) = effect {
+                *name = room.meant(name);
+            }
         }
     }
 
@@ -97,6 +111,7 @@ impl App {
             list: self.queue.list().map(CallList::seen),
             call: self.desk.as_ref().map(|desk| desk.review.call.clone()),
             standpoint: self.desk.as_ref().and_then(Desk::standpoint),
+            opened: self.desk.as_ref().and_then(Desk::opened),
         }
     }
 
@@ -115,6 +130,13 @@ impl App {
             }
             if let (Some(desk), Some(standpoint)) = (&mut self.desk, &view.standpoint) {
                 desk.stand_at(standpoint.clone());
+            }
+            let before =
+                self.room.as_mut().map(|room| std::mem::replace(&mut room.opened, view.opened));
+            if let (Some(desk), Some(before)) = (&mut self.desk, before)
+                && before != view.opened
+            {
+                desk.open_along(view.opened);
             }
         }
         if let (Some(list), Some(seen)) = (self.queue.list_mut(), &view.list) {

@@ -52,6 +52,9 @@ impl App {
             ahead.redact(self.redacts);
         }
         let redacts = self.redacts;
+        if let Some(room) = &mut self.room {
+            room.redact(redacts);
+        }
         self.change_list(|list| list.redact(redacts));
         Outcome::with(match &mut self.desk {
             Some(desk) => desk.redact(self.redacts),

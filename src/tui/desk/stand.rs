@@ -3,7 +3,11 @@
 use super::Desk;
 use crate::call::Offset;
 use crate::tui::layout::{Column, Pane};
+use crate::tui::overlay::Overlay;
+use crate::tui::overlay::notes::NotesBox;
+use crate::tui::overlay::talk::TalkBox;
 use crate::tui::pane::Scene;
+use crate::tui::room::Opened;
 use crate::tui::standpoint::{Standpoint, Tops};
 
 impl Desk {
@@ -34,6 +38,29 @@ impl Desk {
         self.review.stay();
         self.review.wanted = Some(Box::new(standpoint));
         self.go_back();
+    }
+
+    /// What is open over the call and shows more of it.
+    pub(in crate::tui) fn opened(&self) -> Option<Opened> {
+        match &self.overlay {
+            Overlay::Talk(_) => Some(Opened::Talk),
+            Overlay::Notes(notes) => Some(Opened::Notes(notes.chosen(&self.review))),
+            _ => None,
+        }
+    }
+
+    /// Opens the same, or closes it, unless the reader is at something of their own.
+    pub(in crate::tui) fn open_along(&mut self, opened: Option<Opened>) {
+        match (&self.overlay, opened) {
+            (Overlay::None | Overlay::Notes(_), Some(Opened::Talk)) => {
+                self.overlay = Overlay::Talk(TalkBox::default());
+            }
+            (Overlay::None | Overlay::Talk(_) | Overlay::Notes(_), Some(Opened::Notes(note))) => {
+                self.overlay = Overlay::Notes(NotesBox::at(note, &self.review));
+            }
+            (Overlay::Talk(_) | Overlay::Notes(_), None) => self.overlay = Overlay::None,
+            _ => {}
+        }
     }
 
     /// Takes up the standpoint that is wanted, once the call is there.

@@ -8,7 +8,8 @@ impl CallList {
     /// How the list is looked at.
     pub(in crate::tui) fn seen(&self) -> ListView {
         let chosen = self.wanted.or_else(|| self.chosen().map(|call| call.id));
-        ListView { scope: self.scope, query: self.line.text(), chosen }
+        let top = self.call_at(self.top).map(|call| call.id);
+        ListView { scope: self.scope, query: self.line.text(), chosen, top }
     }
 
     /// Looks at the list like that.
@@ -23,6 +24,11 @@ impl CallList {
         }
         if let Some(id) = seen.chosen {
             self.choose(id);
+        }
+        // On a screen of another height the chosen one is in view all the same.
+        let place = |id| self.pages.calls().iter().position(|call| call.id == id);
+        if let Some(place) = seen.top.and_then(place) {
+            self.top = self.finder.rank(place);
         }
     }
 }

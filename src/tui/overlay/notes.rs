@@ -17,6 +17,8 @@ use crate::tui::review::Review;
 #[derive(Debug, Default)]
 pub(in crate::tui) struct NotesBox {
     row: usize,
+    /// The one that another reader has chosen, whether or not it is known here yet.
+    wanted: Option<NoteId>,
 }
 
 /// What a key in the box came to.
@@ -47,15 +49,31 @@ impl NotesBox {
         let at = review.playhead.at;
         let order = review.noted.order();
         let row = order.iter().position(|(time, _)| time.is_some_and(|time| time >= at));
-        Self { row: row.unwrap_or(order.len().saturating_sub(1)) }
+        Self { row: row.unwrap_or(order.len().saturating_sub(1)), wanted: None }
+    }
+
+    /// With that note chosen.
+    pub(in crate::tui) fn at(note: Option<NoteId>, review: &Review) -> Self {
+        Self { wanted: note, ..Self::new(review) }
+    }
+
+    /// The chosen note.
+    pub(in crate::tui) fn chosen(&self, review: &Review) -> Option<NoteId> {
+        review.noted.order().get(self.row(review)).map(|(_, id)| *id)
+    }
+
+    fn row(&self, review: &Review) -> usize {
+        let order = review.noted.order();
+        let wanted = order.iter().position(|(_, id)| Some(*id) == self.wanted);
+        wanted.unwrap_or(self.row).min(order.len().saturating_sub(1))
     }
 
     /// Takes a key.
     pub(in crate::tui) fn press(&mut self, key: Key, review: &Review) -> Listed {
         let order = review.noted.order();
         let last = order.len().saturating_sub(1);
-        self.row = self.row.min(last);
-        let chosen = order.get(self.row).map(|(_, id)| *id);
+        let chosen = self.chosen(review);
+        (self.row, self.wanted) = (self.row(review), None);
         match key {
             Key::Named(KeyCode::Esc) | Key::Char('q') => return Listed::Closed,
             Key::Char('j') | Key::Named(KeyCode::Down) => self.row = (self.row + 1).min(last),
@@ -90,7 +108,7 @@ impl NotesBox {
         }
         let above = (inner.height.saturating_sub(2) / 2).clamp(1, rows.max(1));
         let list = Rect { height: above, ..inner };
-        let row = self.row.min(order.len() - 1);
+        let row = self.row(scene.review);
         let top = (row + 1).saturating_sub(list.height.into());
         for ((i, (at, id)), y) in order.iter().enumerate().skip(top).zip(list.y..list.bottom()) {
             let Some(note) = noted.notes().note(*id) else { continue };

@@ -4,6 +4,7 @@
 //! Each member draws it at their own size, and asks for the call by their own right. Who has the
 //! keys moves; a member who does not sees what the one who does sees.
 
+mod letters;
 mod word;
 
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
+use self::letters::Letters;
 pub use self::word::BadWish;
 use super::action::Screen;
 use super::msg::CallRef;
@@ -19,7 +21,7 @@ use super::pane::put;
 use super::standpoint::Standpoint;
 use super::theme::Theme;
 use crate::call::text::Clean;
-use crate::call::{CallId, Problem, Scope};
+use crate::call::{CallId, NoteId, Problem, Scope};
 
 /// What a member wants of a room.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +83,18 @@ pub struct View {
     pub call: Option<CallRef>,
     /// How it is looked at, once it is there.
     pub standpoint: Option<Standpoint>,
+    /// What is open over it.
+    pub opened: Option<Opened>,
+}
+
+/// What is open over a call and shows more of it. What each member does for themselves, such as
+/// to write, to search or to look up a key, is not seen by the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opened {
+    /// How talk was shared out.
+    Talk,
+    /// All notes, with one of them chosen.
+    Notes(Option<NoteId>),
 }
 
 /// How the list of calls is looked at.
@@ -92,6 +106,8 @@ pub struct ListView {
     pub query: String,
     /// The call that is chosen.
     pub chosen: Option<CallId>,
+    /// The first call that is seen.
+    pub top: Option<CallId>,
 }
 
 impl Present {
@@ -113,7 +129,12 @@ pub(super) struct Room {
     pub(super) present: Present,
     /// What was shown last, of a member who has the keys.
     pub(super) shown: Option<View>,
+    /// What was opened last because all see it; whoever closes it for themselves has closed it.
+    pub(super) opened: Option<Opened>,
     presence: Presence,
+    letters: Letters,
+    /// Whether members are called by their letters.
+    redacts: bool,
 }
 
 /// Who is here, for the status row.
@@ -126,9 +147,21 @@ pub(super) struct Presence {
 }
 
 impl Room {
-    pub(super) fn new(present: Present) -> Self {
-        let presence = Presence::of(&present);
-        Self { present, shown: None, presence }
+    /// With names, or without them.
+    pub(super) fn new(present: Present, redacts: bool) -> Self {
+        let mut letters = Letters::default();
+        letters.greet(&present);
+        let presence = Presence::default();
+        let mut room = Self { present, shown: None, opened: None, presence, letters, redacts };
+        room.redact(redacts);
+        room
+    }
+
+    /// Calls members by letters, or by their names.
+    pub(super) fn redact(&mut self, redacts: bool) {
+        self.redacts = redacts;
+        let names = self.called();
+        self.presence = Presence::of(&self.present, &names);
     }
 
     pub(super) fn presence(&self) -> &Presence {
@@ -138,12 +171,35 @@ impl Room {
     /// Takes in how the room is now; returns what is to be said about it.
     pub(super) fn change(&mut self, present: Present) -> Option<String> {
         let before = std::mem::replace(&mut self.present, present);
+        self.letters.greet(&self.present);
         let said = self.difference(&before);
+        self.letters.part(&self.present);
         if before.is_mine() != self.present.is_mine() {
             self.shown = None;
         }
-        self.presence = Presence::of(&self.present);
+        self.redact(self.redacts);
         said
+    }
+
+    /// What all members are called.
+    fn called(&self) -> Vec<Clean> {
+        self.present.names.iter().map(|name| self.call(name)).collect()
+    }
+
+    fn call(&self, name: &Clean) -> Clean {
+        if self.redacts { self.letters.of(name) } else { name.clone() }
+    }
+
+    /// What a member is called, if it is one.
+    fn member(&self, member: usize) -> Clean {
+        let name = self.present.names.get(member).map(|name| self.call(name));
+        name.unwrap_or_else(|| Clean::ours("somebody").boxed())
+    }
+
+    /// The name that is meant by what was typed for one.
+    pub(super) fn meant(&self, typed: &Clean) -> Clean {
+        let meant = self.letters.meant(typed).filter(|_| self.redacts);
+        meant.unwrap_or(typed).clone()
     }
 
     /// What to say on coming in.
@@ -162,7 +218,7 @@ impl Room {
             Some(holder) if holder == present.me => {
                 "You have the keys: all see what you look at.".to_owned()
             }
-            Some(holder) => format!("{} has the keys: you see the same.", present.name(holder)),
+            Some(holder) => format!("{} has the keys: you see the same.", self.member(holder)),
             None => "Nobody has the keys: :room take takes them.".to_owned(),
         }
     }
@@ -171,7 +227,7 @@ impl Room {
     pub(super) fn refusal(&self) -> String {
         match self.present.holder {
             Some(holder) => {
-                let name = self.present.name(holder);
+                let name = self.member(holder);
                 format!("{name} has the keys; :room leave to walk on your own.")
             }
             None => "Nobody has the keys: :room take takes them.".to_owned(),
@@ -180,9 +236,8 @@ impl Room {
 
     /// Where the room is, who is here, and what can be done about it.
     pub(super) fn account(&self) -> String {
-        let Present { code, names, .. } = &self.present;
-        let names: Vec<&str> = names.iter().map(Clean::as_str).collect();
-        format!("Room {code}: {}. {}", names.join(", "), self.holding())
+        let names: Vec<String> = self.called().iter().map(Clean::to_string).collect();
+        format!("Room {}: {}. {}", self.present.code, names.join(", "), self.holding())
     }
 
     fn difference(&self, before: &Present) -> Option<String> {
@@ -191,7 +246,7 @@ impl Room {
             now.is_mine() && before.asking.map(|who| before.name(who)) != Some(now.name(*asking))
         });
         if let Some(asking) = asks {
-            let name = now.name(asking);
+            let name = self.member(asking);
             return Some(format!("{name} asks for the keys: :room give {name} hands them over."));
         }
         let held = |present: &Present| present.holder.map(|who| present.name(who).to_owned());
@@ -202,23 +257,24 @@ impl Room {
         let left = before.names.iter().find(|name| !now.names.contains(name));
         match (came, left) {
             (Some(came), Some(left)) if now.names.len() == before.names.len() => {
-                Some(format!("{left} is called {came} now."))
+                Some(format!("{} is called {} now.", self.call(left), self.call(came)))
             }
-            (Some(came), _) => Some(format!("{came} came in.")),
-            (_, Some(left)) => Some(format!("{left} left.")),
+            (Some(came), _) => Some(format!("{} came in.", self.call(came))),
+            (_, Some(left)) => Some(format!("{} left.", self.call(left))),
             (None, None) => None,
         }
     }
 }
 
 impl Presence {
-    fn of(present: &Present) -> Self {
+    /// Of members who are called so.
+    fn of(present: &Present, names: &[Clean]) -> Self {
         let name = |(i, name): (usize, &Clean)| {
             let star = if present.holder == Some(i) { "*" } else { "" };
             let name = if i == present.me { "you" } else { name.as_str() };
             format!("{star}{name}")
         };
-        let names: Vec<String> = present.names.iter().enumerate().map(name).collect();
+        let names: Vec<String> = names.iter().enumerate().map(name).collect();
         let star = if present.is_mine() { "*" } else { "" };
         Self { names: names.join(", "), count: format!("{star}{} here", present.names.len()) }
     }
@@ -248,7 +304,7 @@ mod tests {
 
     #[test]
     fn who_came_left_and_has_the_keys_is_said() {
-        let mut room = Room::new(present(&["Ada"], 0, Some(0)));
+        let mut room = Room::new(present(&["Ada"], 0, Some(0)), false);
         assert!(room.greeting().ends_with(":room join K7QM-2XVP"), "{}", room.greeting());
         assert_eq!(room.presence().names, "*you");
         let mut said = |names: &[&str], holder| room.change(present(names, 0, holder));
@@ -263,12 +319,37 @@ mod tests {
 
     #[test]
     fn who_asks_for_the_keys_is_said_once_and_to_who_has_them() {
-        let mut room = Room::new(present(&["Ada", "Kit"], 0, Some(0)));
+        let mut room = Room::new(present(&["Ada", "Kit"], 0, Some(0)), false);
         let asks = Present { asking: Some(1), ..present(&["Ada", "Kit"], 0, Some(0)) };
         let said = room.change(asks.clone());
         assert_eq!(said.as_deref(), Some("Kit asks for the keys: :room give Kit hands them over."));
         assert_eq!(room.change(asks.clone()), None);
-        let mut other = Room::new(present(&["Ada", "Kit"], 1, Some(0)));
+        let mut other = Room::new(present(&["Ada", "Kit"], 1, Some(0)), false);
         assert_eq!(other.change(Present { me: 1, ..asks }), None);
+    }
+
+    #[test]
+    fn a_redacted_room_names_nobody() {
+        let mut room = Room::new(present(&["Ada", "Kit"], 1, Some(0)), true);
+        let mut said = vec![room.greeting(), room.refusal(), room.account()];
+        said.push(room.presence().names.clone());
+        assert_eq!(room.presence().names, "*Visitor A, you");
+        let mut change = |names: &[&str], me, holder, asking| {
+            let present = Present { asking, ..present(names, me, holder) };
+            said.extend(room.change(present));
+            said.push(room.presence().names.clone());
+        };
+        change(&["Ada", "Kit", "Kim"], 1, Some(0), None);
+        change(&["Ada", "Kit", "Kim"], 1, Some(1), None);
+        change(&["Ada", "Kit", "Kim"], 1, Some(1), Some(2));
+        change(&["Kit", "Kimberley"], 0, Some(0), None);
+        let all = said.join("\n");
+        assert!(!["Ada", "Kit", "Kim"].iter().any(|name| all.contains(name)), "{all}");
+        assert!(all.contains(":room give Visitor C hands them over."), "{all}");
+        let typed = clean_line("visitor d").boxed();
+        assert_eq!(room.meant(&typed).as_str(), "Kimberley");
+        room.redact(false);
+        assert_eq!(room.presence().names, "*you, Kimberley");
+        assert_eq!(room.meant(&typed), typed);
     }
 }

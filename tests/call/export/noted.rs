@@ -77,19 +77,48 @@ fn notes_tags_and_verdicts_are_in_every_form() {
     assert_eq!(rows[1][11..], ["", "", "Ask about *terms*\nby Friday"]);
 }
 
+/// By those who took part.
+fn redactor(conversation: &mut Conversation) -> Redactor {
+    let transcript = transcript();
+    let spoken = conversation.spoken(Some(&transcript), None, &Corrections::default());
+    Redactor::of(&spoken.people, Some(&transcript))
+}
+
 #[test]
 fn notes_are_redacted_with_the_call() {
     let mut conversation = call();
-    let transcript = transcript();
-    let none = Corrections::default();
-    let spoken = conversation.spoken(Some(&transcript), None, &none);
+    let redactor = redactor(&mut conversation);
     let kept = noted(&conversation);
     let placed = Placed::of(&kept, conversation.timeline.ready().unwrap());
-    let redactor = Redactor::of(&spoken.people, Some(&transcript));
-    let call = RedactedCall::of(&redactor, &conversation, Some(&transcript), None, (&none, &kept));
+    let none = Corrections::default();
+    let call = RedactedCall::of(&redactor, &conversation, None, None, (&none, &kept));
     let noted = Some(Noted { notes: &kept, placed: &placed });
     let report = Report { noted, ..bare(&conversation) };
     let markdown = written(&report.redacted(&call), Format::Markdown);
     assert!(!markdown.contains("Ada") && !markdown.contains("340"), "{markdown}");
     assert!(markdown.contains("\\[amount\\] said here"), "{markdown}");
+}
+
+#[test]
+fn whoever_noted_something_is_a_reviewer_of_some_letter_unless_they_took_part() {
+    let mut conversation = call();
+    let redactor = redactor(&mut conversation);
+    let mut kept = noted(&conversation);
+    let authors = ["Kit Ember", "Bo, Kit Ember", "Ada", "somebody", "Ada Ember"];
+    for (nth, author) in (10..).zip(authors) {
+        let [first] = kept.iter().take(1).collect::<Vec<_>>()[..] else { panic!("there is one") };
+        let created = first.created + jiff::SignedDuration::from_secs(nth);
+        let id = NoteId::new(7, u64::try_from(nth).unwrap());
+        kept.put(Note { id, author: text(author), created, ..first.clone() });
+    }
+    let redacted = redactor.notes(&kept);
+    let called = |nth| redacted.note(NoteId::new(7, nth)).unwrap().author.to_string();
+    let took_part = called(1);
+    assert!(took_part.starts_with("Speaker "), "{took_part}");
+    assert_eq!(called(10), "Reviewer B");
+    assert_eq!(called(11), "Reviewer C, Reviewer B");
+    assert_eq!(called(12), took_part);
+    assert_eq!(called(13), "somebody");
+    assert_eq!(called(14), "Reviewer E", "half of it is a name of the call");
+    assert_eq!(redactor.notes(&redacted), redacted, "once is enough");
 }

@@ -1,0 +1,49 @@
+//! What the one who has the keys of a room looks at, as the others see it.
+
+use std::sync::Arc;
+
+use earmark::call::text::{Clean, clean_line};
+use earmark::tui::{Effect, Msg, News, Present, View, Wish};
+
+use super::listing::Listing;
+
+/// The news of a room of two, whose keys the first one has.
+fn news(me: usize, view: Option<Arc<View>>) -> Msg {
+    let names = ["ada", "kit"].map(|name| clean_line(name).boxed()).to_vec();
+    let code = Clean::ours("K7QM-2XVP").boxed();
+    let present = Present { code, names, me, holder: Some(0), asking: None, view };
+    Msg::Room(News::Here(present))
+}
+
+/// What was shown last.
+fn shown(effects: &[Effect]) -> Option<Arc<View>> {
+    let view = |effect: &Effect| match effect {
+        Effect::Room(Wish::Show(view)) => Some(Arc::new(View::clone(view))),
+        _ => None,
+    };
+    effects.iter().rev().find_map(view)
+}
+
+/// The rows of a list, from the first to the last call.
+fn rows(listing: &Listing) -> String {
+    let screen = listing.screen();
+    let rows = screen.lines().filter(|row| row.contains("2026"));
+    rows.map(|row| format!("{}\n", row.trim_end())).collect()
+}
+
+#[test]
+fn a_list_is_scrolled_alike_and_what_is_chosen_is_seen_at_any_height() {
+    let mut ada = Listing::served(300, 100, (120, 30));
+    ada.update(news(0, None));
+    // Not where it would be scrolled to at once.
+    ada.press("50g5j");
+    let view = shown(&ada.effects);
+    assert!(view.is_some());
+    let mut kit = Listing::served(300, 100, (120, 30));
+    kit.update(news(1, view.clone()));
+    assert_eq!(rows(&kit), rows(&ada));
+    let mut low = Listing::served(300, 100, (120, 12));
+    low.update(news(1, view));
+    let chosen = rows(&ada).lines().find(|row| row.contains('▸')).map(str::to_owned);
+    assert!(chosen.is_some_and(|row| rows(&low).contains(&row)), "{}", low.screen());
+}
