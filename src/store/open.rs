@@ -8,6 +8,7 @@ use sqlx::sqlite::{
     SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{AssertSqlSafe, SqlitePool};
+use tokio::time::timeout;
 
 use super::file;
 use crate::call::{Problem, ProblemKind};
@@ -96,7 +97,8 @@ async fn connect(path: &Path, migrator: &Migrator) -> Result<SqlitePool, Trouble
     match update(&pool, migrator).await {
         Ok(()) => Ok(pool),
         Err(trouble) => {
-            pool.close().await;
+            // What is damaged may never answer.
+            let _ = timeout(BUSY, pool.close()).await;
             Err(trouble)
         }
     }
