@@ -340,8 +340,8 @@ const PLAYED: [(usize, usize); 2] = [(100, 100), (100_000, 10_000)];
 /// How they are played, and the keys that lead there.
 const PLAYS: [(&str, &str); 3] = [
     ("play: space and its frame", ""),
-    ("play: moments only, no silence", "o-"),
-    ("play: filtered, zoomed in", "fqn⎋ozzzz"),
+    ("play: moments only, no silence", "O-"),
+    ("play: filtered, zoomed in", "fqn⎋Ozzzz"),
 ];
 
 /// A call of the org that is played, the ticket of its next step, and how long `Space` took.

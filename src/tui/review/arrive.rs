@@ -83,6 +83,7 @@ impl Review {
         let timeline = timeline(&self.conversation, &self.nothing);
         let arrival = self.noted.settle(ticket, told, timeline);
         if arrival == Arrival::Ready {
+            self.find_notes();
             self.refilter_by_notes();
         }
         arrival
@@ -91,14 +92,17 @@ impl Review {
     /// Takes over what came of a change of what is noted.
     pub(in crate::tui) fn take_noted(&mut self, applied: &Applied) {
         self.uncover();
+        let is_word = self.noted.is_word(applied);
         self.noted.take(applied, timeline(&self.conversation, &self.nothing));
+        if is_word {
+            self.find_notes();
+        }
         self.refilter_by_notes();
         self.cover();
     }
 
-    /// Other notes are found, and other moments pass a filter that asks for notes or verdicts.
+    /// Other moments pass a filter that asks for notes or verdicts.
     fn refilter_by_notes(&mut self) {
-        self.find_notes();
         if self.filter.asks_notes() && self.conversation.ready().is_some() {
             self.refilter();
         }

@@ -67,9 +67,9 @@ impl Find {
     }
 
     /// Something arrived: the texts may be others.
-    pub(super) fn forget_texts(&mut self) {
-        let Self { typed, is_on, extras, revision, .. } = std::mem::take(self);
-        *self = Self { typed, is_on, extras, revision: revision + 1, ..Self::default() };
+    fn forget_texts(&mut self) {
+        let Self { typed, is_on, revision, .. } = std::mem::take(self);
+        *self = Self { typed, is_on, revision: revision + 1, ..Self::default() };
     }
 }
 
@@ -99,17 +99,18 @@ impl Review {
         self.find.revision += 1;
     }
 
-    /// What is noted changed: it is found beside the call's own texts. What others are not to see
-    /// is not found either.
+    /// What is noted changed: it is found beside the call's own texts.
     pub(super) fn find_notes(&mut self) {
-        let extras = if self.is_redacted() { Vec::new() } else { self.noted_texts() };
-        if self.find.extras != extras {
-            self.find.extras = extras;
+        if self.find.index.is_some() && self.find.extras != self.noted_texts() {
             self.look_again();
         }
     }
 
+    /// What is found beside the call's own texts. What others are not to see is not found either.
     fn noted_texts(&self) -> Vec<Extra> {
+        if self.is_redacted() {
+            return Vec::new();
+        }
         let notes = self.noted.notes();
         let texts = self.noted.placed().texts(notes, self.timeline());
         let extra = |(number, (at, text)): (usize, (_, Clean<&str>))| Extra {
@@ -131,6 +132,9 @@ impl Review {
     /// Takes another step of what takes several.
     pub(super) fn go_on_finding(&mut self) {
         let first = self.timeline().first_at(self.playhead.at);
+        if self.find.index.is_none() {
+            self.find.extras = self.noted_texts();
+        }
         let Self { find, shown, conversation, nothing, transcript, spoken, .. } = self;
         let searched = searched(
             conversation.ready().map(Box::as_ref),

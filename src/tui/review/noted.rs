@@ -86,6 +86,13 @@ impl Noted {
         }
     }
 
+    /// Whether a change is one of words that can be found: a verdict is not.
+    pub(super) fn is_word(&self, applied: &Applied) -> bool {
+        let Applied::Labelled(label) = applied else { return true };
+        let before = self.notes.label(&label.moment).map(|before| &before.tags);
+        before.map_or(!label.tags.is_empty(), |before| *before != label.tags)
+    }
+
     fn sort(&mut self, timeline: &Timeline) {
         let listed = self.placed.listed(&self.notes, timeline);
         self.order = listed.into_iter().map(|(at, note)| (at, note.id)).collect();
