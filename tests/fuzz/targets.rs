@@ -13,7 +13,6 @@ use earmark::config::{Config, Files, Flags, Folder, Layer, OPTIONS, Settings};
 use earmark::session::Decoder;
 use earmark::tui::action::{Key, KeySet, Keymap, Screen, rows};
 use earmark::tui::{Depth, GlyphSet, Ground, Scheme, Theme};
-pub(crate) use notes::notes;
 
 /// What names a call is refused, or reads back as the same.
 pub(crate) fn link(data: &[u8]) {
@@ -90,10 +89,8 @@ pub(crate) fn config(data: &[u8]) {
         assert!(remark.text.ends_with('.') && is_plain(&remark.text), "{remark}");
     }
     one_meaning(&settings.keys);
-    for depth in [Depth::None, Depth::Ansi16, Depth::Ansi256, Depth::True] {
-        for ground in [Ground::Dark, Ground::Light] {
-            let _ = Theme::of(&settings.scheme, ground, depth, GlyphSet::Unicode);
-        }
+    for (ground, depth) in [(Ground::Dark, Depth::Ansi256), (Ground::Light, Depth::Ansi16)] {
+        let _ = Theme::of(&settings.scheme, ground, depth, GlyphSet::Unicode);
     }
     // What is printed of the options reads back.
     let (printed, remarks) = Layer::file("config.toml", &settings.config.print());
@@ -133,6 +130,11 @@ fn in_a_folder(bytes: &[u8]) -> Files {
     let files = Folder::at(dir.path().to_owned()).read();
     assert_eq!(files.remarks.len(), FILES.len());
     files
+}
+
+/// A file where the notes should be is read and written, or told of and left as it is.
+pub(crate) fn notes(data: &[u8]) {
+    notes::any_file(data);
 }
 
 /// Every key that an action has leads to it, on each of its screens.
