@@ -13,29 +13,26 @@ fn replay(name: &str, target: impl Fn(&[u8])) {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus").join(name);
     let mut files = 0;
     for entry in fs::read_dir(corpus).unwrap() {
-        target(&fs::read(entry.unwrap().path()).unwrap());
+        let path = entry.unwrap().path();
+        // Seen where it fails.
+        println!("{}", path.display());
+        target(&fs::read(path).unwrap());
         files += 1;
     }
     assert!(files > 0, "there is no corpus of {name}");
     target(b"");
 }
 
-#[test]
-fn what_was_found_for_links_holds() {
-    replay("link", targets::link);
+/// A test of each target's name.
+macro_rules! replayed {
+    ($($target:ident)+) => {
+        mod what_was_found_holds_for {
+            $(#[test]
+            fn $target() {
+                super::replay(stringify!($target), super::targets::$target);
+            })+
+        }
+    };
 }
 
-#[test]
-fn what_was_found_for_redaction_holds() {
-    replay("redact", targets::redact);
-}
-
-#[test]
-fn what_was_found_for_keys_holds() {
-    replay("keys", targets::keys);
-}
-
-#[test]
-fn what_was_found_for_the_decoder_holds() {
-    replay("decode", targets::decode);
-}
+replayed!(config decode keys link notes redact);

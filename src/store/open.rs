@@ -4,9 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::sqlite::{
-    SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, SqlitePool};
 use tokio::time::timeout;
 
@@ -37,6 +35,8 @@ const BUSY: Duration = Duration::from_secs(5);
 const CONNECTIONS: u32 = 4;
 /// In the header of every database of this program: "earm". Tells its files from those of others.
 const APPLICATION: i32 = 0x6561_726d;
+/// Lets others read while one writes.
+const WAL: &str = "PRAGMA journal_mode = WAL";
 
 /// Opens a database, begins it where there is none, and brings it up to date.
 ///
@@ -79,8 +79,6 @@ enum Trouble {
 async fn connect(path: &Path, migrator: &Migrator) -> Result<SqlitePool, Trouble> {
     let options = SqliteConnectOptions::new()
         .filename(path)
-        .auto_vacuum(SqliteAutoVacuum::Incremental)
-        .journal_mode(SqliteJournalMode::Wal)
         // A power cut may cost the last change, never the database.
         .synchronous(SqliteSynchronous::Normal)
         .foreign_keys(true)
@@ -104,6 +102,7 @@ async fn connect(path: &Path, migrator: &Migrator) -> Result<SqlitePool, Trouble
     }
 }
 
+/// Nothing is written before it is known whose the file is.
 async fn update(pool: &SqlitePool, migrator: &Migrator) -> Result<(), Trouble> {
     let (application, tables): (i32, i64) = sqlx::query_as(
         "SELECT application_id, (SELECT count(*) FROM sqlite_schema) FROM pragma_application_id",
@@ -111,13 +110,15 @@ async fn update(pool: &SqlitePool, migrator: &Migrator) -> Result<(), Trouble> {
     .fetch_one(pool)
     .await?;
     if application == 0 && tables == 0 {
-        let mark = AssertSqlSafe(format!("PRAGMA application_id = {APPLICATION}"));
-        sqlx::query(mark).execute(pool).await?;
+        let begin = format!(
+            "PRAGMA auto_vacuum = INCREMENTAL; {WAL}; PRAGMA application_id = {APPLICATION}"
+        );
+        sqlx::raw_sql(AssertSqlSafe(begin)).execute(pool).await?;
     } else if application != APPLICATION {
         return Err(Trouble::Unusable("it is not a database of earmark".to_owned()));
     }
-    // Bytes that are no text would panic in the thread that talks to SQLite, where they come as
-    // the name of a column.
+    // What reads rows takes it for granted that names of columns are text, and would end its
+    // thread.
     let words: Vec<Vec<u8>> =
         sqlx::query_scalar("SELECT CAST(coalesce(sql, '') AS BLOB) FROM sqlite_schema")
             .fetch_all(pool)
@@ -125,7 +126,10 @@ async fn update(pool: &SqlitePool, migrator: &Migrator) -> Result<(), Trouble> {
     if words.iter().any(|sql| std::str::from_utf8(sql).is_err()) {
         return Err(Trouble::Unusable("the names in it are damaged".to_owned()));
     }
-    Ok(migrator.run(pool).await?)
+    migrator.run(pool).await?;
+    // A copy may have been made without.
+    sqlx::raw_sql(WAL).execute(pool).await?;
+    Ok(())
 }
 
 /// Work on files, where it holds up nobody else.
@@ -179,6 +183,9 @@ impl From<sqlx::Error> for Trouble {
         match code.map(|code| code & 0xff) {
             // SQLITE_CORRUPT and SQLITE_NOTADB.
             Some(11 | 26) => Self::Unusable(reason(&error)),
+            None if matches!(error, sqlx::Error::ColumnDecode { .. }) => {
+                Self::Unusable("a text in it is none".to_owned())
+            }
             _ => Self::Passing(reason(&error)),
         }
     }
@@ -299,7 +306,7 @@ mod tests {
         let before = fs::read(&path).unwrap();
         let problem = open(&path, &MIGRATOR, Holds::Made).await.unwrap_err();
         assert!(problem.what.contains("not a database of earmark"), "{problem}");
-        assert_eq!(fs::read(&path).unwrap()[100..], before[100..]);
+        assert_eq!(fs::read(&path).unwrap(), before);
     }
 
     #[tokio::test]

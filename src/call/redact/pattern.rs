@@ -4,6 +4,9 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::{Match, Regex};
+use unicode_width::UnicodeWidthChar;
+
+use super::names::is_unspaced;
 
 /// Stands for an e-mail address.
 pub(super) const EMAIL: &str = "[email]";
@@ -28,9 +31,9 @@ fn compiled(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the pattern is well formed")
 }
 
-/// What stands for something already.
+/// What stands for something already; a label only where it [stands alone](stands_alone).
 fn own() -> String {
-    r"\[(?:email|phone|amount|name|redacted)\]|\bSpeaker [A-Z]{1,2}\b".to_owned()
+    r"\[(?:email|phone|amount|name|redacted)\]|Speaker [A-Z]{1,2}".to_owned()
 }
 
 /// As written, and as said: `kit dot buyer at example dot com`.
@@ -102,9 +105,13 @@ fn walk_figures(text: &str, each: &mut impl FnMut(&str, Fate)) {
     let (mut done, mut at) = (0, 0);
     while let Some(found) = FIGURES.captures_at(text, at) {
         let named = |name| found.name(name).as_ref().map(Match::range);
-        let by_form = [("own", Fate::Stays), ("amount", Fate::Becomes(AMOUNT))];
-        let by_form = by_form.into_iter().find_map(|(name, fate)| Some((named(name)?, fate)));
-        let Some((range, fate)) = by_form.or_else(|| Some(phone(text, named("phone")?))) else {
+        let (range, fate) = if let Some(range) = named("own") {
+            own_or_not(text, range)
+        } else if let Some(range) = named("amount") {
+            (range, Fate::Becomes(AMOUNT))
+        } else if let Some(range) = named("phone") {
+            phone(text, range)
+        } else {
             break;
         };
         at = range.end;
@@ -115,6 +122,25 @@ fn walk_figures(text: &str, each: &mut impl FnMut(&str, Fate)) {
         }
     }
     each(&text[done..], Fate::Unmoved);
+}
+
+/// Whether what looks like a label is one, rather than the beginning or the end of other words.
+fn own_or_not(text: &str, range: Range<usize>) -> (Range<usize>, Fate) {
+    match text[range.clone()].starts_with('[') || stands_alone(text, &range) {
+        true => (range, Fate::Stays),
+        // What follows may be found by another form.
+        false => (range.start..range.start + 1, Fate::Unmoved),
+    }
+}
+
+/// Whether no word goes on before or behind, as words are told apart for names: there is none in
+/// scripts without spaces.
+fn stands_alone(text: &str, range: &Range<usize>) -> bool {
+    let is_mark = |c: &char| !c.is_alphanumeric() && c.width() == Some(0);
+    let goes_on = |c: char| c.is_alphanumeric() && !is_unspaced(c);
+    let before = text[..range.start].chars().rev().find(|c| !is_mark(c));
+    let behind = text[range.end..].chars().next();
+    !before.is_some_and(goes_on) && !behind.is_some_and(|c| goes_on(c) || is_mark(&c))
 }
 
 /// Whether figures are a telephone number. Times, dates, years, counts and ids are not.
