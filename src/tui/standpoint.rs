@@ -38,10 +38,10 @@ pub struct Standpoint {
     pub ruler: Stretch,
     /// What is at the top of panes that scroll.
     pub tops: Tops,
-    /// What is looked for; empty while no hits are shown.
+    /// What is looked for; empty while no hits are shown. This and the marks are kept with the
+    /// rest, and are nobody else's: who looks along keeps their own.
     pub search: String,
-    /// Places that the reader gave a letter. They are kept with the rest, and are nobody else's:
-    /// who looks along keeps their own.
+    /// Places that the reader gave a letter.
     pub marks: BTreeMap<char, Offset>,
 }
 

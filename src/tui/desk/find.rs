@@ -71,8 +71,7 @@ impl Desk {
     fn go_back_to_origin(&mut self) {
         let Overlay::Find(line) = &self.overlay else { return };
         self.review.playhead = line.from;
-        if let Some(mut origin) = line.origin.clone() {
-            self.review.find.sought().clone_into(&mut origin.search);
+        if let Some(origin) = line.origin.clone() {
             self.stand_at(origin);
         }
     }

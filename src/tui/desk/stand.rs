@@ -77,11 +77,6 @@ impl Desk {
             review.filter = filter;
             review.refilter();
         }
-        match wanted.search.as_str() {
-            sought if sought == review.find.sought() => {}
-            "" => review.stop_finding(),
-            sought => review.look_for(sought),
-        }
         let shape = |shared| if shared { Column::Shared } else { Column::Alone };
         self.column = wanted.transcript.map(shape);
         self.focus = wanted.pane;

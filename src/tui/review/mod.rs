@@ -135,7 +135,13 @@ impl Review {
         let made = self.marks.all(Offset::LONGEST).collect::<Vec<_>>();
         let marks = left.marks.iter().map(|(&name, &at)| (name, at)).chain(made);
         self.marks = marks.collect();
-        self.wanted = Some(left).filter(|_| !self.stays);
+        if self.stays {
+            return;
+        }
+        if !left.search.is_empty() {
+            self.look_for(&left.search);
+        }
+        self.wanted = Some(left);
     }
 
     /// Whether something about the call is still on its way.
