@@ -178,6 +178,11 @@ impl Visitor {
         framed.await.expect("a frame comes");
     }
 
+    /// Takes what has come already, so that the next frame is the answer to the next key.
+    async fn drain(&mut self) {
+        while timeout(Duration::from_millis(1), self.take()).await.is_ok() {}
+    }
+
     async fn until(&mut self, text: &str) {
         while !self.terminal.screen().contents().contains(text) {
             self.frame().await;
@@ -210,6 +215,8 @@ async fn alone(host: &Host) {
     figure("first whole frame after the shell request, median", first, "ms", Some(MOST_FIRST));
     let (mut visitor, _) = Visitor::visit(host.address).await.expect("a visit");
     visitor.until("1/16").await;
+    sleep(Duration::from_millis(500)).await;
+    visitor.drain().await;
     let (mut sizes, mut times) = (Vec::new(), Vec::new());
     for _ in 0..15 {
         let before = visitor.received;
@@ -271,6 +278,7 @@ async fn together(host: &Host, visitors: usize, lasting: u64) {
         let offset = Duration::from_secs(1) * u32::try_from(i).unwrap_or(0)
             / u32::try_from(visitors).unwrap_or(1);
         pressing.spawn(async move {
+            visitor.drain().await;
             let mut times = Vec::new();
             for second in 0..lasting {
                 let due = began + Duration::from_secs(second) + offset;

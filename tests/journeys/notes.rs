@@ -14,7 +14,7 @@ async fn session(journal: Journal, author: &str) -> World {
     let theme = Theme::new(Ground::Dark, Depth::True, GlyphSet::Unicode);
     let calls = vec![demo_call("Corran Bay")];
     let mut world = World::start(source, calls, theme, Size::new(120, 40));
-    world.until(&["1/16", "Ada Marchetti"]).await;
+    world.until(&["/16", "Ada Marchetti"]).await;
     world
 }
 

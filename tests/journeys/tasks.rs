@@ -33,7 +33,7 @@ async fn next_steps_become_tasks_once_they_are_confirmed() {
         .await;
     world.until(&["About the record: 001", "earmark://call/"]).await;
     world.press("<esc>");
-    world.until(&["Next steps: 10 tasks", "[x] Send the quote"]).await;
+    world.until(&["Next steps: 10 tasks (Esc closes)", "[x] Send the quote"]).await;
     world.press("c");
     world.until(&["Enter sends this to the org"]).await;
     world.press("<enter>");

@@ -1,5 +1,6 @@
 //! A session without a terminal: keys go in, and an emulator shows what a person would see.
 
+use std::ops::RangeInclusive;
 use std::path::Path;
 use std::time::Duration;
 
@@ -155,6 +156,19 @@ impl World {
             texts.iter().all(|text| screen.contains(text))
         };
         self.wait(&format!("{texts:?}"), says).await;
+    }
+
+    /// Waits until the status row says that a second of these is played: on a busy machine, one
+    /// of them may pass without a frame.
+    pub(crate) async fn until_played(&mut self, seconds: RangeInclusive<u64>) {
+        let is_played = |screen: &str| {
+            let status = screen.lines().last().unwrap_or_default();
+            let clock = status.split_once("▶ ").and_then(|(_, rest)| rest.split(' ').next());
+            let (minutes, rest) = clock.and_then(|clock| clock.split_once(':')).unwrap_or_default();
+            let at = minutes.parse::<u64>().ok().zip(rest.parse::<u64>().ok());
+            at.is_some_and(|(minutes, rest)| seconds.contains(&(minutes * 60 + rest)))
+        };
+        self.wait(&format!("a second of {seconds:?}"), is_played).await;
     }
 
     async fn wait(&mut self, what: &str, done: impl Fn(&str) -> bool) {

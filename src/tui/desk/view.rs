@@ -30,7 +30,14 @@ impl Desk {
         }
         let row = areas.status;
         let row = presence.map_or(row, |presence| presence.draw(scene.theme, row, buffer));
-        status::draw(scene, &self.hint(), row, buffer);
+        let hint = self.hint();
+        if matches!(hint, Hint::Notice(_)) && self.overlay.is_box() {
+            // What a key in it came to is read before the box itself.
+            let cursor = self.draw_overlay(buffer);
+            status::draw(scene, &hint, row, buffer);
+            return cursor;
+        }
+        status::draw(scene, &hint, row, buffer);
         self.draw_overlay(buffer)
     }
 

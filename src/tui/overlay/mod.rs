@@ -64,6 +64,13 @@ pub(super) enum Overlay {
     Bare(Box<bare::Bare>),
 }
 
+impl Overlay {
+    /// Whether it lies over the panes, rather than in the bottom row.
+    pub(super) fn is_box(&self) -> bool {
+        !matches!(self, Self::None | Self::Command(_) | Self::Find(_))
+    }
+}
+
 /// A key and what it does, on a row of a box.
 fn put_key(scene: Scene<'_>, (key, what): (char, &str), area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;

@@ -10,8 +10,7 @@ use crate::tui::overlay::line::Line;
 use crate::tui::pane::{Scene, put, put_cut, say};
 use crate::tui::wrap::Wrap;
 
-const HINT: &str = "Space chooses, e subject, d date, Enter goes there, y copies, w writes, c makes \
-    them, Esc closes";
+const HINT: &str = "Space chooses, e subject, d date, Enter goes, y copies, w writes, c creates";
 const CONFIRM: &str = "Enter sends this to the org, j and k scroll, Esc goes back";
 const NONE: &str = "Nothing here says what is to be done next: no moment of a next step, and no \
     heading of next steps in the summary.";
@@ -34,7 +33,7 @@ impl TasksBox {
             self.draw_lines(scene, (lines, *top), inner, buffer);
             return None;
         }
-        let title = format!("Next steps: {}", count(self.items.len()));
+        let title = format!("Next steps: {} (Esc closes)", count(self.items.len()));
         let inner = super::super::frame(theme, &title, SIZE, area, buffer);
         let list = Rect { height: inner.height.saturating_sub(BELOW), ..inner };
         if self.items.is_empty() {
