@@ -133,6 +133,15 @@ async fn answers(lines: &[&str]) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn hits_are_counted_and_told_where_they_are_no_moments() {
+    let said = answers(&["/price", "/hub", "n", "/zebra"]).await;
+    assert!(said[1].starts_with("Hit 1 of 1 of “price”: Corran Bay has"), "{}", said[1]);
+    assert!(said[2].starts_with("Hit ") && said[2].contains("“hub”"), "{}", said[2]);
+    assert_ne!(said[2], said[3]);
+    assert_eq!(said[4].lines().next(), Some("Nothing has “zebra”."));
+}
+
+#[tokio::test]
 async fn a_call_is_told_in_numbered_lines_and_walked_by_the_same_keys() {
     let said = answers(&[
         "]",

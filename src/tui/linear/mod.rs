@@ -40,6 +40,8 @@ pub enum Tell {
 pub struct Heard {
     call: String,
     filter: String,
+    /// Which of how many hits the listener is at.
+    search: String,
     place: String,
     overlay: Vec<String>,
     notice: Option<String>,
@@ -78,9 +80,11 @@ impl App {
     /// What there is to hear now.
     #[must_use]
     pub fn heard(&self) -> Heard {
+        let mut search = String::new();
         let (call, filter, place) = match (self.front, &self.desk, self.queue.list()) {
             (Screen::Review, Some(desk), _) => {
                 let review = &desk.review;
+                search = review::search(review);
                 let place = match desk.is_playing() {
                     true => review::played(review),
                     false => review::place(review),
@@ -90,7 +94,8 @@ impl App {
             (Screen::Calls, _, Some(list)) => list::heard(list),
             _ => Default::default(),
         };
-        Heard { call, filter, place, overlay: self.overlay_told(), notice: self.notice() }
+        let (overlay, notice) = (self.overlay_told(), self.notice());
+        Heard { call, filter, search, place, overlay, notice }
     }
 
     fn notice(&self) -> Option<String> {
@@ -163,6 +168,9 @@ impl Heard {
         told.extend(self.notice.clone());
         if self.filter != before.filter {
             told.push(self.filter.clone());
+        }
+        if self.search != before.search && !self.search.is_empty() {
+            told.push(self.search.clone());
         }
         if self.place != before.place && !told.contains(&self.place) {
             told.push(self.place.clone());

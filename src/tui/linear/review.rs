@@ -2,6 +2,7 @@
 
 use super::{PAGE, Tell};
 use crate::call::export::summary_lines;
+use crate::call::search::Spot;
 use crate::call::{MomentIx, Part};
 use crate::tui::action::{Action, Keymap};
 use crate::tui::msg::CallRef;
@@ -27,6 +28,28 @@ pub(super) fn told(review: &Review, keys: &Keymap, what: Tell) -> Vec<String> {
         Tell::Entries => entries(review),
         Tell::Place | Tell::Keys => vec![place(review)],
     }
+}
+
+/// Which of how many hits the listener is at, and what stands there where it is no moment: that
+/// is told as the place. Empty while nothing is looked for.
+pub(super) fn search(review: &Review) -> String {
+    let Some((hits, _)) = review.find.hits() else { return String::new() };
+    let (all, typed) = (hits.len(), review.find.sought());
+    if all == 0 {
+        return String::new();
+    }
+    let Some((hit, spot)) = review.hit().zip(review.first_hit()) else {
+        return format!("{all} hits of “{typed}”.");
+    };
+    let mut text = String::new();
+    if !matches!(spot, Spot::Moment(_)) {
+        review.texts_at(spot, |part| {
+            let mark = if text.is_empty() { ": " } else { " " };
+            text.push_str(mark);
+            text.push_str(part);
+        });
+    }
+    format!("Hit {} of {all} of “{typed}”{text}", hit + 1)
 }
 
 /// The name of the call.
