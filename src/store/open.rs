@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, SqlitePool};
+use sqlx::{AssertSqlSafe, Connection, SqlitePool};
 
 use super::file;
 use crate::call::{Problem, ProblemKind};
@@ -34,8 +34,6 @@ const BUSY: Duration = Duration::from_secs(5);
 const CONNECTIONS: u32 = 4;
 /// In the header of every database of this program: "earm". Tells its files from those of others.
 const APPLICATION: i32 = 0x6561_726d;
-/// Lets others read while one writes.
-const WAL: &str = "PRAGMA journal_mode = WAL";
 
 /// Opens a database, begins it where there is none, and brings it up to date.
 ///
@@ -100,27 +98,31 @@ async fn connect(path: &Path, migrator: &Migrator) -> Result<SqlitePool, Trouble
     }
 }
 
-/// Nothing is written before it is known whose the file is.
+/// Nothing is written before it is known whose the file is, and all that is brought up to date or
+/// nothing of it.
 async fn update(pool: &SqlitePool, migrator: &Migrator) -> Result<(), Trouble> {
+    let mut connection = pool.acquire().await?;
     // That the names of tables and columns are text is asked for too: what reads rows takes it
     // for granted, and would end its thread.
-    let (application, tables, _names): (i32, i64, Option<String>) = sqlx::query_as(
-        "SELECT application_id, (SELECT count(*) FROM sqlite_schema),
-         (SELECT group_concat(sql) FROM sqlite_schema) FROM pragma_application_id",
+    let (application, pages, _names): (i32, i64, Option<String>) = sqlx::query_as(
+        "SELECT application_id, page_count, (SELECT group_concat(sql) FROM sqlite_schema)
+         FROM pragma_application_id, pragma_page_count",
     )
-    .fetch_one(pool)
+    .fetch_one(&mut *connection)
     .await?;
-    if application == 0 && tables == 0 {
-        let begin = format!(
-            "PRAGMA auto_vacuum = INCREMENTAL; {WAL}; PRAGMA application_id = {APPLICATION}"
-        );
-        sqlx::raw_sql(AssertSqlSafe(begin)).execute(pool).await?;
+    if pages == 0 {
+        let begin =
+            format!("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA application_id = {APPLICATION}");
+        sqlx::raw_sql(AssertSqlSafe(begin)).execute(&mut *connection).await?;
     } else if application != APPLICATION {
         return Err(Trouble::Unusable("it is not a database of earmark".to_owned()));
     }
-    migrator.run(pool).await?;
-    // A copy may have been made without.
-    sqlx::raw_sql(WAL).execute(pool).await?;
+    let mut change = connection.begin().await?;
+    // What `Migrator::run` calls: the compiler cannot tell that a transaction will do for that.
+    migrator.run_direct(None, &mut *change, false).await?;
+    change.commit().await?;
+    // Others can read while one writes.
+    sqlx::raw_sql("PRAGMA journal_mode = WAL").execute(&mut *connection).await?;
     Ok(())
 }
 
