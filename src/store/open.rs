@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, SqlitePool};
+use sqlx::{AssertSqlSafe, Connection, SqlitePool};
 use tokio::time::timeout;
 
 use super::file;
@@ -35,8 +35,6 @@ const BUSY: Duration = Duration::from_secs(5);
 const CONNECTIONS: u32 = 4;
 /// In the header of every database of this program: "earm". Tells its files from those of others.
 const APPLICATION: i32 = 0x6561_726d;
-/// Lets others read while one writes.
-const WAL: &str = "PRAGMA journal_mode = WAL";
 
 /// Opens a database, begins it where there is none, and brings it up to date.
 ///
@@ -102,18 +100,19 @@ async fn connect(path: &Path, migrator: &Migrator) -> Result<SqlitePool, Trouble
     }
 }
 
-/// Nothing is written before it is known whose the file is.
+/// Nothing is written before it is known whose the file is, and all that is brought up to date or
+/// nothing of it.
 async fn update(pool: &SqlitePool, migrator: &Migrator) -> Result<(), Trouble> {
-    let (application, tables): (i32, i64) = sqlx::query_as(
-        "SELECT application_id, (SELECT count(*) FROM sqlite_schema) FROM pragma_application_id",
+    let mut connection = pool.acquire().await?;
+    let (application, pages): (i32, i64) = sqlx::query_as(
+        "SELECT application_id, page_count FROM pragma_application_id, pragma_page_count",
     )
-    .fetch_one(pool)
+    .fetch_one(&mut *connection)
     .await?;
-    if application == 0 && tables == 0 {
-        let begin = format!(
-            "PRAGMA auto_vacuum = INCREMENTAL; {WAL}; PRAGMA application_id = {APPLICATION}"
-        );
-        sqlx::raw_sql(AssertSqlSafe(begin)).execute(pool).await?;
+    if pages == 0 {
+        let begin =
+            format!("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA application_id = {APPLICATION}");
+        sqlx::raw_sql(AssertSqlSafe(begin)).execute(&mut *connection).await?;
     } else if application != APPLICATION {
         return Err(Trouble::Unusable("it is not a database of earmark".to_owned()));
     }
@@ -121,14 +120,17 @@ async fn update(pool: &SqlitePool, migrator: &Migrator) -> Result<(), Trouble> {
     // thread.
     let words: Vec<Vec<u8>> =
         sqlx::query_scalar("SELECT CAST(coalesce(sql, '') AS BLOB) FROM sqlite_schema")
-            .fetch_all(pool)
+            .fetch_all(&mut *connection)
             .await?;
     if words.iter().any(|sql| std::str::from_utf8(sql).is_err()) {
         return Err(Trouble::Unusable("the names in it are damaged".to_owned()));
     }
-    migrator.run(pool).await?;
-    // A copy may have been made without.
-    sqlx::raw_sql(WAL).execute(pool).await?;
+    let mut change = connection.begin().await?;
+    // What `Migrator::run` calls: the compiler cannot tell that a transaction will do for that.
+    migrator.run_direct(None, &mut *change, false).await?;
+    change.commit().await?;
+    // Others can read while one writes.
+    sqlx::raw_sql("PRAGMA journal_mode = WAL").execute(&mut *connection).await?;
     Ok(())
 }
 
