@@ -10,6 +10,8 @@ mod call;
 mod noted;
 #[path = "common/said.rs"]
 mod said;
+#[path = "common/score.rs"]
+mod score;
 #[path = "common/screen.rs"]
 mod screen;
 #[path = "common/timed.rs"]
@@ -24,6 +26,7 @@ use earmark::call::{Applied, Conversation, Part, Stamp, author_of};
 use earmark::tui::{Answer, CallRef, Effect, Msg, Noted, Tick, Ticket, Timer};
 use earmark::wire::intelligence;
 use ratatui::layout::Size;
+use score::{GROWTH, Medians, Rows, Score, TARGET};
 use screen::Screen;
 use timed::timed;
 use times::{median, ms};
@@ -31,11 +34,6 @@ use times::{median, ms};
 const LENGTHS: [usize; 3] = [100, 100_000, 1_000_000];
 /// Times that a key is pressed in each call.
 const TURNS: usize = 151;
-/// The longest that a key and its frame may take in the short call, in milliseconds.
-const TARGET: f64 = 0.5;
-/// How much longer they may take in a long one.
-const GROWTH: f64 = 1.3;
-
 /// Only what comes before the last key is pressed beforehand.
 const MOTIONS: [&str; 25] = [
     "n", "N", "37n", "]", "[", "}", "{", ")", "(", "cq", "Cq", "cr", "s2", "S2", "!", ".", "j",
@@ -58,15 +56,6 @@ const SCENES: [(&str, &str, Rows); 11] = [
     ("hits, zoomed in, filtered", "zzzfqn⎋/numbers⏎", Rows::Alike),
 ];
 
-/// Whether the short call fills the screen as the long ones do.
-#[derive(Clone, Copy, PartialEq)]
-enum Rows {
-    Alike,
-    /// What passes the filter there is less than a screen, so that its frames do not compare: the
-    /// long calls may take as much longer than the target.
-    Fewer,
-}
-
 /// Changes that are not motions, each undone by the keys behind it.
 const CHANGES: [(&str, &str, &str); 6] = [
     ("filter by a category", "fq", "q⎋"),
@@ -80,9 +69,6 @@ const CHANGES: [(&str, &str, &str); 6] = [
 fn conversation(moments: usize) -> Conversation {
     intelligence(&call::response(moments)[..]).expect("an invented call is read")
 }
-
-/// Medians in the order of [`LENGTHS`].
-type Medians = [Duration; 3];
 
 /// Times something in each call by turns, after `before`, which is not timed.
 fn measure(
@@ -123,41 +109,6 @@ fn key_and_frame(screen: &mut Screen, key: char) {
 fn last(keys: &str) -> (&str, char) {
     let (at, last) = keys.char_indices().next_back().expect("there is a key");
     (&keys[..at], last)
-}
-
-/// Counts what misses its target.
-#[derive(Default)]
-struct Score {
-    rows: usize,
-    slow: usize,
-    growing: usize,
-    worst: f64,
-}
-
-impl Score {
-    fn row(&mut self, what: &str, medians: Medians, rows: Rows) {
-        let [short, long, longest] = medians.map(ms);
-        let growth = [long / short, longest / short];
-        let slow = short > TARGET;
-        let bound = if rows == Rows::Alike { short } else { TARGET } * GROWTH;
-        let grows = long.max(longest) > bound;
-        let verdict = match (slow, grows) {
-            (false, false) => "",
-            (true, false) => "  slow",
-            (false, true) => "  grows",
-            (true, true) => "  slow, grows",
-        };
-        println!(
-            "  {what:<28} {short:>8.3} {long:>8.3} {longest:>8.3}   {:>5.2}× {:>5.2}×{verdict}",
-            growth[0], growth[1]
-        );
-        self.rows += 1;
-        self.slow += usize::from(slow);
-        self.growing += usize::from(grows);
-        if rows == Rows::Alike {
-            self.worst = self.worst.max(growth[0]).max(growth[1]);
-        }
-    }
 }
 
 fn heading(text: &str) {

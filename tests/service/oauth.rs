@@ -10,11 +10,9 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use url::{Url, form_urlencoded};
 
-use crate::world::{
-    ALL, INTELLIGENCE, MUTE, ONE, RENEWAL, SUPPORT, TRANSCRIPT, World, header, json, refusal, sent,
-};
+use crate::world::{ALL, INTELLIGENCE, RENEWAL, World, header, json, refusal, sent};
 
-const AUTHORIZE: &str = "/services/oauth2/authorize";
+pub(crate) const AUTHORIZE: &str = "/services/oauth2/authorize";
 const TOKEN: &str = "/services/oauth2/token";
 const BACK: &str = "http://localhost:1717/OauthRedirect";
 const VERIFIER: &str = "a-verifier-of-at-least-forty-three-characters";
@@ -36,7 +34,7 @@ fn encoded<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
 }
 
 /// A request to be let in, with some parameters changed, and those with an empty value left out.
-fn authorize(world: &World, changes: &[(&str, &str)]) -> RequestBuilder {
+pub(crate) fn authorize(world: &World, changes: &[(&str, &str)]) -> RequestBuilder {
     let challenge = challenge();
     let usual = [
         ("response_type", "code"),
@@ -51,20 +49,20 @@ fn authorize(world: &World, changes: &[(&str, &str)]) -> RequestBuilder {
     world.bare(Method::GET, &format!("{AUTHORIZE}?{}", encoded(pairs)))
 }
 
-fn form(world: &World, path: &str, pairs: &[(&str, &str)]) -> RequestBuilder {
+pub(crate) fn form(world: &World, path: &str, pairs: &[(&str, &str)]) -> RequestBuilder {
     let request = world.bare(Method::POST, path).body(encoded(pairs.iter().copied()));
     request.header("Content-Type", "application/x-www-form-urlencoded")
 }
 
 /// The parameters that a browser is sent back with.
-fn sent_back(response: &Response) -> Vec<(String, String)> {
+pub(crate) fn sent_back(response: &Response) -> Vec<(String, String)> {
     assert_eq!(response.status(), 302);
     let to = Url::parse(header(response, "location").unwrap()).unwrap();
     assert!(to.as_str().starts_with(BACK), "{to}");
     to.query_pairs().into_owned().collect()
 }
 
-fn value(pairs: &[(String, String)], name: &str) -> String {
+pub(crate) fn value(pairs: &[(String, String)], name: &str) -> String {
     pairs.iter().find(|pair| pair.0 == name).map(|pair| pair.1.clone()).unwrap_or_default()
 }
 
@@ -72,7 +70,7 @@ async fn code(world: &World, changes: &[(&str, &str)]) -> String {
     value(&sent_back(&sent(authorize(world, changes)).await), "code")
 }
 
-fn redeem(world: &World, code: &str, changes: &[(&str, &str)]) -> RequestBuilder {
+pub(crate) fn redeem(world: &World, code: &str, changes: &[(&str, &str)]) -> RequestBuilder {
     let usual = [
         ("grant_type", "authorization_code"),
         ("code", code),
@@ -113,7 +111,7 @@ async fn status(world: &World, path: &str, token: &str) -> u16 {
     sent(world.bare(Method::GET, path).bearer_auth(token)).await.status().as_u16()
 }
 
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+pub(crate) fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or_default()
 }
 
@@ -332,74 +330,4 @@ async fn requests_of_another_form_are_refused() {
     assert_eq!(fault(form(&world, TOKEN, &[("code", &long)])).await.1, "invalid_request");
     let twice = [("code", "a"), ("code", "b")];
     assert_eq!(fault(form(&world, TOKEN, &twice)).await.1, "invalid_request");
-}
-
-/// The question's page and the nonce in it.
-async fn asked(response: Response) -> (String, String) {
-    assert_eq!(response.status(), 200);
-    let policy = header(&response, "content-security-policy").unwrap();
-    assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"));
-    let page = response.text().await.unwrap();
-    let (_, rest) = page.split_once("name=\"nonce\" value=\"").unwrap();
-    let nonce = rest.split('"').next().unwrap().to_owned();
-    (page, nonce)
-}
-
-fn answer(world: &World, nonce: &str, token: &str, answer: &str) -> RequestBuilder {
-    form(world, AUTHORIZE, &[("nonce", nonce), ("token", token), ("answer", answer)])
-}
-
-#[tokio::test]
-async fn whoever_is_asked_shows_a_token_and_lends_what_it_may_see() {
-    let world = World::new().await;
-    let (page, nonce) = asked(sent(authorize(&world, &[])).await).await;
-    for part in ["PlatformCLI", "insights and transcripts", "http://localhost:1717", "Allow"] {
-        assert!(page.contains(part), "{part}");
-    }
-    assert!(!page.contains("<script"));
-    let (page, nonce) = asked(sent(answer(&world, &nonce, "guessed", "allow")).await).await;
-    assert!(page.contains("no token of this service"));
-    let back = sent_back(&sent(answer(&world, &nonce, ONE, "allow")).await);
-    assert_eq!(value(&back, "state"), "a state");
-    let used = sent(answer(&world, &nonce, ONE, "allow")).await;
-    assert_eq!(used.status(), 400, "a question is answered once");
-
-    let redeemed = sent(redeem(&world, &value(&back, "code"), &[])).await;
-    let tokens = json(redeemed).await.1;
-    let sees = async |call: &str| {
-        let body = json!({"inputs": [{"recordId": call}]}).to_string();
-        let asked = world.bare(Method::POST, INTELLIGENCE).body(body);
-        let asked = asked.header("Content-Type", "application/json");
-        let asked = asked.bearer_auth(text(&tokens, "access_token"));
-        sent(asked).await.status().as_u16()
-    };
-    assert_eq!((sees(RENEWAL).await, sees(SUPPORT).await), (200, 400));
-}
-
-#[tokio::test]
-async fn a_token_lends_no_right_that_it_lacks() {
-    let world = World::new().await;
-    let (_, nonce) = asked(sent(authorize(&world, &[])).await).await;
-    let back = sent_back(&sent(answer(&world, &nonce, MUTE, "allow")).await);
-    let tokens = json(sent(redeem(&world, &value(&back, "code"), &[])).await).await.1;
-    let asks = async |token: &str| {
-        let body = json!({"inputs": [{"recordId": RENEWAL}]}).to_string();
-        let asked = world.bare(Method::POST, TRANSCRIPT).bearer_auth(token).body(body);
-        sent(asked.header("Content-Type", "application/json")).await.status().as_u16()
-    };
-    let refused = asks(MUTE).await;
-    assert_ne!(refused, 200);
-    assert_eq!(asks(text(&tokens, "access_token")).await, refused);
-    assert_eq!(asks(ALL).await, 200);
-}
-
-#[tokio::test]
-async fn a_question_can_be_denied_and_only_answered_from_its_own_page() {
-    let world = World::new().await;
-    let (_, nonce) = asked(sent(authorize(&world, &[])).await).await;
-    let elsewhere = answer(&world, &nonce, ALL, "allow").header("Origin", "https://evil.example");
-    assert_eq!(sent(elsewhere).await.status(), 400);
-    let here = format!("http://{}", world.address());
-    let denied = sent(answer(&world, &nonce, "", "deny").header("Origin", here)).await;
-    assert_eq!(value(&sent_back(&denied), "error"), "access_denied");
 }
