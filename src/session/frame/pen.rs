@@ -9,8 +9,8 @@ use super::change::{Change, GAP, SEEN, is_bare};
 /// Blanks that are erased rather than written.
 const BLANKS: usize = 8;
 
-/// Strokes that are weighed against each other, of those that wait.
-const WEIGHED: usize = 48;
+/// The most strokes that are weighed against each other.
+const WEIGHED: usize = 24;
 
 /// Where a terminal's cursor is and how it writes. Every frame begins and ends in plain style.
 pub(super) struct Pen<'a> {
@@ -29,13 +29,24 @@ impl<'a> Pen<'a> {
     }
 
     /// Makes strokes, the cheapest from where and how the pen is first: a synchronized frame shows
-    /// at once, so their order is free. Only the first few that are left are weighed, so that the
-    /// work grows with their number, not with its square.
+    /// at once, so their order is free. Where there are many, they are made style by style until
+    /// few are left, so that the work grows with their number, not with its square.
     pub(super) fn strokes(&mut self, mut left: Vec<&[Change<'_>]>) {
-        left.reverse();
+        let many = left.len().saturating_sub(WEIGHED);
+        if many > 0 {
+            let mut styles = Vec::new();
+            left.sort_by_cached_key(|stroke| {
+                let Cell { fg, bg, modifier, .. } = *stroke[0].2;
+                let style = (fg, bg, modifier);
+                styles.iter().position(|known| *known == style).unwrap_or_else(|| {
+                    styles.push(style);
+                    styles.len() - 1
+                })
+            });
+            left.drain(..many).for_each(|stroke| self.stroke(stroke));
+        }
         while !left.is_empty() {
-            let weighed = left.len().saturating_sub(WEIGHED)..left.len();
-            let next = weighed.rev().min_by_key(|&at| self.cost(left[at]));
+            let next = (0..left.len()).min_by_key(|&at| self.cost(left[at]));
             self.stroke(left.remove(next.unwrap_or(0)));
         }
     }
