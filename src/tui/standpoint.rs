@@ -85,6 +85,11 @@ pub struct Anchor {
 }
 
 impl Standpoint {
+    /// What of it others see: the marks and the search are each one's own.
+    pub(super) fn shared(self) -> Self {
+        Self { search: String::new(), marks: BTreeMap::new(), ..self }
+    }
+
     /// The playhead of a standpoint in a call.
     pub(super) fn playhead(&self, timeline: &Timeline, length: Offset) -> Playhead {
         let Some(nth) = self.nth else {

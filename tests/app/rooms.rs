@@ -6,6 +6,7 @@ use earmark::call::text::{Clean, clean_line};
 use earmark::tui::{Effect, Msg, News, Present, View, Wish};
 
 use super::listing::Listing;
+use super::stage::Stage;
 
 /// The news of a room of two, whose keys the first one has.
 fn news(me: usize, view: Option<Arc<View>>) -> Msg {
@@ -46,4 +47,23 @@ fn a_list_is_scrolled_alike_and_what_is_chosen_is_seen_at_any_height() {
     low.update(news(1, view));
     let chosen = rows(&ada).lines().find(|row| row.contains('▸')).map(str::to_owned);
     assert!(chosen.is_some_and(|row| rows(&low).contains(&row)), "{}", low.screen());
+}
+
+#[test]
+fn marks_and_searches_are_each_ones_own() {
+    let mut ada = Stage::loaded(30, 120, 40);
+    let joined = ada.app.update(news(0, None)).effects;
+    let moved = ada.press("3]").effects;
+    let view = shown(&moved).or_else(|| shown(&joined));
+    assert!(view.is_some());
+    assert_eq!(shown(&ada.press("ma").effects), None, "a mark is nothing to see");
+    let mut kit = Stage::loaded(30, 120, 40);
+    kit.app.update(news(1, view));
+    assert!(kit.screen().contains("4/30"), "{}", kit.screen());
+    kit.press("mb");
+    assert!(!kit.screen().contains("has the keys"), "{}", kit.screen());
+    kit.press("]");
+    assert!(kit.screen().contains("ada has the keys"), "{}", kit.screen());
+    let marks = kit.app.standpoint().unwrap().1.marks;
+    assert_eq!(marks.into_keys().collect::<String>(), "b");
 }

@@ -6,6 +6,7 @@ use crate::tui::desk::Desk;
 use crate::tui::list::CallList;
 use crate::tui::msg::{CallRef, Effect, Msg, Outcome};
 use crate::tui::room::{News, Room, View, Wish};
+use crate::tui::standpoint::Standpoint;
 
 impl App {
     /// Takes in news of rooms.
@@ -110,7 +111,7 @@ impl App {
             screen: self.front,
             list: self.queue.list().map(CallList::seen),
             call: self.desk.as_ref().map(|desk| desk.review.call.clone()),
-            standpoint: self.desk.as_ref().and_then(Desk::standpoint),
+            standpoint: self.desk.as_ref().and_then(Desk::standpoint).map(Standpoint::shared),
             opened: self.desk.as_ref().and_then(Desk::opened),
         }
     }
