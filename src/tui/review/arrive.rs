@@ -168,7 +168,6 @@ impl Review {
             None => timeline.playhead_at(self.playhead.at),
         };
         self.noted.place(timeline);
-        self.find_notes();
         self.refilter();
     }
 

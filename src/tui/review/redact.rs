@@ -52,9 +52,10 @@ impl Review {
     pub(in crate::tui) fn redact(&mut self, redacts: bool) {
         self.uncover();
         self.redacts = redacts;
-        self.cover();
-        self.find_notes();
-        self.look_again();
+        match redacts {
+            true => self.cover(),
+            false => self.look_again(),
+        }
         // Before anything has arrived there is nothing to draw again.
         if self.conversation.ready().is_some() {
             self.revision += 1;
