@@ -53,8 +53,8 @@ async fn a_link_that_was_copied_opens_the_call_there() {
     there.until(&["3/16"]).await;
 }
 
-#[tokio::test]
-async fn a_list_of_tasks_becomes_a_file() {
+/// A session whose exports become files in a folder.
+async fn exporting() -> (tempfile::TempDir, World) {
     let dir = tempfile::tempdir().unwrap();
     let theme = Theme::new(Ground::Dark, Depth::None, GlyphSet::Unicode);
     let app = App::new(demo_calls(), theme, ratatui::layout::Size::new(120, 40))
@@ -62,6 +62,12 @@ async fn a_list_of_tasks_becomes_a_file() {
     let tasks = Tasks::new(demo_org(&[]).await).exporting_to(dir.path().to_owned());
     let mut world = World::with(tasks, app);
     world.until(&["1/16", "Morven"]).await;
+    (dir, world)
+}
+
+#[tokio::test]
+async fn a_list_of_tasks_becomes_a_file() {
+    let (dir, mut world) = exporting().await;
     // Two of them: the others stay out of it.
     world.press("D jj w");
     world.until_said(&["Written: ", " tasks 2026-11-20.md"]).await;
@@ -72,13 +78,7 @@ async fn a_list_of_tasks_becomes_a_file() {
 
 #[tokio::test]
 async fn an_export_becomes_a_file_and_a_second_one_another() {
-    let dir = tempfile::tempdir().unwrap();
-    let theme = Theme::new(Ground::Dark, Depth::None, GlyphSet::Unicode);
-    let app = App::new(demo_calls(), theme, ratatui::layout::Size::new(120, 40))
-        .sharing(Sharing { files: true, ..Sharing::default() });
-    let tasks = Tasks::new(demo_org(&[]).await).exporting_to(dir.path().to_owned());
-    let mut world = World::with(tasks, app);
-    world.until(&["1/16", "Morven"]).await;
+    let (dir, mut world) = exporting().await;
     world.press("em");
     world.until_said(&["Written: "]).await;
     world.press("]");

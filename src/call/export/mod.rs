@@ -201,7 +201,8 @@ fn flag_words(flags: Flags) -> Vec<&'static str> {
 ///
 /// `text` and `markdown` are for people and may change. `csv` has the header
 /// `offset,start,end,category,keyword,speaker,role,needsAttention,isFollowup,action,text,verdict,
-/// tags,notes`, offsets in seconds, tags with spaces between them; a cell that a spreadsheet would take for a formula begins with an apostrophe.
+/// tags,notes`, offsets in seconds, tags with spaces between them; a cell that a spreadsheet would
+/// take for a formula begins with an apostrophe.
 /// `json` is one object, whose keys stay:
 ///
 /// ```json

@@ -81,7 +81,7 @@ impl<'a> Pen<'a> {
 
     /// Erases the blanks that `changes` begin with, where that is shorter than writing them;
     /// returns how many of the changes are done with it.
-    pub(super) fn erase(&mut self, changes: &[Change<'_>]) -> usize {
+    fn erase(&mut self, changes: &[Change<'_>]) -> usize {
         let Some(&(x, y, _)) = changes.first() else { return 0 };
         let in_row = changes.iter().take_while(|(_, row, _)| *row == y).count();
         let width = self.buffer.area.width;
@@ -111,7 +111,7 @@ impl<'a> Pen<'a> {
         !is_reversed && self.bg == bg && (self.modifier & SEEN) == (modifier & SEEN)
     }
 
-    pub(super) fn cell(&mut self, x: u16, y: u16, cell: &Cell) {
+    fn cell(&mut self, x: u16, y: u16, cell: &Cell) {
         self.begin(x, y, cell);
         let symbol = cell.symbol();
         self.out.extend_from_slice(symbol.as_bytes());
