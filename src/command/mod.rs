@@ -23,7 +23,6 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::CommandFactory;
-use etcetera::BaseStrategy;
 use termprofile::Env;
 use tokio::runtime::Runtime;
 
@@ -31,6 +30,7 @@ use crate::call::{Problem, ProblemKind, Scope};
 use crate::cli::{Cli, Command, Look, Network, flags};
 use crate::config::{BadSetting, Flags, Folder, Settings};
 use crate::org::login::{Door, Keep, LoginError};
+use crate::store::state_folder;
 
 /// The command line asks for something that cannot be done as it is written.
 #[derive(Debug, thiserror::Error)]
@@ -122,9 +122,8 @@ fn door(flags: &Flags) -> Result<Door, BadSetting> {
 
 /// Where a sign-in rests: in `$XDG_STATE_HOME/earmark`.
 fn keep() -> Result<Keep, Problem> {
-    let state = etcetera::choose_base_strategy().ok().and_then(|base| base.state_dir());
-    let state = state.ok_or_else(|| LoginError::NoHome.problem())?;
-    Ok(Keep::in_folder(state.join("earmark"), crate::config::keyring(&Env)))
+    let state = state_folder().ok_or_else(|| LoginError::NoHome.problem())?;
+    Ok(Keep::in_folder(state, crate::config::keyring(&Env)))
 }
 
 /// Whether there is a terminal to draw on; `TERM=dumb` is one that only prints.

@@ -11,7 +11,6 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
-use etcetera::BaseStrategy;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use tokio::net::TcpListener;
@@ -30,7 +29,7 @@ use crate::session::{Grant, Recording, Recordings, Rooms, Seat, Source, Tasks};
 use crate::ssh::{
     self, Access, Exchange, Host, HostKey, Print, Terminal, Visitor, Welcome, metrics,
 };
-use crate::store::Journal;
+use crate::store::{Journal, state_folder};
 use crate::tui::{App, Banner, CallRef, Sharing};
 
 /// Takes visitors in until the process is told to stop; says where once it is ready.
@@ -114,10 +113,9 @@ fn key_file(hosting: &Hosting) -> anyhow::Result<PathBuf> {
     if let Some(path) = &hosting.host_key {
         return Ok(path.clone());
     }
-    let state = etcetera::choose_base_strategy().ok().and_then(|base| base.state_dir());
-    let state = state
+    let state = state_folder()
         .context("There is no place for the host's key; set HOME, or name one with --host-key")?;
-    Ok(state.join("earmark/ssh_host_ed25519_key"))
+    Ok(state.join("ssh_host_ed25519_key"))
 }
 
 /// Log lines go to standard error. Of a panic there is where it was, not what it said: that may
@@ -197,7 +195,8 @@ impl Stock {
         tokio::spawn(service::serve(listener, service, future::pending()));
         let client = Client::new(instance, ApiVersion::default(), token)?;
         Ok(Self {
-            source: Source::org(client),
+            // What one visitor makes is nothing to the next.
+            source: Source::org(client).reading_only(),
             name: clean_line(name).boxed(),
             records: library.records().collect(),
         })
@@ -228,7 +227,7 @@ impl Welcome for Stocks {
         // Visitors do not see what others make.
         let journal = Some(Journal::in_memory());
         let source = stock.source.clone().with_journal(journal).by(&visitor.user);
-        let tasks = Tasks::new(source.by(&visitor.user));
+        let tasks = Tasks::new(source);
         let Some(rooms) = self.rooms.clone() else { return (app, tasks) };
         (app, tasks.with_seat(Seat::among(rooms, grant(visitor), &visitor.user)))
     }

@@ -5,9 +5,8 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use etcetera::BaseStrategy;
-
 use super::Layer;
+use crate::store::config_folder;
 use crate::tui::Scheme;
 use crate::tui::action::KeySet;
 use crate::tui::sheet::Remark;
@@ -39,8 +38,7 @@ impl Folder {
     /// The folder of whoever runs this process; none without a home.
     #[must_use]
     pub fn find() -> Option<Self> {
-        let base = etcetera::choose_base_strategy().ok()?;
-        Some(Self(base.config_dir().join("earmark")))
+        config_folder().map(Self)
     }
 
     /// That folder.

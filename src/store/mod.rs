@@ -19,4 +19,4 @@ pub use cache::{About, Account, Bounds, Cache, Holding, Kept};
 pub use journal::Journal;
 pub use open::{Holds, Opened, open};
 pub use page::{LIST, page_bytes, page_of};
-pub use place::{cache_file, journal_file};
+pub use place::{cache_file, config_folder, journal_file, state_folder};
