@@ -1,22 +1,34 @@
 //! A session in lines, on standard input and output.
 
+use std::future::poll_fn;
 use std::io::{self, BufRead, IsTerminal, Read, Write};
+use std::task::Poll;
 use std::thread;
 
-use futures::{Stream, StreamExt, stream};
+use futures::{Stream, stream};
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
-use crate::session::{Printer, Prompt, Stop, Tasks, plain};
+use crate::session::{Ended, Printer, Prompt, Stop, Tasks, plain};
 use crate::tui::App;
 
 /// The longest line that is read whole, in bytes.
 const LONGEST: u64 = 64 * 1024;
 
 /// Runs a session in lines; whoever stops reading them has heard enough.
-pub(super) async fn session(app: App, tasks: Tasks) -> io::Result<(App, Stop)> {
-    let interrupted = async { _ = tokio::signal::ctrl_c().await };
-    let input = Box::pin(lines().take_until(Box::pin(interrupted)));
-    plain(app, input, &mut Out { asks: io::stdin().is_terminal() }, tasks).await
+pub(super) async fn session(app: App, tasks: Tasks) -> io::Result<Ended> {
+    let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
+    let signals: io::Result<Vec<_>> =
+        kinds.map(|kind| Ok((kind, signal(kind)?))).into_iter().collect();
+    let mut signals = signals?;
+    let interrupted = poll_fn(|context| {
+        let came = signals.iter_mut().find_map(|(kind, signal)| {
+            signal.poll_recv(context).is_ready().then_some(kind.as_raw_value())
+        });
+        came.map_or(Poll::Pending, |number| Poll::Ready(Stop::Signal(number)))
+    });
+    let mut out = Out { asks: io::stdin().is_terminal() };
+    plain(app, lines(), interrupted, &mut out, tasks).await
 }
 
 /// Lines of standard input, read by a thread of their own: a read cannot be ended.

@@ -20,7 +20,7 @@ use crate::call::{Offset, Scope};
 use crate::cli::Kept;
 use crate::config::{Face, Flags, Settings};
 use crate::org::login::{Door, LoginError, Way};
-use crate::session::{Source, Stop, Tasks, local, size};
+use crate::session::{Ended, Source, Stop, Tasks, local, size};
 use crate::store::{Journal, journal_file};
 use crate::tui::{App, Banner, CallRef, Clipboard, Depth, GlyphSet, Ground, PAPER, Sharing, Theme};
 
@@ -133,11 +133,14 @@ pub(super) fn session(
     {
         return unless_broken(Err(error));
     }
-    let (app, stop) = ended.context(
+    let Ended { app, stop, lost } = ended.context(
         "The terminal cannot be used; run earmark from a terminal, or print with `earmark show`",
     )?;
+    if let Some(lost) = &lost {
+        eprintln!("earmark: {lost}");
+    }
     Ok(match stop {
-        Stop::Quit => app.problem().map_or(ExitCode::SUCCESS, problem_code),
+        Stop::Quit => lost.as_ref().or(app.problem()).map_or(ExitCode::SUCCESS, problem_code),
         Stop::Gone => ExitCode::FAILURE,
         Stop::Signal(number) => ExitCode::from(128 + u8::try_from(number).unwrap_or(0)),
     })

@@ -7,7 +7,7 @@ use crate::tui::{Answer, CallRef, Standpoint, Ticket};
 impl Tasks {
     /// Starts to keep where the reviewer is in a call.
     pub(super) fn save_standpoint(&mut self, call: CallRef, standpoint: Standpoint) {
-        let source = self.source.clone();
+        let source = self.alone().clone();
         self.start(
             Slot::SaveStandpoint(call.clone()),
             Ticket::default(),

@@ -19,7 +19,7 @@ use tokio::sync::mpsc;
 use super::frame::{ENTER, LEAVE};
 use super::keys::{Away, Gate, Keys};
 use super::outside::edit_all;
-use super::run::{Input, Output, Stop, run};
+use super::run::{Ended, Input, Output, Stop, run};
 use super::tasks::Tasks;
 use crate::tui::App;
 
@@ -38,7 +38,7 @@ pub fn size() -> Size {
 /// # Errors
 ///
 /// When the terminal cannot be put into raw mode, or the process's signals cannot be watched.
-pub async fn local(app: App, tasks: Tasks, editor: Option<String>) -> io::Result<(App, Stop)> {
+pub async fn local(app: App, tasks: Tasks, editor: Option<String>) -> io::Result<Ended> {
     let panics = Panics::record();
     let (output, outbox) = mpsc::channel(1);
     let (gate, gated) = mpsc::channel(1);

@@ -30,6 +30,6 @@ pub use plain::{Printer, Prompt, plain};
 pub use player::{Patience, Player};
 pub use record::{Recording, Recordings};
 pub use room::{Grant, Limits, Rooms, Seat};
-pub use run::{Input, Output, Stop, recorded, run};
+pub use run::{Ended, Input, Output, Stop, recorded, run};
 pub use source::{Source, key_of_file};
 pub use tasks::Tasks;

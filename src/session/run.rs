@@ -1,11 +1,15 @@
 //! The one loop.
 
+use std::collections::VecDeque;
+use std::mem;
 use std::pin::pin;
+use std::time::Duration;
 
 use crossterm::event::Event;
 use futures::{FutureExt, Stream, StreamExt};
 use ratatui::layout::Size;
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 
 use super::clipboard::osc52;
 use super::frame::{MOUSE_OFF, MOUSE_ON, Painter};
@@ -42,6 +46,17 @@ pub enum Stop {
     Signal(i32),
 }
 
+/// How a session ended.
+#[derive(Debug)]
+pub struct Ended {
+    /// The app as it was left.
+    pub app: App,
+    /// Why it ended.
+    pub stop: Stop,
+    /// What is to be said of what was made last and is not kept. The screen is gone by then.
+    pub lost: Option<Problem>,
+}
+
 /// What goes out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Output {
@@ -61,6 +76,9 @@ pub enum Output {
 /// Inputs that are taken in before a frame is due, so that a flood cannot starve the screen.
 const BATCH: usize = 256;
 
+/// How long a text on its way to the clipboard may take once the user quits.
+const LAST: Duration = Duration::from_secs(1);
+
 /// Runs a session until it stops.
 ///
 /// Waits for one thing, takes in everything else that is ready, then sends at most one frame, and
@@ -75,7 +93,7 @@ pub fn run(
     input: impl Stream<Item = Input>,
     output: mpsc::Sender<Output>,
     tasks: Tasks,
-) -> impl Future<Output = (App, Stop)> {
+) -> impl Future<Output = Ended> {
     recorded(app, input, output, tasks, None)
 }
 
@@ -91,7 +109,7 @@ pub async fn recorded(
     output: mpsc::Sender<Output>,
     mut tasks: Tasks,
     mut recording: Option<Recording>,
-) -> (App, Stop) {
+) -> Ended {
     let mut input = pin!(input);
     if recording.is_some() {
         app = app.redacted(true);
@@ -100,19 +118,18 @@ pub async fn recorded(
     tasks.open();
     let effects = app.start();
     session.perform(effects, &app, &mut tasks);
-    let stop = 'session: loop {
+    let stop = loop {
         if let Some(stop) = session.stop {
             break stop;
         }
-        for control in std::mem::take(&mut session.control) {
-            if output.send(control).await.is_err() {
-                break 'session Stop::Gone;
-            }
-        }
         tokio::select! {
             biased;
-            room = output.reserve(), if session.changed => {
+            room = output.reserve(), if session.has_output() => {
                 let Ok(room) = room else { break Stop::Gone };
+                if let Some(control) = session.control.pop_front() {
+                    room.send(control);
+                    continue;
+                }
                 session.changed = false;
                 let frame = session.painter.paint(|buffer| view(&app, buffer));
                 if !frame.is_empty() {
@@ -141,13 +158,18 @@ pub async fn recorded(
             msg = tasks.next() => session.update(msg, &mut app, &mut tasks),
         }
     };
-    let last = app.end();
-    session.perform(last, &app, &mut tasks);
+    let at_end = app.end();
+    session.perform(at_end, &app, &mut tasks);
     if let Some(recording) = recording {
         recording.finish(u8::from(stop != Stop::Quit));
     }
-    tasks.settle().await;
-    (app, stop)
+    let is_copy = |control: &Output| matches!(control, Output::Copy(_));
+    if let Some(copy) = session.control.into_iter().find(is_copy).filter(|_| stop == Stop::Quit) {
+        // A terminal that does not read is not waited for.
+        let _ = timeout(LAST, output.send(copy)).await;
+    }
+    let lost = tasks.settle().await;
+    Ended { app, stop, lost }
 }
 
 /// Bytes that have a terminal tell of the mouse, or no longer.
@@ -160,12 +182,27 @@ pub(super) struct Session {
     changed: bool,
     pub(super) stop: Option<Stop>,
     /// What must go out before the next frame.
-    pub(super) control: Vec<Output>,
+    pub(super) control: VecDeque<Output>,
+    /// The user's own editor is open, or will be.
+    is_editing: bool,
 }
 
 impl Session {
     pub(super) fn new(size: Size) -> Self {
-        Self { painter: Painter::new(size), changed: true, stop: None, control: Vec::new() }
+        let control = VecDeque::new();
+        Self { painter: Painter::new(size), changed: true, stop: None, control, is_editing: false }
+    }
+
+    fn has_output(&self) -> bool {
+        self.changed || !self.control.is_empty()
+    }
+
+    /// Sends something before the next frame. What is asked for again while it waits for a terminal
+    /// that does not read goes out once, as it was asked for last.
+    fn send(&mut self, control: Output) {
+        let kind = mem::discriminant(&control);
+        self.control.retain(|waiting| mem::discriminant(waiting) != kind);
+        self.control.push_back(control);
     }
 
     fn take(&mut self, input: Input, app: &mut App, tasks: &mut Tasks) {
@@ -177,23 +214,30 @@ impl Session {
             }
             Input::Terminal(Event::Mouse(event)) => self.update(Msg::Pointed(event), app, tasks),
             Input::Terminal(_) => {}
-            Input::Suspend => self.control.push(Output::Suspend),
+            Input::Suspend => self.send(Output::Suspend),
             Input::Continued(size) => {
-                self.control.push(Output::Resume);
-                if app.has_mouse() {
-                    self.control.push(mouse(true));
-                }
+                self.send(Output::Resume);
+                self.ask_for_mouse(app);
                 self.update(Msg::Resized(size), app, tasks);
                 self.painter.forget(size);
                 self.changed = true;
             }
             Input::Edited(text) => {
+                self.is_editing = false;
+                self.ask_for_mouse(app);
                 self.painter.forget(app.size());
                 self.update(Msg::Edited(text), app, tasks);
                 self.changed = true;
             }
             Input::Remark(problem) => self.update(Msg::Remarked(problem), app, tasks),
             Input::Stop(stop) => self.stop = Some(stop),
+        }
+    }
+
+    /// Another program had the terminal, which tells of no mouse any more.
+    fn ask_for_mouse(&mut self, app: &App) {
+        if app.has_mouse() {
+            self.send(mouse(true));
         }
     }
 
@@ -226,13 +270,18 @@ impl Session {
                 Effect::Steer(wanted) => tasks.steer(wanted),
                 Effect::StopPlayer => tasks.stop_player(),
                 Effect::Forget(call) => tasks.forget(&call),
-                Effect::Mouse(on) => self.control.push(mouse(on)),
-                Effect::Copy(text) => self.control.push(Output::Copy(osc52(&text))),
+                Effect::Mouse(on) => self.send(mouse(on)),
+                Effect::Copy(text) => self.send(Output::Copy(osc52(&text))),
                 Effect::Export { name, text } => tasks.export(name, text),
                 Effect::Room(wish) => tasks.room(wish),
                 Effect::Repaint => self.painter.forget(app.size()),
-                Effect::EditOutside(text) => self.control.push(Output::Edit(text)),
-                Effect::Suspend => self.control.push(Output::Suspend),
+                // What follows a key that was pressed twice would open it again on the older text.
+                Effect::EditOutside(_) if self.is_editing => {}
+                Effect::EditOutside(text) => {
+                    self.is_editing = true;
+                    self.send(Output::Edit(text));
+                }
+                Effect::Suspend => self.send(Output::Suspend),
                 Effect::Quit => self.stop = Some(Stop::Quit),
             }
         }

@@ -18,6 +18,28 @@ pub(super) enum News {
     Plain(Msg),
 }
 
+impl News {
+    /// What is to be said where nobody takes it in any more: that something the reviewer made is
+    /// not kept.
+    pub(super) fn lost(self) -> Option<Problem> {
+        match self {
+            Self::Of(.., Msg::Loaded { answer, .. }) => lost(answer),
+            Self::Plain(Msg::Noted { kept, .. }) => kept.err(),
+            _ => None,
+        }
+    }
+}
+
+/// Why an answer that nobody takes in would have to be told all the same.
+fn lost(answer: Answer) -> Option<Problem> {
+    match answer {
+        Answer::NamesSaved(saved) | Answer::ReviewedSaved(saved) => saved.err(),
+        Answer::TaskMade(_, made) => made.err(),
+        Answer::Exported(written) => written.err(),
+        _ => None,
+    }
+}
+
 /// What a message does to the answer that the app has.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Shows {

@@ -35,7 +35,7 @@ const ON_THE_WAY: u32 = 8 << 10;
 /// When the system runs out of something, it may have more then.
 const SHORTAGE: Duration = Duration::from_millis(100);
 /// For what is under way when time is up.
-const ORDER: Duration = Duration::from_secs(6);
+const ORDER: Duration = Duration::from_secs(8);
 
 /// What a host is started with.
 #[derive(Debug, Clone)]

@@ -3,7 +3,8 @@
 use crossterm::event::{Event, KeyEvent};
 use earmark::call::CallId;
 use earmark::session::{Input, Output, Stop};
-use earmark::tui::{CallRef, Depth, GlyphSet, Ground, Theme};
+use earmark::store::Journal;
+use earmark::tui::{App, CallRef, Depth, GlyphSet, Ground, Theme};
 use ratatui::layout::Size;
 
 use super::world::{World, demo_calls, demo_org};
@@ -59,6 +60,54 @@ async fn a_terminal_that_does_not_read_gets_fewer_frames_and_the_latest_state() 
     }
     assert!(frames < 20, "{frames} frames for a thousand keys");
     assert_eq!(world.next_output().await, None);
+}
+
+#[tokio::test]
+async fn a_terminal_that_does_not_read_keeps_nobody_from_leaving() {
+    let mut world = World::demo(demo_calls(), 120, 40).await;
+    world.until(&["1/16"]).await;
+    // Nothing is read from the session from here on.
+    world.press("]MMMylMM<c-z><c-z>");
+    world.send(Input::Stop(Stop::Signal(15)));
+    assert_eq!(world.end_unread().await, Stop::Signal(15));
+}
+
+#[tokio::test]
+async fn what_was_asked_for_again_while_nobody_read_comes_once() {
+    let mut world = World::demo(demo_calls(), 120, 40).await;
+    world.until(&["1/16"]).await;
+    while world.next_output().await.is_some() {}
+    world.press("]ylylylMMM");
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    let (mut copies, mut mice) = (0, 0);
+    while let Some(output) = world.next_output().await {
+        match output {
+            Output::Copy(_) => copies += 1,
+            Output::Frame(bytes) if bytes.starts_with(b"\x1b[?100") => mice += 1,
+            _ => {}
+        }
+    }
+    assert_eq!((copies, mice), (1, 1));
+}
+
+#[tokio::test]
+async fn the_editor_opens_once_and_the_mouse_is_back_after_it() {
+    let theme = Theme::new(Ground::Dark, Depth::None, GlyphSet::Unicode);
+    let app = App::new(demo_calls(), theme, Size::new(120, 40)).with_editor(true);
+    let journal = Some(Journal::in_memory());
+    let mut world = World::run(demo_org(&[]).await.with_journal(journal), app);
+    world.until(&["1/16", "Ada Marchetti"]).await;
+    world.press("Mawords<c-o><c-o>");
+    let mut edits = Vec::new();
+    while let Some(output) = world.next_output().await {
+        edits.extend(if let Output::Edit(text) = output { Some(text) } else { None });
+    }
+    assert_eq!(edits, ["words"]);
+    let before = world.bytes.len();
+    world.send(Input::Edited(Ok("other words".to_owned())));
+    world.until(&["other words"]).await;
+    let asked = world.bytes[before..].windows(8).any(|bytes| bytes == b"\x1b[?1000h");
+    assert!(asked, "the mouse is asked for again");
 }
 
 #[tokio::test]

@@ -70,3 +70,21 @@ async fn two_sessions_hear_of_each_other() {
         coach.until(&["1 note "]).await;
     }
 }
+
+#[tokio::test]
+async fn a_note_that_cannot_be_kept_at_the_end_is_told_after_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("earmark/journal.db");
+    let source = demo_org(&[]).await.with_journal(Some(Journal::at(file.clone()))).by("Cora");
+    let theme = Theme::new(Ground::Dark, Depth::None, GlyphSet::Unicode);
+    let calls = vec![demo_call("Corran Bay")];
+    let mut world = World::start(source, calls, theme, Size::new(120, 40));
+    world.until(&["1/16", "Ada Marchetti"]).await;
+    std::fs::create_dir_all(dir.path().join("earmark")).unwrap();
+    std::fs::write(&file, "not a database, but somebody's text").unwrap();
+    world.press("awords<c-c>");
+    let ended = world.ended().await;
+    assert_eq!(ended.stop, Stop::Quit);
+    let lost = ended.lost.expect("a sentence");
+    assert!(lost.what.contains("journal.db") && lost.next.contains("left as it is"), "{lost}");
+}

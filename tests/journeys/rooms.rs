@@ -24,11 +24,20 @@ impl Host {
         self.sit(seat, name, Size::new(width, height)).await
     }
 
+    /// The same, who keeps what they make there.
+    async fn keeps(&self, name: &str, journal: &Journal) -> World {
+        let seat = Seat::among(self.rooms.clone(), Grant::new(b"demo"), name);
+        self.sit_with(seat, name, Size::new(120, 40), journal.clone()).await
+    }
+
     async fn sit(&self, seat: Seat, name: &str, size: Size) -> World {
+        self.sit_with(seat, name, size, Journal::in_memory()).await
+    }
+
+    async fn sit_with(&self, seat: Seat, name: &str, size: Size, journal: Journal) -> World {
         let theme = Theme::new(Ground::Dark, Depth::True, GlyphSet::Unicode);
         let app = App::new(demo_calls(), theme, size);
-        let journal = Some(Journal::in_memory());
-        let source = self.source.clone().with_journal(journal).by(name);
+        let source = self.source.clone().with_journal(Some(journal)).by(name);
         let mut world = World::seated(source, app, seat);
         world.until(&[" 1/"]).await;
         world
@@ -240,6 +249,40 @@ async fn a_room_is_for_those_who_may_see_the_same_calls() {
     eve.until(&["There is no room 2222-2222 for you."]).await;
     ada.press("<c-r>");
     ada.until_said(&[&format!("Room {code}: ada. You have the keys")]).await;
+}
+
+#[tokio::test]
+async fn marks_are_ones_own_in_a_room_and_after_it() {
+    let host = Host::new().await;
+    let (of_ada, of_kit) = (Journal::in_memory(), Journal::in_memory());
+    let second = demo_calls()[1].clone();
+    let marks = async |journal: &Journal| {
+        let source = host.source.clone().with_journal(Some(journal.clone()));
+        let left = source.standpoint(&second).await.unwrap().expect("the call was left");
+        left.marks.into_keys().collect::<String>()
+    };
+    let mut ada = host.keeps("ada", &of_ada).await;
+    ada.press("<c-n>");
+    ada.until(&["call 2 of 7", "Fennimore"]).await;
+    ada.until(&[" 1/"]).await;
+    ada.press("]maq");
+    ada.end().await;
+    assert_eq!(marks(&of_ada).await, "a");
+
+    let mut ada = host.keeps("ada", &of_ada).await;
+    ada.press("<c-n>");
+    ada.until(&["call 2 of 7", " 2/"]).await;
+    let code = open(&mut ada).await;
+    let mut kit = host.keeps("kit", &of_kit).await;
+    join(&mut kit, &code).await;
+    kit.until(&["call 2 of 7", " 2/"]).await;
+    kit.press(":room leave<enter>");
+    kit.until_gone(&["*ada"]).await;
+    kit.press("]mbq");
+    kit.end().await;
+    ada.press("q");
+    ada.end().await;
+    assert_eq!((marks(&of_ada).await, marks(&of_kit).await), ("a".into(), "b".into()));
 }
 
 #[tokio::test]

@@ -1,13 +1,16 @@
 //! Handing on: what reaches a clipboard, a folder, and whoever reads lines.
 
 use std::fs;
+use std::future::pending;
 use std::io;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use earmark::session::{Output, Printer, Prompt, Tasks, plain};
+use earmark::call::Notes;
+use earmark::session::{Output, Printer, Prompt, Source, Stop, Tasks, plain};
+use earmark::store::Journal;
 use earmark::tui::{App, Depth, GlyphSet, Ground, PAPER, Sharing, Theme};
 use futures::stream;
 
@@ -117,12 +120,16 @@ impl Printer for Paper {
 
 /// What a session of lines answers to each line; first what it says by itself.
 async fn answers(lines: &[&str]) -> Vec<String> {
+    answers_of(demo_org(&[]).await, lines).await
+}
+
+async fn answers_of(source: Source, lines: &[&str]) -> Vec<String> {
     let theme = Theme::new(Ground::Dark, Depth::None, GlyphSet::Ascii);
     let app = App::new(demo_calls(), theme, PAPER);
     let mut paper = Paper::default();
     let lines: Vec<_> = lines.iter().map(|line| Ok((*line).to_owned())).collect();
-    let tasks = Tasks::new(demo_org(&[]).await);
-    plain(app, stream::iter(lines), &mut paper, tasks).await.unwrap();
+    let tasks = Tasks::new(source);
+    plain(app, stream::iter(lines), pending(), &mut paper, tasks).await.unwrap();
     let printed = paper.0.lock().unwrap();
     let printed: Vec<_> = printed.iter().filter(|text| *text != "Loading.").cloned().collect();
     for text in &printed {
@@ -193,4 +200,41 @@ async fn calls_are_chosen_by_number_and_left_again() {
     assert!(said[1].contains("Corran Bay"), "{}", said[1]);
     assert!(said[2].contains("Summary") && !said[2].contains("Corran Bay"), "{}", said[2]);
     assert!(said.len() <= 4, "{said:?}");
+}
+
+#[tokio::test]
+async fn a_note_that_the_last_line_left_open_is_kept() {
+    let journal = Journal::in_memory();
+    let source = demo_org(&[]).await.with_journal(Some(journal.clone())).by("Ada");
+    answers_of(source, &["a", "Ask about terms"]).await;
+    let all = journal.all_notes().await.unwrap();
+    let texts: Vec<_> = all.values().flat_map(Notes::iter).map(|it| it.text.as_str()).collect();
+    assert_eq!(texts, ["Ask about terms"]);
+}
+
+#[tokio::test]
+async fn an_interrupt_ends_lines_that_wait_for_an_org_that_does_not_answer() {
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let instance = format!("http://{}", listener.local_addr().unwrap());
+    let instance = earmark::org::Instance::parse(&instance).unwrap();
+    let client = earmark::org::Client::new(
+        instance,
+        earmark::org::ApiVersion::default(),
+        "a-token".to_owned().into(),
+    );
+    let theme = Theme::new(Ground::Dark, Depth::None, GlyphSet::Ascii);
+    let app = App::new(demo_calls(), theme, PAPER);
+    let tasks = Tasks::new(Source::org(client.unwrap()));
+    let mut paper = Paper::default();
+    let waits = paper.clone();
+    let interrupted = async {
+        while waits.0.lock().unwrap().is_empty() {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        Stop::Signal(2)
+    };
+    let lines = stream::pending();
+    let ended = plain(app, lines, interrupted, &mut paper, tasks).await.unwrap();
+    assert_eq!(ended.stop, Stop::Signal(2));
+    assert_eq!(*paper.0.lock().unwrap(), ["Loading."]);
 }

@@ -1,9 +1,11 @@
 //! From what was agreed on a call to a task in the org.
 
 use earmark::session::Stop;
+use earmark::tui::{Depth, GlyphSet, Ground, Theme};
+use ratatui::layout::Size;
 
 use super::sharing::clipboard;
-use super::world::{World, demo_call};
+use super::world::{World, demo_call, demo_org};
 
 #[tokio::test]
 async fn next_steps_become_tasks_once_they_are_confirmed() {
@@ -48,4 +50,17 @@ async fn next_steps_become_tasks_once_they_are_confirmed() {
     world.until(&["16/16"]).await;
     world.press("q");
     assert_eq!(world.end().await, Stop::Quit);
+}
+
+#[tokio::test]
+async fn whoever_may_only_read_is_told_to_copy_the_drafts() {
+    let theme = Theme::new(Ground::Dark, Depth::None, GlyphSet::Unicode);
+    let source = demo_org(&[]).await.reading_only();
+    let calls = vec![demo_call("Corran")];
+    let mut world = World::start(source, calls, theme, Size::new(120, 40));
+    world.until(&["1/16", "Ada Marchetti"]).await;
+    world.press("D");
+    world.until(&["Next steps: 10 tasks"]).await;
+    world.press(" c");
+    world.until_said(&["This session makes no tasks. Copy the drafts instead."]).await;
 }

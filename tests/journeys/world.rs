@@ -8,7 +8,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use earmark::call::{CallId, Scope};
 use earmark::org::{ApiVersion, Client, Instance};
 use earmark::service::{Access, Library, Service, serve};
-use earmark::session::{Input, Output, Seat, Source, Stop, Tasks, run};
+use earmark::session::{Ended, Input, Output, Seat, Source, Stop, Tasks, run};
 use earmark::tui::{App, Banner, CallRef, Depth, GlyphSet, Ground, Theme};
 use futures::stream;
 use ratatui::layout::Size;
@@ -25,7 +25,7 @@ pub(crate) struct World {
     input: mpsc::UnboundedSender<Input>,
     output: mpsc::Receiver<Output>,
     terminal: vt100::Parser,
-    session: JoinHandle<(App, Stop)>,
+    session: JoinHandle<Ended>,
     /// Bytes of every frame so far.
     pub(crate) bytes: Vec<u8>,
 }
@@ -214,10 +214,21 @@ impl World {
 
     /// Waits for the session's end.
     pub(crate) async fn end(self) -> Stop {
+        self.ended().await.stop
+    }
+
+    /// Waits for the session's end while nobody takes its frames.
+    pub(crate) async fn end_unread(self) -> Stop {
+        let ended = tokio::time::timeout(PATIENCE, self.session).await;
+        ended.expect("the session ends").expect("without a panic").stop
+    }
+
+    /// The same, with what there is to say about it.
+    pub(crate) async fn ended(self) -> Ended {
         let Self { session, mut output, .. } = self;
         let drain = async { while output.recv().await.is_some() {} };
         let ended = tokio::time::timeout(PATIENCE, async { tokio::join!(session, drain).0 }).await;
-        ended.expect("the session ends").expect("without a panic").1
+        ended.expect("the session ends").expect("without a panic")
     }
 }
 

@@ -11,7 +11,7 @@ use futures::{Stream, StreamExt};
 use tokio::time::timeout;
 
 use self::line::{Line, read};
-use super::run::{Session, Stop};
+use super::run::{Ended, Session, Stop};
 use super::tasks::Tasks;
 use crate::tui::{App, Heard, Msg, Tell};
 
@@ -34,49 +34,28 @@ pub enum Prompt {
     None,
 }
 
-/// Runs a session of lines until it stops or there are no more lines; returns the app as it was
-/// left.
+/// Runs a session of lines until it stops, is interrupted or there are no more lines.
 ///
 /// # Errors
 ///
-/// What `input` and `printer` return.
+/// What `input` and `printer` return; what the reviewer made is kept all the same.
 pub async fn plain(
     app: App,
-    mut input: impl Stream<Item = io::Result<String>> + Unpin,
+    input: impl Stream<Item = io::Result<String>> + Unpin,
+    interrupted: impl Future<Output = Stop>,
     printer: &mut impl Printer,
     tasks: Tasks,
-) -> io::Result<(App, Stop)> {
+) -> io::Result<Ended> {
     let mut talk = Talk { session: Session::new(app.size()), app, tasks, page: 1 };
-    talk.tasks.open();
-    let effects = talk.app.start();
-    talk.session.perform(effects, &talk.app, &mut talk.tasks);
-    if timeout(SOON, talk.arrive()).await.is_err() {
-        printer.print(&["Loading.".to_owned()], Prompt::None)?;
-        talk.arrive().await;
-    }
-    printer.print(&talk.told(Tell::All), Prompt::Asked)?;
-    while talk.session.stop.is_none() {
-        tokio::select! {
-            biased;
-            line = input.next() => {
-                let Some(line) = line else { break };
-                let lines = talk.answer(&line?).await;
-                if talk.session.stop.is_none() {
-                    printer.print(&lines, Prompt::Asked)?;
-                }
-            }
-            msg = talk.tasks.next() => {
-                let before = talk.app.heard();
-                talk.update(msg);
-                let lines = talk.app.heard().since(&before);
-                if !lines.is_empty() {
-                    printer.print(&lines, Prompt::Asked)?;
-                }
-            }
-        }
-    }
-    talk.tasks.settle().await;
-    Ok((talk.app, talk.session.stop.unwrap_or(Stop::Quit)))
+    let stop = tokio::select! {
+        biased;
+        stop = interrupted => Ok(stop),
+        ended = talk.go_on(input, printer) => ended,
+    };
+    let at_end = talk.app.end();
+    talk.session.perform(at_end, &talk.app, &mut talk.tasks);
+    let lost = talk.tasks.settle().await;
+    Ok(Ended { app: talk.app, stop: stop?, lost })
 }
 
 /// How long nobody asks why nothing is said.
@@ -91,22 +70,56 @@ struct Talk {
 }
 
 impl Talk {
+    /// Answers lines until there are no more, or the session stops.
+    async fn go_on(
+        &mut self,
+        mut input: impl Stream<Item = io::Result<String>> + Unpin,
+        printer: &mut impl Printer,
+    ) -> io::Result<Stop> {
+        self.tasks.open();
+        let effects = self.app.start();
+        self.session.perform(effects, &self.app, &mut self.tasks);
+        self.arrive(printer).await?;
+        printer.print(&self.told(Tell::All), Prompt::Asked)?;
+        while self.session.stop.is_none() {
+            tokio::select! {
+                biased;
+                line = input.next() => {
+                    let Some(line) = line else { break };
+                    let lines = self.answer(&line?, printer).await?;
+                    if self.session.stop.is_none() {
+                        printer.print(&lines, Prompt::Asked)?;
+                    }
+                }
+                msg = self.tasks.next() => {
+                    let before = self.app.heard();
+                    self.update(msg);
+                    let lines = self.app.heard().since(&before);
+                    if !lines.is_empty() {
+                        printer.print(&lines, Prompt::Asked)?;
+                    }
+                }
+            }
+        }
+        Ok(self.session.stop.unwrap_or(Stop::Quit))
+    }
+
     /// Does what a line asks for; returns what there is to say.
-    async fn answer(&mut self, text: &str) -> Vec<String> {
+    async fn answer(&mut self, text: &str, printer: &mut impl Printer) -> io::Result<Vec<String>> {
         let before = self.app.heard();
         match read(text, &self.app) {
-            Line::Tell(Tell::Rows(Some(0))) => return self.told(Tell::Rows(Some(self.page))),
-            Line::Tell(what) => return self.told(what),
-            Line::Unknown(why) => return vec![why],
+            Line::Tell(Tell::Rows(Some(0))) => return Ok(self.told(Tell::Rows(Some(self.page)))),
+            Line::Tell(what) => return Ok(self.told(what)),
+            Line::Unknown(why) => return Ok(vec![why]),
             Line::Input(msgs) => msgs.into_iter().for_each(|msg| self.update(msg)),
         }
-        self.arrive().await;
+        self.arrive(printer).await?;
         let now = self.app.heard();
         if now.is_elsewhere(&before) {
-            return self.told(Tell::All);
+            return Ok(self.told(Tell::All));
         }
         let said = now.since(&before);
-        if said.is_empty() { vec!["Nothing changed.".to_owned()] } else { said }
+        Ok(if said.is_empty() { vec!["Nothing changed.".to_owned()] } else { said })
     }
 
     fn told(&mut self, what: Tell) -> Vec<String> {
@@ -118,12 +131,19 @@ impl Talk {
         self.app.told(what)
     }
 
-    /// Waits until what is in front has arrived.
-    async fn arrive(&mut self) {
-        while self.session.stop.is_none() && self.app.is_waiting() {
-            let msg = self.tasks.next().await;
-            self.update(msg);
+    /// Waits until what is in front has arrived; says so if that takes long.
+    async fn arrive(&mut self, printer: &mut impl Printer) -> io::Result<()> {
+        let until = async |talk: &mut Self| {
+            while talk.session.stop.is_none() && talk.app.is_waiting() {
+                let msg = talk.tasks.next().await;
+                talk.update(msg);
+            }
+        };
+        if timeout(SOON, until(self)).await.is_err() {
+            printer.print(&["Loading.".to_owned()], Prompt::None)?;
+            until(self).await;
         }
+        Ok(())
     }
 
     fn update(&mut self, msg: Msg) {

@@ -30,6 +30,7 @@ pub struct Source {
     /// Whose name stands beside what is noted.
     author: Option<Clean>,
     key_field: Option<KeyField>,
+    reads_only: bool,
 }
 
 impl Source {

@@ -36,7 +36,18 @@ impl Source {
         made.map_err(|error| error.problem())
     }
 
+    /// The same, which makes nothing in the org.
+    #[must_use]
+    pub fn reading_only(self) -> Self {
+        Self { reads_only: true, ..self }
+    }
+
     fn writes(&self) -> Result<(), Problem> {
+        if self.reads_only {
+            let what = "This session makes no tasks.";
+            let next = "Copy the drafts instead.";
+            return Err(Problem::new(ProblemKind::Failed, what, next));
+        }
         if self.offline {
             let what = "earmark is offline, and tasks are made in the org.";
             let next = "Start without --offline to make them; `earmark tasks` prints them.";

@@ -11,7 +11,7 @@ use crate::tui::{Answer, CallRef, Ticket, What};
 impl Tasks {
     /// Starts to fetch; ends what was fetching the same thing.
     pub(in crate::session) fn load(&mut self, ticket: Ticket, call: CallRef, what: What) {
-        let (source, own) = (self.source.clone(), self.own);
+        let (source, alone, own) = (self.source.clone(), self.alone().clone(), self.own);
         let slot = Slot::Call(call.clone(), what);
         self.start(slot, ticket, async move |known, teller| match what {
             What::Conversation => {
@@ -31,7 +31,7 @@ impl Tasks {
                 more(&source, &call, known, Telling { teller, wrap: Answer::Record }).await;
             }
             What::Standpoint => {
-                let left = caught(source.standpoint(&call)).await.unwrap_or_else(Err);
+                let left = caught(alone.standpoint(&call)).await.unwrap_or_else(Err);
                 teller.answer(Answer::Standpoint(left.map(|left| left.map(Box::new)))).await;
             }
             What::Names => {

@@ -15,7 +15,7 @@ use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
 use crate::call::text::Clean;
-use crate::call::{CallId, Change, Corrections, Problem};
+use crate::call::{CallId, Change, Corrections, Problem, ProblemKind};
 use crate::session::export::{no_files, write_new};
 use crate::session::player::Player;
 use crate::session::room::Seat;
@@ -67,16 +67,16 @@ pub(super) enum Slot {
 
 impl Slot {
     /// Whether it keeps what the reviewer made.
-    fn is_saving(&self) -> bool {
+    fn is_made(&self) -> bool {
         matches!(
             self,
-            Self::SaveNames(_)
-                | Self::SaveStandpoint(_)
-                | Self::SaveReviewed(_)
-                | Self::MakeTasks(_)
-                | Self::Export(_)
-                | Self::Player
+            Self::SaveNames(_) | Self::SaveReviewed(_) | Self::MakeTasks(_) | Self::Export(_)
         )
+    }
+
+    /// Whether the end of a session waits for it.
+    fn is_saving(&self) -> bool {
+        self.is_made() || matches!(self, Self::SaveStandpoint(_) | Self::Player)
     }
 }
 
@@ -92,7 +92,8 @@ struct Newest {
 /// Messages that wait to be taken in; a task waits for room.
 const INBOX: usize = 4;
 /// How long the end of a session waits for what is being saved.
-const SAVING: Duration = Duration::from_secs(3);
+/// A database that another session writes to is waited for less long than that.
+const SAVING: Duration = Duration::from_secs(6);
 const STEP: Duration = Duration::from_millis(5);
 
 impl Tasks {
@@ -154,6 +155,11 @@ impl Tasks {
             }
             (_, outside) => self.outside = outside,
         }
+    }
+
+    /// The source as it is without a room: where a call was left is one's own.
+    pub(super) fn alone(&self) -> &Source {
+        self.outside.as_ref().unwrap_or(&self.source)
     }
 
     /// Listens to what changes in the journal.
@@ -249,23 +255,29 @@ impl Tasks {
     }
 
     /// Waits until what the reviewer made is kept and the player has ended, but not for ever.
-    pub(super) async fn settle(&mut self) {
+    /// Returns what is to be said of what is not kept.
+    pub(super) async fn settle(&mut self) -> Option<Problem> {
         if let Some(player) = self.newest.get(&Slot::Player) {
             player.task.abort();
         }
-        let saving = |all: &HashMap<Slot, Newest>| {
-            let unsaved =
-                |(slot, newest): (&Slot, &Newest)| slot.is_saving() && !newest.task.is_finished();
-            all.iter().any(unsaved)
-        };
+        let mut lost = None;
         for _ in 0..SAVING.as_millis() / STEP.as_millis() {
+            let is_settled = !self.is_at_work(Slot::is_saving) && !self.writer.is_busy();
             // A task that has done its work waits for room here.
-            while self.inbox.try_recv().is_ok() {}
-            if !saving(&self.newest) && !self.writer.is_busy() {
-                return;
+            while let Ok(news) = self.inbox.try_recv() {
+                lost = lost.or_else(|| news.lost());
+            }
+            if is_settled {
+                return lost;
             }
             tokio::time::sleep(STEP).await;
         }
+        let is_late = self.is_at_work(Slot::is_made) || self.writer.is_busy();
+        lost.or_else(|| is_late.then(late))
+    }
+
+    fn is_at_work(&self, on: impl Fn(&Slot) -> bool) -> bool {
+        self.newest.iter().any(|(slot, newest)| on(slot) && !newest.task.is_finished())
     }
 
     /// The next message; waits for ever when there is none.
@@ -293,6 +305,11 @@ impl Tasks {
             }
         }
     }
+}
+
+fn late() -> Problem {
+    let what = "What was made last may not be kept: it took too long.";
+    Problem::new(ProblemKind::Failed, what, "Open the call again to see what is.")
 }
 
 impl Drop for Tasks {

@@ -29,10 +29,7 @@ pub(super) async fn screen(
     let recording = house.welcome.recording(&terminal);
     let first = recording.as_ref().map(|_| Input::Remark(is_recorded()));
     let inputs = stream::iter(first).chain(keyboard.inputs());
-    let session = async {
-        let (_, stop) = recorded(app, inputs, output, tasks, recording).await;
-        stop
-    };
+    let session = async { recorded(app, inputs, output, tasks, recording).await.stop };
     let mut showing = Box::pin(show(outbox, out));
     let stop = tokio::select! {
         stop = Box::pin(session) => {

@@ -72,8 +72,13 @@ impl Journal {
         let applied = match &self.place {
             Place::Memory(memory) => {
                 let mut memory = held(memory);
+                let before: usize = memory.notes.values().map(weight).sum();
                 let notes = memory.notes.entry(call.clone()).or_default();
                 let applied = notes.decide(change, by);
+                let more = weight_of(&applied);
+                if more > 0 && before + more > MOST {
+                    return Err(full());
+                }
                 notes.take(&applied);
                 applied
             }
@@ -194,6 +199,33 @@ impl Filed {
     }
 }
 
+/// The most that a journal without a file holds, in bytes of text and what surrounds it: a host has
+/// many visitors.
+const MOST: usize = 1 << 20;
+/// What a note or a label takes beside its text.
+const AROUND: usize = 256;
+
+/// What notes and labels take in memory.
+fn weight(notes: &Notes) -> usize {
+    let texts = notes.iter().map(|note| note.text.len());
+    let tags = notes.labels().map(|label| label.tags.len() * AROUND);
+    texts.chain(tags).map(|bytes| AROUND + bytes).sum()
+}
+
+/// What a change adds, at most.
+fn weight_of(applied: &Applied) -> usize {
+    match applied {
+        Applied::Written(note) | Applied::Both { mine: note, .. } => AROUND + note.text.len(),
+        Applied::Labelled(label) => AROUND * (1 + label.tags.len()),
+        Applied::Nothing | Applied::Stays(_) | Applied::Deleted(_) => 0,
+    }
+}
+
+fn full() -> Problem {
+    let what = "This could not be kept: this session holds no more notes.";
+    Problem::new(ProblemKind::Failed, what, "Delete some of them, then change it again.")
+}
+
 fn unreadable(error: &sqlx::Error) -> Problem {
     let what = format!("Notes, tags and verdicts cannot be read: {}.", reason(error));
     let next = "Nothing of them is lost; check the journal's folder, then start earmark again.";
@@ -262,6 +294,34 @@ mod tests {
                 1
             );
         }
+    }
+
+    #[tokio::test]
+    async fn a_journal_in_memory_takes_so_much_and_no_more() {
+        let journal = Journal::in_memory();
+        let note = |nth, text: &str, base| {
+            let (id, spare) = (NoteId::new(1, nth), NoteId::new(2, nth));
+            Change::Write(Draft {
+                id,
+                anchor: Anchor::Call,
+                text: Note::text_of(text),
+                base,
+                spare,
+            })
+        };
+        let long = "🕐".repeat(Note::LONGEST);
+        let mut kept = 0;
+        let problem = loop {
+            match journal.change(&call(), &note(kept, &long, 0), &by("Ada")).await {
+                Ok(_) => kept += 1,
+                Err(problem) => break problem,
+            }
+        };
+        assert!((10..20).contains(&kept), "{kept}");
+        assert!(problem.next.contains("Delete some"), "{problem}");
+        assert_eq!(journal.notes(&call()).await.unwrap().len(), usize::try_from(kept).unwrap());
+        journal.change(&call(), &note(0, "", 1), &by("Ada")).await.unwrap();
+        journal.change(&call(), &note(kept, &long, 0), &by("Ada")).await.unwrap();
     }
 
     #[tokio::test]
