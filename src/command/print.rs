@@ -155,7 +155,7 @@ impl Gathered {
             problems: &self.problems,
             shown: self.shown.as_ref(),
             noted: Some(Noted { notes: &self.notes, placed: &self.placed }),
-            is_redacted: false,
+            redaction: None,
         };
         let report = match &self.redacted {
             Some(call) => report.redacted(call),

@@ -80,6 +80,11 @@ fn an_export_is_a_file_or_is_copied_and_holds_what_the_filter_shows() {
     let mut large = Stage::record(5_000, &transcript(9), 120, 40);
     assert_eq!(large.press("ej").effects, []);
     assert!(large.screen().contains("too long for the clipboard"), "{}", large.screen());
+    assert!(large.screen().contains("ssh HOST show CALL"), "{}", large.screen());
+    // What no clipboard takes is shown, however long.
+    large.app = large.app.sharing(Sharing { clipboard: Clipboard::None, files: false });
+    large.press("ej");
+    assert!(large.screen().contains("{\"id\":"), "{}", large.screen());
 }
 
 #[test]
@@ -107,6 +112,22 @@ fn a_redacted_view_names_nobody_and_keeps_the_place() {
     stage.press("R");
     assert!(stage.screen().contains("Kit"), "{}", stage.screen());
     assert_eq!(stage.time(), time);
+}
+
+#[test]
+fn where_nobodys_name_is_known_redaction_says_that_names_stay() {
+    let mut stage = Stage::loaded(9, 120, 40);
+    stage.press("R");
+    let words: Vec<_> = stage.screen().split_whitespace().map(str::to_owned).collect();
+    assert!(words.join(" ").contains("Nobody's name is known, so names that are said stay."));
+    let markdown = stage.press("em").effects;
+    assert!(
+        copied(&markdown).contains("redact-words in config.toml can name them"),
+        "{markdown:?}"
+    );
+    let mut stage = Stage::record(9, &transcript(9), 120, 40);
+    stage.press("R");
+    assert!(stage.screen().contains("money and names are left out"), "{}", stage.screen());
 }
 
 #[test]

@@ -28,7 +28,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         "skipped": conversation.skipped.count,
         "notes": super::noted::json(report),
         "leftOut": report.left_out(),
-        "redacted": report.is_redacted,
+        "redacted": report.redaction.is_some(),
         "remarks": report.remarks(),
         "categories": report.timeline().map(categories).unwrap_or_default(),
         "talk": report.spoken.talk.as_ref().ok().map(super::talk::json),

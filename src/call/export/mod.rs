@@ -24,7 +24,7 @@ use super::conversation::{Conversation, Part, Record};
 use super::id::CallId;
 use super::moment::{Flags, Moment, MomentIx, Speaker};
 use super::problem::Problem;
-use super::redact::RedactedCall;
+use super::redact::{RedactedCall, Redaction};
 use super::selection::Selection;
 use super::spoken::Spoken;
 use super::text::Clean;
@@ -97,8 +97,8 @@ pub struct Report<'a> {
     pub shown: Option<&'a Selection>,
     /// What the reviewer noted, if anything is known of it.
     pub noted: Option<Noted<'a>>,
-    /// Whether all of this was [redacted](super::redact).
-    pub is_redacted: bool,
+    /// What all of this is without, where it was [redacted](super::redact).
+    pub redaction: Option<Redaction>,
 }
 
 impl<'a> Report<'a> {
@@ -113,7 +113,7 @@ impl<'a> Report<'a> {
             transcript: call.transcript.as_ref(),
             spoken: &call.spoken,
             noted: self.noted.map(|noted| Noted { notes: &call.notes, ..noted }),
-            is_redacted: true,
+            redaction: Some(call.redaction),
             ..self
         }
     }
@@ -157,9 +157,11 @@ impl<'a> Report<'a> {
             (0, _) => {}
             (out, all) => remarks.push(format!("A filter left out {out} of {all} moments.")),
         }
-        if self.is_redacted {
-            remarks.push(REDACTED.to_owned());
-        }
+        let redaction = self.redaction.map(|redaction| match redaction {
+            Redaction::Names => REDACTED,
+            Redaction::NoNames => NO_NAMES,
+        });
+        remarks.extend(redaction.map(str::to_owned));
         let parts = [
             unreadable(&self.conversation.summary),
             unreadable(&self.conversation.insights),
@@ -180,6 +182,9 @@ impl<'a> Report<'a> {
 
 const REDACTED: &str = "Redacted: e-mail addresses, telephone numbers, amounts of money and the \
                         names of those who took part are left out.";
+const NO_NAMES: &str = "Redacted: e-mail addresses, telephone numbers and amounts of money are left \
+                        out. Nobody's name was known, so names that are said stay; redact-words in \
+                        config.toml can name them.";
 
 fn unreadable<T>(part: &Part<T>) -> Option<String> {
     match part {

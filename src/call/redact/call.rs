@@ -1,6 +1,6 @@
 //! All that is known of a call, redacted.
 
-use super::Redactor;
+use super::{Redaction, Redactor};
 use crate::call::conversation::{Conversation, Record};
 use crate::call::notes::Notes;
 use crate::call::people::Corrections;
@@ -22,6 +22,8 @@ pub struct RedactedCall {
     pub spoken: Spoken,
     /// What was noted; at the same moments.
     pub notes: Notes,
+    /// What all of this is without.
+    pub redaction: Redaction,
 }
 
 impl RedactedCall {
@@ -39,6 +41,7 @@ impl RedactedCall {
         let record = record.map(|record| redactor.record(record));
         let corrections = redactor.corrections(corrections);
         let spoken = conversation.spoken(transcript.as_ref(), record.as_ref(), &corrections);
-        Self { conversation, transcript, record, corrections, spoken, notes: redactor.notes(notes) }
+        let (notes, redaction) = (redactor.notes(notes), redactor.redaction());
+        Self { conversation, transcript, record, corrections, spoken, notes, redaction }
     }
 }

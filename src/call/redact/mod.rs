@@ -39,6 +39,15 @@ pub struct Redactor {
     withholds: bool,
 }
 
+/// What a redacted call is without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Redaction {
+    /// Addresses, numbers, money, and the names of those who took part.
+    Names,
+    /// Addresses, numbers and money: nobody's name is known, so names that are said stay.
+    NoNames,
+}
+
 /// How often a text is looked through at most: what was hidden by its neighbour is seen once that
 /// is taken out, and is seldom there at all.
 const PASSES: usize = 4;
@@ -107,6 +116,17 @@ impl Redactor {
             redactor.names.add(name, i);
         }
         redactor
+    }
+
+    /// What it takes out.
+    #[must_use]
+    pub fn redaction(&self) -> Redaction {
+        // Where texts are withheld, so are names.
+        if self.withholds || self.names.has_people() {
+            Redaction::Names
+        } else {
+            Redaction::NoNames
+        }
     }
 
     /// A text without what others are not to see.

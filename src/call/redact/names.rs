@@ -71,6 +71,11 @@ impl Names {
         }
     }
 
+    /// Whether anybody's name is known.
+    pub(super) fn has_people(&self) -> bool {
+        !self.unspaced.is_empty() || self.parts.values().any(|part| part.whom != 0)
+    }
+
     /// Adds a word that is never to be seen.
     pub(super) fn ban(&mut self, word: &str) {
         for token in tokens(word).map(|(from, to)| &word[from..to]) {

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::call::export::{Format, Noted, Quote, Report, Styling, opening, write};
-use crate::call::redact::RedactedCall;
+use crate::call::redact::{RedactedCall, Redaction};
 use crate::call::text::{Clean, clean};
 use crate::call::{Link, MomentIx, Offset};
 use crate::tui::action::{Action, Key};
@@ -91,20 +91,22 @@ impl Desk {
     /// Sends a text to the clipboard of whoever is at the terminal, or shows it where that cannot
     /// be. `again` are the keys that show it: a terminal does not say whether it took it.
     pub(super) fn copy(&mut self, what: &str, again: Option<&str>, text: Clean) -> Pressed {
-        if text.len() > Clipboard::LONGEST {
-            self.say(&format!(
-                "The {what} is too long for the clipboard of a terminal: {} bytes of at most {}. \
-                 `earmark show` prints a call in every form.",
-                text.len(),
-                Clipboard::LONGEST
-            ));
-            return Pressed::changed();
-        }
         let hint = match self.sharing.clipboard {
             Clipboard::None => return self.show(text),
             Clipboard::Osc52 => "",
             Clipboard::Multiplexed => " tmux passes it on if its set-clipboard is on.",
         };
+        // Visitors have the host's commands.
+        let print = if self.sharing.files { "earmark show" } else { "ssh HOST show CALL" };
+        if text.len() > Clipboard::LONGEST {
+            self.say(&format!(
+                "The {what} is too long for the clipboard of a terminal: {} bytes of at most {}. \
+                 `{print}` prints a call in every form.",
+                text.len(),
+                Clipboard::LONGEST
+            ));
+            return Pressed::changed();
+        }
         let length = text.chars().count();
         let again = again.map(|keys| format!(" If it did not arrive: {keys}.")).unwrap_or_default();
         self.say(&format!("Copied the {what}, {length} characters.{again}{hint}"));
@@ -190,10 +192,15 @@ impl Desk {
     pub(in crate::tui) fn redact(&mut self, redacts: bool) -> Vec<Effect> {
         self.review.redact(redacts);
         self.arrived();
-        self.say(if redacts {
-            "Redacted: addresses, telephone numbers, money and names are left out."
-        } else {
-            "No longer redacted."
+        self.say(match self.review.redaction() {
+            None => "No longer redacted.",
+            Some(Redaction::Names) => {
+                "Redacted: addresses, telephone numbers, money and names are left out."
+            }
+            Some(Redaction::NoNames) => {
+                "Redacted: addresses, telephone numbers and money are left out. Nobody's name is \
+                 known, so names that are said stay."
+            }
         });
         // An answer from before would show what it says.
         if self.questions.forget() { vec![Effect::StopAsking] } else { Vec::new() }
@@ -215,7 +222,7 @@ impl Desk {
             problems: &problems,
             shown: (!review.filter.is_empty()).then_some(&review.shown),
             noted: Some(Noted { notes: review.noted.notes(), placed: review.noted.placed() }),
-            is_redacted: review.is_redacted(),
+            redaction: review.redaction(),
         };
         let redacted = (redacts && !review.is_redacted()).then(|| {
             RedactedCall::of(

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::Review;
-use crate::call::redact::{RedactedCall, Redactor};
+use crate::call::redact::{RedactedCall, Redaction, Redactor};
 use crate::call::text::Clean;
 use crate::call::{Conversation, Corrections, Notes, Record, Reply, Spoken, Transcript};
 use crate::tui::msg::CallRef;
@@ -47,6 +47,11 @@ impl Review {
         self.redacts
     }
 
+    /// What is left out of what is shown, if anything is.
+    pub(in crate::tui) fn redaction(&self) -> Option<Redaction> {
+        self.behind.as_ref().map(|behind| behind.redactor.redaction())
+    }
+
     /// Shows the call redacted, or as it is. Moments, categories and speakers keep their numbers,
     /// so the filter and the playhead stay.
     pub(in crate::tui) fn redact(&mut self, redacts: bool) {
@@ -87,7 +92,8 @@ impl Review {
             self.record.ready().map(Box::as_ref),
             (&self.corrections, self.noted.notes()),
         );
-        let RedactedCall { conversation, transcript, record, corrections, spoken, notes } = call;
+        let RedactedCall { conversation, transcript, record, corrections, spoken, notes, .. } =
+            call;
         self.behind = Some(Box::new(Behind {
             conversation: self.conversation.exchange(Some(Box::new(conversation))),
             transcript: self.transcript.exchange(transcript.map(Box::new)),

@@ -102,7 +102,7 @@ fn bare(conversation: &Conversation) -> Report<'_> {
         problems: &[],
         shown: None,
         noted: None,
-        is_redacted: false,
+        redaction: None,
     }
 }
 
@@ -129,7 +129,7 @@ fn full(format: Format) -> String {
             problems: &[],
             shown: None,
             noted: None,
-            is_redacted: false,
+            redaction: None,
         },
         format,
     )

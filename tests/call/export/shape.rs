@@ -93,7 +93,7 @@ fn json_has_the_documented_keys() {
         problems: &[],
         shown: None,
         noted: None,
-        is_redacted: false,
+        redaction: None,
     };
     let value: Value = serde_json::from_str(&written(&report, Format::Json)).unwrap();
     let category = |id: &str, moments: u32| json!({"id": id, "label": format!("Label {id}"), "moments": moments});
