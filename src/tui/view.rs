@@ -15,7 +15,7 @@ pub fn view(app: &App, buffer: &mut Buffer) -> Option<Position> {
     let Rect { width, height, .. } = buffer.area;
     if width < SMALLEST.width || height < SMALLEST.height {
         let text = format!(
-            "earmark needs {}×{}; this is {width}×{height}. Make the window larger, or {} quits.",
+            "earmark needs {}x{}; this is {width}x{height}. Make the window larger, or {} quits.",
             SMALLEST.width,
             SMALLEST.height,
             app.keys.key_of(Action::Close)

@@ -107,7 +107,7 @@ fn everything_there_is_to_read_is_found() {
     stage.press("/words follow<enter>");
     assert!(status(&stage).contains("1/80"), "{}", status(&stage));
     stage.press("/ALPHA<enter>");
-    assert!(status(&stage).contains("Nothing has “ALPHA”."), "{}", status(&stage));
+    assert!(status(&stage).contains("Nothing has \"ALPHA\"."), "{}", status(&stage));
     stage.press("3g*");
     assert!(status(&stage).contains("/\"alpha\" 3/50"), "{}", status(&stage));
     assert_eq!(stage.time().as_deref(), Some("0:08.0"));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use earmark::tui::action::{DEFAULT, EMACS, KeySet, Keymap};
+use earmark::tui::action::{ARROWS, DEFAULT, EMACS, KeySet, Keymap};
 use earmark::tui::{Answer, Effect, Msg, Tick, Ticket, Timer, What};
 
 use crate::stage::Stage;
@@ -103,4 +103,17 @@ fn whoever_hesitates_is_told_what_can_follow() {
     let ticket = waited(&stage.press("s").effects).unwrap();
     assert_eq!(stage.press("2").effects, [Effect::Never(Timer::Which)]);
     assert!(!stage.app.update(due(ticket)).changed);
+}
+
+#[test]
+fn keys_and_what_they_do_stand_apart_in_the_help_of_every_set() {
+    for set in ["", EMACS, ARROWS] {
+        let mut stage = with(Stage::loaded(9, 200, 90), &[DEFAULT, set]);
+        stage.press("?");
+        let screen = stage.screen();
+        for help in ["previous pane", "next call", "next moment"] {
+            let at = screen.find(help).unwrap_or_else(|| panic!("no {help}:\n{screen}"));
+            assert!(screen[..at].ends_with(' '), "{help}\n{screen}");
+        }
+    }
 }

@@ -169,7 +169,7 @@ fn a_kept_page_is_shown_until_the_fresh_one_takes_its_place() {
     old.calls.drain(..3);
     let kept = Origin::Kept(Age { seconds: 7_300 });
     listing.update(Msg::Loaded { ticket, answer: Answer::Calls(Ok(Box::new(old))), origin: kept });
-    assert!(listing.screen().contains("17 calls, more are loading, as of 2 h ago"));
+    assert!(listing.screen().contains("17 calls, more are loading, 2 h old"));
     let selected = listing.selected();
     let fresh = Answer::Calls(Ok(Box::new(listing.page(None))));
     listing.update(Msg::Loaded { ticket, answer: fresh, origin: Origin::Fresh });
@@ -309,4 +309,16 @@ fn what_was_typed_stands_out_without_colour_too() {
         cell.modifier.contains(ratatui::style::Modifier::BOLD) && "icerv".contains(cell.symbol())
     });
     assert!(bold.count() >= 12);
+}
+
+#[test]
+fn what_is_said_on_the_list_is_said_whole() {
+    let mut listing = Listing::served(5, 50, (80, 24));
+    let (what, next) = (
+        "config.toml, line 3: there is no option \"colour\".",
+        "earmark config check lists what there is, and more than that.",
+    );
+    listing.update(Msg::Remarked(Problem::new(ProblemKind::Failed, what, next)));
+    let words: Vec<_> = listing.screen().split_whitespace().map(str::to_owned).collect();
+    assert!(words.join(" ").contains(&format!("{what} {next}")), "{}", listing.screen());
 }

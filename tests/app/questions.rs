@@ -44,14 +44,14 @@ fn a_filter_that_answers_is_offered_first() {
     let mut stage = stage(24, 120, 40);
     let outcome = stage.press(":ask what about alpha and Speaker 1?<enter>");
     assert!(!outcome.effects.iter().any(|effect| matches!(effect, Effect::Ask { .. })));
-    assert!(stage.screen().contains("The filter “Alpha by Speaker 1” shows 12 moments: Enter"));
+    assert!(stage.screen().contains("The filter \"Alpha by Speaker 1\" shows 12 moments: Enter"));
     assert_eq!(stage.press("x"), Outcome::default());
     let time = stage.time();
     assert!(!stage.press("<enter>").effects.iter().any(|it| matches!(it, Effect::Ask { .. })));
     assert!(stage.screen().contains("of 24, filtered") && stage.screen().contains("F clears"));
     assert_eq!(stage.time(), time);
     stage.press("F:ask anything that needs attention?<enter>");
-    assert!(stage.screen().contains("The filter “Flagged” shows 3 moments"));
+    assert!(stage.screen().contains("The filter \"Flagged\" shows 3 moments"));
     assert_eq!(stage.press("<esc>").effects, []);
     assert!(!stage.screen().contains("filtered"));
 }
@@ -159,7 +159,7 @@ fn a_saved_response_has_filters_but_no_org() {
     assert_eq!(outcome.effects, []);
     assert!(stage.screen().contains("there is no org to ask about it"));
     stage.press(":ask about bravo<enter>");
-    assert!(stage.screen().contains("“Bravo” shows 12 moments: Enter filters, Esc closes."));
+    assert!(stage.screen().contains("\"Bravo\" shows 12 moments: Enter filters, Esc closes."));
     assert_eq!(stage.press("a").effects, []);
     let mut unread = Stage::new(vec![file("a")], 120, 40);
     assert_eq!(unread.press(":ask about bravo<enter>").effects, []);

@@ -16,7 +16,7 @@ async fn any_size_and_back_keeps_the_place() {
     world.press("6]");
     world.until(&["7/16  2:36.5"]).await;
     world.resize(20, 5);
-    world.until(&["earmark needs 40×8"]).await;
+    world.until(&["earmark needs 40x8"]).await;
     for (width, height) in [(1, 1), (40, 8), (60, 15), (80, 24), (200, 50), (500, 200)] {
         world.resize(width, height);
         if width >= 40 {

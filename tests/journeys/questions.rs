@@ -14,7 +14,7 @@ async fn ask_what_a_filter_shows_then_ask_the_org_and_go_to_the_evidence() {
     let mut world = World::demo(demo_calls(), 120, 40).await;
     world.until(&["1/16", "Morven"]).await;
     world.press(":ask what did they say about price<enter>");
-    world.until(&["The filter “Pricing” shows 4 moments: Enter filters, a asks the org"]).await;
+    world.until(&["The filter \"Pricing\" shows 4 moments: Enter filters, a asks the org"]).await;
     world.press("<enter>");
     world.until(&["4 moments of 16, filtered", "F clears the filter."]).await;
     world.press("F:ask what about the price?<enter>a");

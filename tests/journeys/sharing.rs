@@ -142,10 +142,10 @@ async fn answers_of(source: Source, lines: &[&str]) -> Vec<String> {
 #[tokio::test]
 async fn hits_are_counted_and_told_where_they_are_no_moments() {
     let said = answers(&["/price", "/hub", "n", "/zebra"]).await;
-    assert!(said[1].starts_with("Hit 1 of 1 of “price”: Corran Bay has"), "{}", said[1]);
-    assert!(said[2].starts_with("Hit ") && said[2].contains("“hub”"), "{}", said[2]);
+    assert!(said[1].starts_with("Hit 1 of 1 of \"price\": Corran Bay has"), "{}", said[1]);
+    assert!(said[2].starts_with("Hit ") && said[2].contains("\"hub\""), "{}", said[2]);
     assert_ne!(said[2], said[3]);
-    assert_eq!(said[4].lines().next(), Some("Nothing has “zebra”."));
+    assert_eq!(said[4].lines().next(), Some("Nothing has \"zebra\"."));
 }
 
 #[tokio::test]

@@ -38,7 +38,7 @@ async fn the_file_says_how_visitors_are_hosted_and_flags_go_before_it() {
     let handle = signed_in(program.address, "kit").await;
     let mut large = Person::at(handle, (121, 40), &[]).await;
     large.end().await;
-    assert!(large.error.contains("larger than 120×40"), "{}", large.error);
+    assert!(large.error.contains("larger than 120x40"), "{}", large.error);
     program.signal("TERM");
     ada.until("This host stops in 3 seconds.").await;
 }

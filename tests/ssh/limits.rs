@@ -124,11 +124,11 @@ async fn sizes_from_1_by_1_to_500_by_200_are_drawn_and_larger_ones_refused() {
     let mut person = Person::at(handle, (501, 200), &[]).await;
     person.end().await;
     assert_eq!(person.status, Some(1));
-    assert!(person.error.contains("larger than 500×200"), "{}", person.error);
+    assert!(person.error.contains("larger than 500x200"), "{}", person.error);
     let mut ada = Person::visits(world.address, "demo").await;
     ada.until("kiln").await;
     ada.channel.window_change(100_000, 100_000, 0, 0).await.unwrap();
-    ada.until("larger than 500×200").await;
+    ada.until("larger than 500x200").await;
 }
 
 #[tokio::test]

@@ -111,7 +111,7 @@ fn a_resize_redraws_at_once() {
     let mut pty = Pty::start(&["demo"], &[]);
     pty.until("━ Timeline");
     pty.resize(20, 5);
-    pty.until("earmark needs 40×8");
+    pty.until("earmark needs 40x8");
     pty.resize(80, 24);
     pty.until("━ Timeline");
     pty.press("qq");

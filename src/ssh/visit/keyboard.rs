@@ -206,7 +206,7 @@ async fn next(ahead: &mut Option<ChannelMsg>, read: &mut ChannelReadHalf) -> Opt
 
 fn too_large(largest: Size) -> Problem {
     let what = format!(
-        "Your terminal is larger than {}×{}, the most that is drawn here.",
+        "Your terminal is larger than {}x{}, the most that is drawn here.",
         largest.width, largest.height
     );
     Problem::new(ProblemKind::Failed, &what, "The screen stays as it was; make the window smaller.")

@@ -126,7 +126,7 @@ const NO_TERMINAL: &str = "the review screen needs a terminal, and none was aske
 
 fn too_large(largest: Size) -> String {
     format!(
-        "your terminal is larger than {}×{}, the most that is drawn here; make the window smaller \
+        "your terminal is larger than {}x{}, the most that is drawn here; make the window smaller \
          and connect again",
         largest.width, largest.height
     )

@@ -104,7 +104,7 @@ pub const TABLE: &[Group] = &[
         name: "Panes and view",
         on: REVIEW,
         rows: &[
-            row(Action::Open, "open", "filter by the row, or go to the timeline"),
+            row(Action::Open, "open", "filter by the row, or timeline, then moment"),
             row(Action::Back, "back", "out of boxes and hits, to timeline, to list"),
             row(Action::NextPane, "next-pane", "next pane"),
             row(Action::PreviousPane, "previous-pane", "previous pane"),

@@ -39,7 +39,11 @@ impl App {
     pub(super) fn say_room(&mut self) {
         let text = match &self.room {
             Some(room) => room.account(),
-            None => "You are in no room: :room open opens one, :room join CODE joins one.".into(),
+            None => {
+                "You are in no room. On a host that has them, :room open opens one and :room join \
+                     CODE joins one."
+                    .into()
+            }
         };
         self.say(&text);
     }

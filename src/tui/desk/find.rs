@@ -105,7 +105,7 @@ impl Desk {
         let clears = self.keys.key_of(Action::ClearFilter);
         match (hits.is_empty(), hits.hidden()) {
             (true, 0) if !self.review.find.is_looking() => {
-                let text = format!("Nothing has “{}”.", self.review.find.typed().trim());
+                let text = format!("Nothing has \"{}\".", self.review.find.typed().trim());
                 self.say(&text);
             }
             (_, 0) => {}

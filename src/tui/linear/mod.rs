@@ -5,6 +5,7 @@ mod review;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
+use unicode_width::UnicodeWidthStr;
 
 use super::action::{Binding, Keymap, Screen, rows};
 use super::app::App;
@@ -189,7 +190,14 @@ impl Heard {
 fn lines(paper: &Buffer) -> Vec<String> {
     let mut lines = Vec::new();
     for y in 0..paper.area.height {
-        let row: String = (0..paper.area.width).map(|x| paper[(x, y)].symbol()).collect();
+        let mut row = String::new();
+        let mut x = 0;
+        while x < paper.area.width {
+            let symbol = paper[(x, y)].symbol();
+            row.push_str(symbol);
+            // A wide one covers the cell behind it.
+            x += u16::try_from(symbol.width()).unwrap_or(1).max(1);
+        }
         let squeezed = unframed(row.trim()).split_whitespace().collect::<Vec<_>>().join(" ");
         if !squeezed.is_empty() {
             lines.push(squeezed);
@@ -203,5 +211,20 @@ fn unframed(row: &str) -> &str {
     match row.strip_prefix('+') {
         Some(border) => border.trim_end_matches('+').trim_matches('-'),
         None => row.strip_prefix('|').unwrap_or(row).trim_end_matches('|'),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::layout::Rect;
+    use ratatui::style::Style;
+
+    use super::*;
+
+    #[test]
+    fn wide_text_is_read_as_it_is_written() {
+        let mut paper = Buffer::empty(Rect::new(0, 0, 20, 2));
+        paper.set_string(0, 0, "| 田中 says  no |", Style::new());
+        assert_eq!(lines(&paper), ["田中 says no"]);
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn search(review: &Review) -> String {
         return String::new();
     }
     let Some((hit, spot)) = review.hit().zip(review.first_hit()) else {
-        return format!("{all} hits of “{typed}”.");
+        return format!("{all} hits of \"{typed}\".");
     };
     let mut text = String::new();
     if !matches!(spot, Spot::Moment(_)) {
@@ -49,7 +49,7 @@ pub(super) fn search(review: &Review) -> String {
             text.push_str(part);
         });
     }
-    format!("Hit {} of {all} of “{typed}”{text}", hit + 1)
+    format!("Hit {} of {all} of \"{typed}\"{text}", hit + 1)
 }
 
 /// The name of the call.

@@ -9,8 +9,7 @@ use super::CallList;
 use super::row::{Columns, Rows};
 use crate::call::Scope;
 use crate::tui::action::Action;
-use crate::tui::msg::Age;
-use crate::tui::pane::status::hints;
+use crate::tui::pane::status::{self, hints};
 use crate::tui::pane::{More, put, put_cut, say, say_problem};
 use crate::tui::room::Presence;
 use crate::tui::wrap::Wrap;
@@ -136,7 +135,7 @@ impl CallList {
             (_, true) => ", more are loading",
             (false, false) => " so far",
         };
-        let age = self.pages.age().map(|age| format!(", as of {} ago", ago(age)));
+        let age = self.pages.age().map(|age| format!(", {age}"));
         format!("{count}{more}{} ", age.unwrap_or_default())
     }
 
@@ -219,7 +218,7 @@ impl CallList {
             return Some(cursor);
         }
         if let Some(notice) = &self.notice {
-            put(buffer, area, area.y, &[(" ", theme.text), (notice, theme.notice)]);
+            status::notice(notice, theme, area, buffer);
             return None;
         }
         let row = if self.finder.len() == 0 { 0 } else { self.row() + 1 };
@@ -273,15 +272,4 @@ fn wrapped(text: &str, width: u16) -> Vec<String> {
     let rows = Wrap::text(text, Style::new(), width.saturating_sub(2));
     rows.map(|row| row.iter().map(|(text, _)| *text).collect::<String>().trim_end().to_owned())
         .collect()
-}
-
-/// About how long something is ago.
-fn ago(age: Age) -> String {
-    let (n, unit) = match age.seconds {
-        seconds @ 0..60 => (seconds, "s"),
-        seconds @ 60..3_600 => (seconds / 60, "min"),
-        seconds @ 3_600..172_800 => (seconds / 3_600, "h"),
-        seconds => (seconds / 86_400, "days"),
-    };
-    format!("{n} {unit}")
 }

@@ -108,7 +108,7 @@ impl Help {
             let column = Rect { x, width: COLUMN.min(inner.right().saturating_sub(x)), ..inner };
             let visible = rows.iter().skip(self.scroll.0);
             for ((keys, help), y) in visible.zip(inner.y..inner.bottom()) {
-                let pad = " ".repeat(KEYS.saturating_sub(keys.width()));
+                let pad = " ".repeat(KEYS.saturating_sub(keys.width()).max(1));
                 let pieces: &[_] = match keys.is_empty() {
                     true => &[(help.as_str(), theme.focus)],
                     false => &[(keys, theme.strong), (&*pad, theme.text), (help, theme.text)],

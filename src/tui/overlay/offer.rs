@@ -27,7 +27,7 @@ impl OfferBox {
             n => format!("{n} moments"),
         };
         let ask = if self.has_org { ", a asks the org anyway" } else { "" };
-        format!("The filter “{name}” shows {moments}: Enter filters{ask}, Esc closes.")
+        format!("The filter \"{name}\" shows {moments}: Enter filters{ask}, Esc closes.")
     }
 
     pub(in crate::tui) fn draw(&self, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {

@@ -265,7 +265,7 @@ fn precision(rows: &mut Vec<Row>, review: &Review, width: u16) {
     if lines.is_empty() {
         return;
     }
-    rows.push(Row::Heading("Precision (confirmed ÷ judged)".to_owned()));
+    rows.push(Row::Heading("Precision (confirmed of judged)".to_owned()));
     for line in &lines {
         text_rows(rows, line, Tone::Plain, width);
     }

@@ -50,7 +50,7 @@ pub(in crate::tui) fn draw(scene: Scene<'_>, hint: &Hint<'_>, area: Rect, buffer
 
 /// Draws a notice over the last rows of the screen until the next key: what to do next is at its
 /// end.
-fn notice(text: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub(in crate::tui) fn notice(text: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let rows: Vec<String> = Wrap::text(text, theme.notice, area.width.saturating_sub(2))
         .map(|row| row.iter().map(|(text, _)| *text).collect())
         .collect();

@@ -52,8 +52,8 @@ pub(in crate::tui) type Look<'a> = (&'a Theme, &'a Keymap);
 const UNKNOWN: &str = "Nothing is called that. Type the name of an action, a time such as 1:23, \
                        83 (seconds), 50%, +30 or -30, or ask and a question.";
 const UNKNOWN_ON_LIST: &str = "Nothing here is called that. Type the name of an action, or room.";
-const HINT: &str = " an action, 1:23, 83, 50%, +30, -30, or ask …";
-const HINT_ON_LIST: &str = " an action, or room …";
+const HINT: &str = " an action, 1:23, 83, 50%, +30, -30, or ask QUESTION";
+const HINT_ON_LIST: &str = " an action, or room WORD";
 
 impl CommandLine {
     /// An empty line on a screen.

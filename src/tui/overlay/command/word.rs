@@ -25,7 +25,7 @@ const WORDS: &[Word] = &[
     Word {
         name: "ask",
         on: &[Screen::Review],
-        takes: "…",
+        takes: "QUESTION",
         help: "ask about this call; alone, the last answer",
         read: |rest| {
             let question = clean_line(rest).boxed();
@@ -35,7 +35,7 @@ const WORDS: &[Word] = &[
     Word {
         name: "room",
         on: &[Screen::Calls, Screen::Review],
-        takes: "…",
+        takes: "WORD",
         help: "room: open, join CODE, give NAME, take, leave; alone, who is here",
         read: |rest| {
             let wish = Wish::read(rest).map_err(|error| BadCommand(error.to_string()))?;

@@ -55,7 +55,7 @@ impl TasksBox {
             Some(Item { state: State::Failed(problem), .. }) => {
                 say(buffer, below, &problem.to_string(), theme.problem);
             }
-            Some(item) => _ = say(buffer, below, &format!("“{}”", item.draft.text), theme.dim),
+            Some(item) => _ = say(buffer, below, &format!("\"{}\"", item.draft.text), theme.dim),
             None => {}
         }
         let bottom = inner.bottom().saturating_sub(1);
