@@ -8,7 +8,6 @@ use super::offset::Offset;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Marks {
     places: BTreeMap<char, Offset>,
-    revision: u64,
 }
 
 impl Marks {
@@ -23,9 +22,7 @@ impl Marks {
         if !Self::is_name(name) {
             return false;
         }
-        if self.places.insert(name, at) != Some(at) {
-            self.revision += 1;
-        }
+        self.places.insert(name, at);
         true
     }
 
@@ -52,19 +49,13 @@ impl Marks {
     pub fn is_empty(&self) -> bool {
         self.places.is_empty()
     }
-
-    /// Counts the changes since they were made, for whoever keeps them.
-    #[must_use]
-    pub fn revision(&self) -> u64 {
-        self.revision
-    }
 }
 
 /// From what was kept. What is no letter is left out.
 impl FromIterator<(char, Offset)> for Marks {
     fn from_iter<T: IntoIterator<Item = (char, Offset)>>(kept: T) -> Self {
         let places = kept.into_iter().filter(|(name, _)| Self::is_name(*name)).collect();
-        Self { places, revision: 0 }
+        Self { places }
     }
 }
 
@@ -78,9 +69,6 @@ mod tests {
         let mut marks = Marks::default();
         assert!(marks.set('a', at(500)) && marks.set('b', at(300)) && marks.set('a', at(700)));
         assert!(!marks.set('1', at(1)) && !marks.set('é', at(1)));
-        assert_eq!(marks.revision(), 3);
-        marks.set('a', at(700));
-        assert_eq!(marks.revision(), 3, "nothing changed");
         assert_eq!(marks.get('a', at(1_000)), Some(at(700)));
         assert_eq!(marks.get('a', at(600)), Some(at(600)));
         assert_eq!(marks.get('c', at(600)), None);

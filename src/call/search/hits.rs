@@ -58,12 +58,6 @@ impl Hits {
         index.place(spot).is_some_and(|(layer, number)| self.layers[layer].contains(number))
     }
 
-    /// Whether a moment is.
-    #[must_use]
-    pub fn has_moment(&self, ix: MomentIx) -> bool {
-        self.layers[MOMENTS].contains(ix)
-    }
-
     /// Whether any moment from one until before another is.
     #[must_use]
     pub fn has_moments(&self, from: MomentIx, to: MomentIx) -> bool {
