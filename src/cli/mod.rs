@@ -277,9 +277,11 @@ pub enum NotesAction {
 }
 
 /// Arguments in the order in which they are understood: a `--plain` before a command is its own.
+/// Before another option it stays where it is: what follows that one may be its value.
 pub fn arguments(given: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
     let mut given: Vec<OsString> = given.collect();
-    if given.len() > 2 && given[1] == "--plain" {
+    let is_option = |word: &OsString| word.as_encoded_bytes().starts_with(b"-");
+    if given.len() > 2 && given[1] == "--plain" && !is_option(&given[2]) {
         given.swap(1, 2);
     }
     given.into_iter()
@@ -327,6 +329,11 @@ mod tests {
         let demo = plain("earmark --plain demo corran").command;
         assert!(matches!(demo, Some(Command::Demo { look, .. }) if look.plain));
         assert!(plain("earmark --plain a.json").look.plain && plain("earmark --plain").look.plain);
+        for options in ["--at 1:23 a.json", "--theme soft a.json", "--org acme a.json", "-- a.json"]
+        {
+            let cli = plain(&format!("earmark --plain {options}"));
+            assert!(cli.look.plain && cli.calls == ["a.json"], "{options}");
+        }
         let served = |flag: &str| parse(&format!("earmark serve --token-file t {flag}"));
         assert!(served("--public-url https://calls.example --approve ask").is_ok());
         for wrong in ["--public-url calls.example", "--redirect-uri /x", "--token-lifetime 0"] {
