@@ -9,9 +9,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use earmark::call::CallId;
+use earmark::call::{Account, CallId};
 use earmark::session::{Input, Output, Source, Tasks, run};
-use earmark::store::{About, Account, Bounds, Cache};
+use earmark::store::{About, Bounds, Cache};
 use earmark::tui::{App, CallRef, Depth, GlyphSet, Ground, Theme};
 use futures::stream;
 use jiff::Timestamp;

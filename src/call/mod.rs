@@ -4,6 +4,7 @@
 //! small types ([`Offset`] for hundredths of a second, [`CallId`] for a record) and every text
 //! from outside is [`Clean`](text::Clean).
 
+mod account;
 mod build;
 mod conversation;
 pub mod export;
@@ -43,6 +44,7 @@ mod timeline;
 mod transcript;
 mod words;
 
+pub use account::Account;
 pub use build::{Described, Filling, KINDS, Mention, NOBODY, OTHERS, TimelineBuilder};
 pub use conversation::{CallInsight, Conversation, Part, Record, Skipped, Unreadable};
 pub use filter::{Choice, Filter};

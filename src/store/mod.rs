@@ -15,7 +15,7 @@ mod open;
 mod page;
 mod place;
 
-pub use cache::{About, Account, Bounds, Cache, Holding, Kept};
+pub use cache::{About, Bounds, Cache, Holding, Kept};
 pub use journal::Journal;
 pub use open::{Holds, Opened, open};
 pub use page::{LIST, page_bytes, page_of};

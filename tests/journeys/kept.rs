@@ -147,7 +147,7 @@ async fn two_users_of_an_org_are_not_shown_each_others_calls() {
     let mut org = Org::start(questions(4, Some("They agreed."))).await;
     fetch(&org, dir.path()).await;
     org.stop().await;
-    let other = earmark::store::Account { user: "kit".to_owned(), ..account() };
+    let other = earmark::call::Account { user: "kit".to_owned(), ..account() };
     let mut world = world(org.source().keeping_for(open(dir.path()), other));
     world.until(&["refuses connections"]).await;
     assert!(!world.screen().contains("They agreed."));

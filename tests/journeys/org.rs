@@ -3,10 +3,10 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use earmark::call::CallId;
+use earmark::call::{Account, CallId};
 use earmark::org::{ApiVersion, Client, Instance, Limits};
 use earmark::session::Source;
-use earmark::store::{Account, Bounds, Cache};
+use earmark::store::{Bounds, Cache};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

@@ -8,6 +8,7 @@ use super::keep::Keep;
 use super::record::{Login, Via};
 use super::renewal::{Means, Renewal, refresh};
 use super::sf::{Sf, SfError};
+use crate::call::Account;
 use crate::org::{ApiVersion, Client, Instance};
 
 /// A way to one org as one user. Making it costs nothing: the first who wants the client has the
@@ -42,15 +43,6 @@ pub enum Way {
     },
     /// There is none, for this reason.
     None(LoginError),
-}
-
-/// Who asks which org: what an answer may be kept under.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Account {
-    /// The host of the org's API.
-    pub host: String,
-    /// The user's name for signing in, or else the user's id.
-    pub user: String,
 }
 
 impl Door {

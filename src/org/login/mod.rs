@@ -34,7 +34,7 @@ mod sf;
 mod sign;
 
 pub use browser::Waiting;
-pub use door::{Account, Door, Way};
+pub use door::{Door, Way};
 pub use error::LoginError;
 pub use keep::{Keep, Place};
 pub use keyring::Keyring;

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::door::Account;
 use super::oauth::App;
+use crate::call::Account;
 use crate::call::text::{Clean, clean_line};
 use crate::org::Instance;
 

@@ -13,12 +13,11 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::Command;
 use tokio::time::timeout;
 
-use super::door::Account;
 use super::error::LoginError;
 use super::printed::{object, said};
 use super::renewal::{Means, Renewal};
 use crate::call::text::{Clean, clean_line};
-use crate::call::{Problem, ProblemKind};
+use crate::call::{Account, Problem, ProblemKind};
 use crate::org::problem::span;
 use crate::org::{ApiVersion, Client, Instance};
 

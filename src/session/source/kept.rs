@@ -9,11 +9,11 @@ use jiff::Timestamp;
 use super::told::{Told, Version};
 use super::{Source, Way};
 use crate::call::{
-    CallId, Conversation, Cursor, Glance, Offset, Page, Problem, ProblemKind, Scope,
+    Account, CallId, Conversation, Cursor, Glance, Offset, Page, Problem, ProblemKind, Scope,
 };
 use crate::org::{Answered, Asked, OrgError};
 use crate::session::telling::Telling;
-use crate::store::{About, Account, Cache, LIST, page_bytes, page_of};
+use crate::store::{About, Cache, LIST, page_bytes, page_of};
 use crate::tui::{Age, Origin};
 
 /// How long the end of a session waits for what is being written.
@@ -167,8 +167,7 @@ impl Source {
     /// no user, so it stands for one itself.
     fn account(&self) -> Option<Account> {
         let door = self.org.as_ref()?;
-        let known = door.account().map(|known| Account { host: known.host, user: known.user });
-        known.or_else(|| match door.way() {
+        door.account().or_else(|| match door.way() {
             Way::Ready(client) => {
                 let address = client.instance().as_str();
                 // The scheme says nothing about whose answers they are; a port does.

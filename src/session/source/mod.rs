@@ -12,12 +12,12 @@ pub use self::noted::key_of_file;
 pub(super) use self::told::{Told, Version};
 use crate::call::text::Clean;
 use crate::call::{
-    CallId, Conversation, Corrections, Cursor, Page, Problem, ProblemKind, Record, Reply, Scope,
-    Transcript,
+    Account, CallId, Conversation, Corrections, Cursor, Page, Problem, ProblemKind, Record, Reply,
+    Scope, Transcript,
 };
 use crate::org::login::{Door, LoginError, Way};
 use crate::org::{Client, KeyField};
-use crate::store::{Account, Cache, Journal};
+use crate::store::{Cache, Journal};
 use crate::tui::CallRef;
 
 /// Where calls come from: an org, what is kept of its answers, or files alone.

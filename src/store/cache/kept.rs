@@ -2,14 +2,7 @@
 
 use jiff::Timestamp;
 
-/// Whose answers: what one user may see says nothing about another.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Account {
-    /// The org's host.
-    pub host: String,
-    /// What tells its users apart.
-    pub user: String,
-}
+use crate::call::Account;
 
 /// How much is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

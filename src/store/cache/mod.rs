@@ -12,8 +12,8 @@ use sqlx::migrate::Migrator;
 use tokio::sync::OnceCell;
 
 use super::open::{Holds, Opened, open, reason};
-use crate::call::{Problem, ProblemKind};
-pub use kept::{About, Account, Bounds, Kept};
+use crate::call::{Account, Problem, ProblemKind};
+pub use kept::{About, Bounds, Kept};
 pub use upkeep::Holding;
 
 static MIGRATOR: Migrator = sqlx::migrate!("src/store/migrations/cache");
