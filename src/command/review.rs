@@ -12,7 +12,7 @@ use tokio::runtime::Runtime;
 use super::name::Named;
 use super::recording::{player, recordings};
 use super::{
-    cache, calls, can_draw, demo, plain, print, problem_code, runtime, tasks, unless_broken,
+    Usage, cache, calls, can_draw, demo, plain, print, problem_code, runtime, tasks, unless_broken,
 };
 use crate::call::export::{Format, ListFormat};
 use crate::call::text::clean_line;
@@ -54,6 +54,11 @@ pub(super) fn review(
     flags: &Flags,
 ) -> anyhow::Result<ExitCode> {
     let calls = calls.iter().map(|word| Named::read(word)).collect::<Result<Vec<_>, _>>()?;
+    if flags.face == Face::Lines && calls.iter().any(|named| named.call == CallRef::Stdin) {
+        let text = "with --plain, standard input is what you type, and `-` would be a response \
+                    from it; print that with `earmark show -`, or save it and name the file";
+        return Err(Usage(text.to_owned()).into());
+    }
     let source = source(&calls, flags)?;
     let at = at.or(calls[0].at);
     let calls: Vec<CallRef> = calls.into_iter().map(|named| named.call).collect();

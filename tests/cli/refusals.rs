@@ -53,6 +53,21 @@ fn failures_say_what_happened_and_what_to_do_next() {
 }
 
 #[test]
+fn lines_and_a_response_cannot_both_come_on_standard_input() {
+    let mut child = earmark(&["--plain", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(CALL.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((code(&output), output.stdout.len()), (2, 0));
+    let said = text(&output.stderr);
+    assert!(said.contains("with --plain") && said.contains("`earmark show -`"), "{said}");
+}
+
+#[test]
 fn a_saved_response_is_read_from_a_file_or_from_standard_input() {
     let dir = tempfile::tempdir().unwrap();
     let saved = file(dir.path(), "call.json", CALL);
