@@ -35,7 +35,8 @@ use crate::wire::{self, ReadError, User};
 /// [`Door`](super::login::Door) that can: requests that meet it together share one renewal.
 ///
 /// Dropping a method's future ends its request, never a renewal: the org may have changed the
-/// refresh token by then.
+/// refresh token by then. Ending the runtime does, so a session waits for it with
+/// [`Door::settled`](super::login::Door::settled).
 #[derive(Clone)]
 pub struct Client {
     pub(super) exchange: Arc<Exchange>,
@@ -71,6 +72,13 @@ impl Client {
     /// The same with a way to a new token when the org says that this one has expired.
     pub(super) fn renewed_by(self, renewal: Renewal) -> Self {
         self.anew(|exchange| exchange.renewal = Some(renewal))
+    }
+
+    /// Waits for a new token that is on its way.
+    pub(super) async fn settled(&self) {
+        if let Some(renewal) = &self.exchange.renewal {
+            renewal.settled().await;
+        }
     }
 
     fn anew(self, change: impl FnOnce(&mut Exchange)) -> Self {

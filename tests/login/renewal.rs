@@ -5,6 +5,7 @@ use std::time::Duration;
 use earmark::call::{CallId, Conversation, ProblemKind};
 use earmark::org::login::{App, Door, Granted, Keep, Keyring, LoginError, Sf, Way};
 use earmark::org::{Instance, OrgError};
+use earmark::session::Source;
 use tempfile::TempDir;
 
 use crate::org::{CALL, Org};
@@ -164,6 +165,40 @@ async fn a_renewal_goes_on_when_nobody_waits_for_it_any_more() {
     }
     assert!(kept.text().contains(&newest));
     ask(&door).await.unwrap();
+}
+
+#[test]
+fn who_quits_while_a_new_token_is_on_its_way_stays_signed_in() {
+    let org = Org::start();
+    org.behaviour().rotates = true;
+    let started = || tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let kept = started().block_on(Kept::at(&org));
+    for is_open in [false, true] {
+        let runtime = started();
+        runtime.block_on(async {
+            let door = kept.door();
+            if is_open {
+                ask(&door).await.unwrap();
+                org.expire();
+            }
+            let source = Source::behind(door);
+            org.behaviour().takes = Duration::from_millis(200);
+            let before = org.behaviour().refreshed;
+            let asked = async {
+                while org.behaviour().refreshed == before {
+                    tokio::time::sleep(Duration::from_millis(5)).await;
+                }
+            };
+            tokio::select! {
+                _ = source.transcript(call()) => panic!("it was not left"),
+                () = asked => {}
+            }
+            source.close().await;
+        });
+        runtime.shutdown_background();
+        org.behaviour().takes = Duration::ZERO;
+        started().block_on(ask(&kept.door())).unwrap();
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,9 @@
 //! A way to an org that is walked when somebody wants to go there.
 
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use tokio::time::timeout;
 
 use super::error::LoginError;
 use super::joint::Joint;
@@ -10,6 +13,9 @@ use super::renewal::{Means, Renewal, refresh};
 use super::sf::{Sf, SfError};
 use crate::call::Account;
 use crate::org::{ApiVersion, Client, Instance};
+
+/// How long the end of a session waits for a token: longer than an org takes for one.
+const SETTLING: Duration = Duration::from_secs(3);
 
 /// A way to one org as one user. Making it costs nothing: the first who wants the client has the
 /// way walked, everybody else shares it. After a failure the next who wants it tries anew.
@@ -69,6 +75,19 @@ impl Door {
         }
         let shared = &self.0;
         shared.opening.join(|| Shared::walk(shared.clone())).await
+    }
+
+    /// Waits until no token is on its way, but not for long: the org may have replaced the refresh
+    /// token already, and who ends before the new one is kept has to sign in again. To be called
+    /// before the runtime ends.
+    pub async fn settled(&self) {
+        let settled = async {
+            self.0.opening.settled().await;
+            if let Some(client) = self.0.open.get() {
+                client.settled().await;
+            }
+        };
+        let _ = timeout(SETTLING, settled).await;
     }
 
     /// Who will ask which org, as far as it is known without asking anybody: always for a kept

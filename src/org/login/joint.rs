@@ -1,7 +1,7 @@
 //! Work that concurrent callers wait for together.
 
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use futures::FutureExt;
 use futures::future::{BoxFuture, Shared};
@@ -12,7 +12,8 @@ use super::error::LoginError;
 type Running<T> = Shared<BoxFuture<'static, Result<T, LoginError>>>;
 
 /// At most one run of a piece of work at a time. Who comes while it runs waits for the same
-/// result; who comes afterwards starts it anew. It runs to its end even if nobody waits any more.
+/// result; who comes afterwards starts it anew. It runs to its end even if nobody waits any more,
+/// as long as the runtime does: who ends that waits until it has [`settled`](Joint::settled).
 pub(super) struct Joint<T>(Mutex<Option<(AbortHandle, Running<T>)>>);
 
 impl<T: Clone + Send + Sync + 'static> Joint<T> {
@@ -23,11 +24,23 @@ impl<T: Clone + Send + Sync + 'static> Joint<T> {
         self.running(work).await
     }
 
+    /// Waits for a run that is under way, and starts none.
+    pub(super) async fn settled(&self) {
+        let running = self.slot().as_ref().map(|(_, running)| running.clone());
+        if let Some(running) = running {
+            let _ = running.await;
+        }
+    }
+
+    fn slot(&self) -> MutexGuard<'_, Option<(AbortHandle, Running<T>)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn running<F>(&self, work: impl FnOnce() -> F) -> Running<T>
     where
         F: Future<Output = Result<T, LoginError>> + Send + 'static,
     {
-        let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut slot = self.slot();
         if let Some((task, running)) = &*slot
             && !task.is_finished()
         {

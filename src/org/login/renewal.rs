@@ -55,6 +55,11 @@ impl Renewal {
         };
         self.0.running.join(work).await
     }
+
+    /// Waits for a renewal that is under way.
+    pub(in crate::org) async fn settled(&self) {
+        self.0.running.settled().await;
+    }
 }
 
 impl Means {

@@ -3,7 +3,7 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use futures::future::{Either, select};
+use futures::future::{Either, OptionFuture, select};
 use jiff::Timestamp;
 
 use super::told::{Told, Version};
@@ -11,12 +11,13 @@ use super::{Source, Way};
 use crate::call::{
     Account, CallId, Conversation, Cursor, Glance, Offset, Page, Problem, ProblemKind, Scope,
 };
+use crate::org::login::Door;
 use crate::org::{Answered, Asked, OrgError};
 use crate::session::telling::Telling;
 use crate::store::{About, Cache, LIST, page_bytes, page_of};
 use crate::tui::{Age, Origin};
 
-/// How long the end of a session waits for what is being written.
+/// How long the end of a session waits for copies that are being written.
 const CLOSING: Duration = Duration::from_secs(1);
 
 /// Where answers are kept, and whose they are: of whoever asks where nobody is named.
@@ -99,12 +100,12 @@ impl Source {
         }
     }
 
-    /// Lets what is being kept be written.
+    /// Lets what is being kept be written, and a token that is on its way arrive.
     pub async fn close(&self) {
-        if let Some(keep) = &self.keep {
-            // Only copies are lost if the disk is too slow.
-            let _ = tokio::time::timeout(CLOSING, keep.cache.close()).await;
-        }
+        let copies = OptionFuture::from(self.keep.as_ref().map(|keep| keep.cache.close()));
+        let token = OptionFuture::from(self.org.as_ref().map(Door::settled));
+        // Only copies are lost if the disk is too slow.
+        let _ = tokio::join!(tokio::time::timeout(CLOSING, copies), token);
     }
 
     /// What went wrong with keeping answers, once.
