@@ -47,8 +47,9 @@ pub(crate) struct Behaviour {
     pub(crate) empty: bool,
     /// Actions that it lacks.
     pub(crate) lacks: Vec<&'static str>,
-    /// Refreshes, and revoked tokens.
+    /// Refreshes, questions who asks, and revoked tokens.
     pub(crate) refreshed: usize,
+    pub(crate) told_who: usize,
     pub(crate) revoked: Vec<String>,
     codes: HashMap<String, String>,
     made: usize,
@@ -229,7 +230,8 @@ fn refused(org: &Behaviour, headers: &HeaderMap) -> Option<Response> {
 }
 
 async fn userinfo(State(org): State<Shared>, headers: HeaderMap) -> Response {
-    let org = org.lock().unwrap();
+    let mut org = org.lock().unwrap();
+    org.told_who += 1;
     if let Some(refusal) = refused(&org, &headers) {
         return refusal;
     }

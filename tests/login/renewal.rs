@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use earmark::call::{CallId, Conversation, ProblemKind};
+use earmark::call::{CallId, Conversation, ProblemKind, Scope};
 use earmark::org::login::{App, Door, Granted, Keep, Keyring, LoginError, Sf, Way};
 use earmark::org::{Instance, OrgError};
 use earmark::session::Source;
@@ -71,6 +71,16 @@ async fn a_session_that_has_expired_is_renewed_once_for_all_who_ask() {
     let (a, b, c) = tokio::join!(ask(&door), ask(&clone), ask(&door));
     assert!(a.is_ok() && b.is_ok() && c.is_ok());
     assert_eq!(org.behaviour().refreshed, 2);
+}
+
+#[tokio::test]
+async fn an_org_is_not_asked_again_who_signed_in() {
+    let org = Org::start();
+    let kept = Kept::at(&org).await;
+    let before = org.behaviour().told_who;
+    let client = kept.door().client().await.unwrap();
+    let page = client.calls(Scope::Mine, None, 10).await.unwrap();
+    assert_eq!((page.calls.len(), org.behaviour().told_who), (1, before));
 }
 
 #[tokio::test]

@@ -145,6 +145,11 @@ async fn kept(
 ) -> Result<Client, LoginError> {
     let granted = refresh(keep, login).await?;
     let client = Client::new(granted.instance, version.unwrap_or_default(), granted.access)?;
+    // An id that cannot be read is asked for when a list needs it.
+    let client = match login.user_id.parse() {
+        Ok(user) => client.of_user(user),
+        Err(_) => client,
+    };
     let means = Means::Kept(keep.clone(), Box::new(login.clone()));
     Ok(client.renewed_by(Renewal::by(means)))
 }
