@@ -2,6 +2,9 @@
 
 use std::fs;
 
+use earmark::call::Account;
+use earmark::store::{About, Bounds, Cache};
+
 use super::{CORRAN, Served, code, earmark, file, text};
 
 #[test]
@@ -37,6 +40,21 @@ fn what_was_fetched_is_shown_offline_until_it_is_cleared() {
     assert_eq!(code(&earmark(&["show", CORRAN, "--offline"])), 1);
     let bytes = fs::read(&cache).unwrap();
     assert!(!bytes.windows(6).any(|bytes| bytes == b"Corran"), "nothing is left in the file");
+}
+
+#[tokio::test]
+async fn whoever_only_prints_deletes_what_is_too_old_as_well() {
+    let dir = tempfile::tempdir().unwrap();
+    let served = Served::start();
+    let cache = Cache::at(dir.path().join("earmark/cache.db"), Bounds::default());
+    let account = Account { host: "acme.example.com".to_owned(), user: "ada".to_owned() };
+    let about = About { account: &account, subject: "a call", part: "insights" };
+    cache.put(about, b"{}", "2025-11-20T10:00:00Z".parse().unwrap()).await;
+    cache.close().await;
+    let mut command = earmark(&["show", CORRAN]);
+    command.env("SF_ORG_INSTANCE_URL", &served.url).env("SF_ACCESS_TOKEN", &served.token);
+    assert_eq!(code(&command.env("XDG_CACHE_HOME", dir.path()).output().unwrap()), 0);
+    assert_eq!(cache.holding().await.unwrap().calls, 1);
 }
 
 #[test]

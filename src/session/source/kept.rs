@@ -70,12 +70,13 @@ impl Place<'_> {
         Some(Read { value, version, age })
     }
 
-    /// Keeps an answer; one that is kept already only gets younger.
+    /// Keeps an answer; one that is kept already only gets younger. What is too old goes.
     async fn keep(&self, subject: &str, part: &str, body: &[u8], is_kept: bool) {
         let (about, now) = (self.about(subject, part), Timestamp::now());
         if !(is_kept && self.cache.confirm(about, now).await) {
             self.cache.put(about, body, now).await;
         }
+        self.cache.purge_hourly(now).await;
     }
 
     /// Deletes what may not be seen any more. The insights stand for the call; a right to the rest
@@ -96,7 +97,7 @@ impl Source {
     /// Opens what was kept before anybody waits for it, and deletes what is too old.
     pub(in crate::session) async fn open(&self) {
         if let Some(keep) = &self.keep {
-            keep.cache.purge(Timestamp::now()).await;
+            keep.cache.purge_hourly(Timestamp::now()).await;
         }
     }
 

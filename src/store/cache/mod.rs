@@ -4,6 +4,7 @@ mod kept;
 mod upkeep;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -36,6 +37,8 @@ struct Inner {
     bounds: Bounds,
     pool: OnceCell<Option<SqlitePool>>,
     remark: Mutex<Remark>,
+    /// The second of the last purge of this process.
+    purged: AtomicI64,
 }
 
 #[derive(Debug, Default)]
@@ -51,7 +54,8 @@ impl Cache {
     #[must_use]
     pub fn at(path: PathBuf, bounds: Bounds) -> Self {
         let (pool, remark) = (OnceCell::new(), Mutex::default());
-        Self { inner: Arc::new(Inner { path, bounds, pool, remark }) }
+        let purged = AtomicI64::new(i64::MIN);
+        Self { inner: Arc::new(Inner { path, bounds, pool, remark, purged }) }
     }
 
     /// Its file.

@@ -1,6 +1,7 @@
 //! How much is kept, and keeping it within bounds.
 
 use std::collections::HashSet;
+use std::sync::atomic::Ordering;
 
 use jiff::Timestamp;
 use sqlx::SqlitePool;
@@ -22,7 +23,24 @@ pub struct Holding {
     pub oldest: Option<Timestamp>,
 }
 
+/// Seconds between two purges of one process.
+const PAUSE: i64 = 60 * 60;
+
 impl Cache {
+    /// Purges, unless this process did within the hour: for whoever keeps something, however short
+    /// or long they run.
+    pub async fn purge_hourly(&self, now: Timestamp) {
+        let second = now.as_second();
+        // A clock that was set back is no reason to wait for it.
+        let is_due = |last: i64| !(last..last.saturating_add(PAUSE)).contains(&second);
+        let due = |last| is_due(last).then_some(second);
+        // Of several who come at once, one does it.
+        let last = self.inner.purged.fetch_update(Ordering::Relaxed, Ordering::Relaxed, due);
+        if last.is_ok() {
+            self.purge(now).await;
+        }
+    }
+
     /// Deletes what is too old, and the oldest of what is too much.
     pub async fn purge(&self, now: Timestamp) {
         let Some(pool) = self.pool().await else { return };
@@ -104,6 +122,8 @@ async fn clear(pool: &SqlitePool) -> Result<(), sqlx::Error> {
 mod tests {
     use std::fs;
 
+    use jiff::ToSpan;
+
     use super::*;
     use crate::store::Bounds;
     use crate::store::cache::tests::{about, account, at, cache};
@@ -122,6 +142,23 @@ mod tests {
         cache.purge(at(99)).await;
         assert_eq!(cache.holding().await.unwrap().calls, 0);
         assert_eq!(cache.remark(), None);
+    }
+
+    #[tokio::test]
+    async fn whoever_goes_on_for_long_purges_every_hour() {
+        let (_dir, cache) = cache(Bounds { days: 30, ..Bounds::default() });
+        let ada = account("ada");
+        let calls = async || cache.holding().await.unwrap().calls;
+        let minutes = |minutes: i64| at(31) + minutes.minutes();
+        cache.purge_hourly(minutes(0)).await;
+        cache.put(about(&ada, "old", "insights"), b"1", at(0)).await;
+        cache.purge_hourly(minutes(59)).await;
+        assert_eq!(calls().await, 1);
+        cache.purge_hourly(minutes(60)).await;
+        assert_eq!(calls().await, 0);
+        cache.put(about(&ada, "old", "insights"), b"1", at(0)).await;
+        cache.purge_hourly(at(31)).await;
+        assert_eq!(calls().await, 0, "the clock was set back");
     }
 
     #[tokio::test]
