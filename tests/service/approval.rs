@@ -70,7 +70,10 @@ async fn a_token_lends_no_right_that_it_lacks() {
 #[tokio::test]
 async fn a_question_can_be_denied_and_only_answered_from_its_own_page() {
     let world = World::new().await;
-    let (_, nonce) = asked(sent(authorize(&world, &[])).await).await;
+    let (page, nonce) = asked(sent(authorize(&world, &[])).await).await;
+    for power in ["read the calls", "ask questions", "make and change your tasks"] {
+        assert!(page.contains(power), "{page} lacks {power}");
+    }
     let elsewhere = answer(&world, &nonce, ALL, "allow").header("Origin", "https://evil.example");
     assert_eq!(sent(elsewhere).await.status(), 400);
     let here = format!("http://{}", world.address());

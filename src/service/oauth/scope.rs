@@ -5,10 +5,14 @@ use std::fmt;
 /// What is granted when nothing is asked for by name.
 const USUAL: &str = "api refresh_token";
 
+/// What whoever has a token can do, unless its line in the token file takes it away.
+const CALLS: &str = "read the calls you may see (records, insights and transcripts), ask questions \
+                     about them, and make and change your tasks";
+
 /// The scopes that are known, each with what it means here.
 const KNOWN: [(&str, &str); 9] = [
-    ("api", "read the calls you may see: records, insights and transcripts"),
-    ("full", "read the calls you may see: records, insights and transcripts"),
+    ("api", CALLS),
+    ("full", CALLS),
     ("refresh_token", "stay signed in until you sign out"),
     ("offline_access", "stay signed in until you sign out"),
     ("id", "know your name and address"),
