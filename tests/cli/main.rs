@@ -50,11 +50,16 @@ struct Served {
 
 impl Served {
     fn start() -> Self {
+        Self::with(&[], Stdio::inherit())
+    }
+
+    fn with(options: &[&str], err: Stdio) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let token_file = dir.path().join("tokens");
         let arguments =
             ["serve", "--listen", "127.0.0.1:0", "--token-file", token_file.to_str().unwrap()];
-        let mut child = earmark(&arguments).stdout(Stdio::piped()).spawn().unwrap();
+        let mut command = earmark(&arguments);
+        let mut child = command.args(options).stdout(Stdio::piped()).stderr(err).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let url = line.trim().rsplit(' ').next().unwrap().to_owned();

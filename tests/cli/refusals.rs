@@ -1,5 +1,6 @@
 //! Exit codes, and what is said of input that cannot be read.
 
+use std::fs;
 use std::io::{Read, Write};
 use std::process::Stdio;
 
@@ -50,6 +51,21 @@ fn failures_say_what_happened_and_what_to_do_next() {
             assert!(message.contains(part), "{message} lacks {part}");
         }
     }
+}
+
+#[test]
+fn tasks_that_cannot_be_written_are_refused_and_the_cause_is_told_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let (tasks, told) = (dir.path().join("none/tasks.json"), dir.path().join("told"));
+    let err = fs::File::create(&told).unwrap();
+    let served = Served::with(&["--tasks", tasks.to_str().unwrap()], err.into());
+    for _ in 0..2 {
+        let made = served.earmark(&["tasks", CORRAN, "--create", "--only", "2"]);
+        assert_eq!(code(&made), 1, "{made:?}");
+    }
+    let told = fs::read_to_string(told).unwrap();
+    assert_eq!(told.matches("tasks are refused").count(), 1, "{told}");
+    assert!(told.contains("none/tasks.json cannot be written: No such file"), "{told}");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Tasks that are made through the service.
 
+use std::os::unix::fs::PermissionsExt;
+
 use earmark::service::{Access, Library, Service, Settings, serve};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -104,6 +106,8 @@ async fn a_file_keeps_tasks_and_a_right_may_be_taken_away() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("tasks.json");
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    std::fs::write(&file, "[]").unwrap();
+    std::fs::write(dir.path().join("tasks.json.new"), "what was left of another").unwrap();
     let base = with_file(&file, "").await;
     for subject in ["One", "Two"] {
         let post = client.post(format!("{base}{TASK}")).bearer_auth("a-token");
@@ -111,6 +115,8 @@ async fn a_file_keeps_tasks_and_a_right_may_be_taken_away() {
         let made = post.body(json!({"Subject": subject}).to_string()).send().await.unwrap();
         assert_eq!(made.status(), 201);
     }
+    let mode = std::fs::metadata(&file).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode, 0o600, "call text is for its owner");
     let base = with_file(&file, "").await;
     let soql = query_path("SELECT Subject FROM Task ORDER BY Subject");
     let rows = client.get(format!("{base}{soql}")).bearer_auth("a-token").send().await.unwrap();

@@ -1,7 +1,8 @@
 //! Where tasks rest: in memory, and in a file beside the library.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -24,6 +25,8 @@ pub struct TasksError {
 pub(super) struct Shelf {
     pub(super) tasks: Vec<Task>,
     path: Option<PathBuf>,
+    /// Whether it was said that the file cannot be written, since it last could.
+    is_told: bool,
 }
 
 /// A task as it is written down: by the names of its fields.
@@ -52,8 +55,8 @@ impl Shelf {
         let wrong = |why: String| TasksError { path: path.to_owned(), why };
         let text = match fs::read(path) {
             Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Ok(Self { tasks: Vec::new(), path: Some(path.to_owned()) });
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return Ok(Self { path: Some(path.to_owned()), ..Self::default() });
             }
             Err(error) => return Err(wrong(error.to_string())),
         };
@@ -62,7 +65,7 @@ impl Shelf {
         let tasks = written.into_iter().map(Task::try_from).collect::<Result<_, _>>();
         let tasks = tasks
             .map_err(|id| wrong(format!("the task {id:?} has an id or a date that is none")))?;
-        Ok(Self { tasks, path: Some(path.to_owned()) })
+        Ok(Self { tasks, path: Some(path.to_owned()), is_told: false })
     }
 
     /// An id that no task has.
@@ -81,21 +84,50 @@ impl Shelf {
             None => tasks.push(task),
         }
         if let Some(path) = &self.path {
-            write(path, &tasks).map_err(|_| Refusal::unexpected())?;
+            let written = write(path, &tasks);
+            let was_told = std::mem::replace(&mut self.is_told, written.is_err());
+            if let Err(error) = written {
+                if !was_told {
+                    tell(path, &error);
+                }
+                return Err(Refusal::unexpected());
+            }
         }
         self.tasks = tasks;
         Ok(())
     }
 }
 
-/// In one step: whoever reads meanwhile finds the file before, or the file after.
+/// Tells whoever runs the service; whoever asked cannot do anything about it.
+fn tell(path: &Path, error: &io::Error) {
+    let _ = writeln!(
+        io::stderr(),
+        "earmark: tasks are refused, because {} cannot be written: {error}; check the disk's space \
+         and the folder's permissions",
+        path.display()
+    );
+}
+
+/// In one step, for its owner alone: whoever reads meanwhile, or after a power cut, finds the file
+/// before or the file after.
 fn write(path: &Path, tasks: &[Task]) -> io::Result<()> {
     let written: Vec<Written> = tasks.iter().map(Written::from).collect();
     let text = serde_json::to_vec_pretty(&written).map_err(io::Error::other)?;
     let mut beside = path.as_os_str().to_owned();
     beside.push(".new");
-    fs::write(&beside, text)?;
-    fs::rename(&beside, path)
+    // Left behind by a service that was ended while it wrote.
+    match fs::remove_file(&beside) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
+    file.write_all(&text)?;
+    file.sync_all()?;
+    fs::rename(&beside, path)?;
+    // The task is kept; at worst, a power cut right now brings the file before back.
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let _ = File::open(folder.unwrap_or(Path::new("."))).and_then(|folder| folder.sync_all());
+    Ok(())
 }
 
 impl From<&Task> for Written {

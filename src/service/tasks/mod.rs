@@ -117,8 +117,9 @@ impl Tasks {
         task.changed = now;
         let id = task.id;
         kept.keep(place, task)?;
-        let mut records = self.records.write().unwrap_or_else(PoisonError::into_inner);
-        *records = Arc::new(records.with_tasks(&kept.tasks));
+        // Queries go on meanwhile; nobody else can change the records.
+        let newer = Arc::new(self.records().with_tasks(&kept.tasks));
+        *self.records.write().unwrap_or_else(PoisonError::into_inner) = newer;
         Ok((id, place.is_none()))
     }
 }
@@ -155,7 +156,11 @@ pub(super) async fn write(
         return Err(Refusal::cross_reference());
     }
     let owner = service.acting(holder).id;
-    let (id, created) = service.tasks().write(given, key.as_deref(), (owner, holder.user))?;
+    let (keeps, maker) = (service.clone(), holder.user);
+    // A file is written, all of it.
+    let writing = move || keeps.tasks().write(given, key.as_deref(), (owner, maker));
+    let written = tokio::task::spawn_blocking(writing).await;
+    let (id, created) = written.unwrap_or_else(|_| Err(Refusal::unexpected()))?;
     let status = if created { StatusCode::CREATED } else { StatusCode::OK };
     let mut said = json!({"id": id.as_str(), "success": true, "errors": []});
     if upsert.is_some() {
