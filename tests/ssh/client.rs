@@ -44,9 +44,10 @@ async fn connect_with(
     timeout(PATIENCE, connected).await.expect("the host answers")
 }
 
-/// A connection of somebody who never says that there is room for what is sent to them.
-pub(crate) async fn without_room(address: SocketAddr) -> Handle<Trusting> {
-    let config = client::Config { window_size: 0, ..client::Config::default() };
+/// A connection of somebody with room for so many bytes, who says so anew when half of it is
+/// filled; with room for none, they never do.
+pub(crate) async fn with_room(address: SocketAddr, bytes: u32) -> Handle<Trusting> {
+    let config = client::Config { window_size: bytes, ..client::Config::default() };
     let mut handle = client::connect(Arc::new(config), address, Trusting).await.unwrap();
     assert!(handle.authenticate_none("demo").await.unwrap().success());
     handle

@@ -8,7 +8,8 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::access::key;
-use crate::client::{Person, connect, run, signed_in, with_key, without_room};
+use crate::client::{Person, connect, run, signed_in, with_key, with_room};
+use crate::program::Program;
 use crate::relay::Relay;
 use crate::world::{PATIENCE, World};
 
@@ -49,6 +50,21 @@ async fn whoever_presses_no_key_is_let_go() {
     let told = String::from_utf8_lossy(&ada.bytes).into_owned();
     assert!(told.contains("\x1b[?1049l") && told.contains("no key came"), "{told:?}");
     world.until_told("earmark_ssh_endings_total{ending=\"idle\"} 1").await;
+}
+
+#[tokio::test]
+async fn whoever_only_watches_presses_no_key() {
+    let program = Program::start(&["--open", "--idle-time", "3s"]);
+    // Each change of the clock fills half of that.
+    let handle = with_room(program.address, 32).await;
+    let mut ada = Person::at(handle, (120, 40), &[("LANG", "C.UTF-8")]).await;
+    ada.until("1/16").await;
+    // From here on the call plays by itself, and the client has ever more room.
+    ada.press(" ").await;
+    let before = ada.bytes.len();
+    ada.end().await;
+    assert!(ada.bytes.len() > before + 512, "there was something to watch");
+    assert!(String::from_utf8_lossy(&ada.bytes).contains("no key came"));
 }
 
 #[tokio::test]
@@ -223,7 +239,7 @@ async fn a_slow_line_shows_whole_frames_of_what_is_now() {
 #[tokio::test]
 async fn whoever_takes_nothing_or_is_gone_holds_no_place() {
     let world = World::open().await;
-    let handle = without_room(world.address).await;
+    let handle = with_room(world.address, 0).await;
     let refused = handle.channel_open_session().await.unwrap();
     refused.request_shell(true).await.unwrap();
     world.until_told("earmark_ssh_endings_total{ending=\"refused\"} 1").await;

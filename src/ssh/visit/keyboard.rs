@@ -145,9 +145,10 @@ impl Keyboard {
             ChannelMsg::Signal { signal: Sig::HUP | Sig::INT | Sig::TERM | Sig::KILL } => {
                 self.end(Ending::Gone);
             }
-            // Extended data has no meaning on the way in; requests were answered.
-            ChannelMsg::ExtendedData { data, .. } => self.count(data.len()),
-            _ => self.count(0),
+            // Extended data has no meaning on the way in; requests were answered. Nobody has to be
+            // there for that: a client says by itself that there is room for more to be shown.
+            ChannelMsg::ExtendedData { data, .. } => self.weigh(data.len()),
+            _ => self.weigh(0),
         }
     }
 
@@ -179,9 +180,13 @@ impl Keyboard {
 
     /// Somebody is there, and has sent so much.
     fn count(&mut self, bytes: usize) {
-        let now = Instant::now();
-        self.idle_at = now + self.idle;
-        self.resting = self.meter.take(bytes + MESSAGE, now);
+        self.idle_at = Instant::now() + self.idle;
+        self.weigh(bytes);
+    }
+
+    /// So much was sent, by somebody or by their client alone.
+    fn weigh(&mut self, bytes: usize) {
+        self.resting = self.meter.take(bytes + MESSAGE, Instant::now());
     }
 
     fn stop(&mut self) {
