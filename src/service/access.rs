@@ -41,16 +41,24 @@ pub(super) enum Right {
 }
 
 impl Right {
+    /// Each with the word that takes it away.
+    const WORDS: [(Self, &str); 5] = [
+        (Self::Insights, "-insights"),
+        (Self::Transcript, "-transcript"),
+        (Self::Questions, "-questions"),
+        (Self::List, "-list"),
+        (Self::Tasks, "-tasks"),
+    ];
+
     /// By the word that takes it away.
     pub(super) fn denied_by(word: &str) -> Option<Self> {
-        match word {
-            "-insights" => Some(Self::Insights),
-            "-transcript" => Some(Self::Transcript),
-            "-questions" => Some(Self::Questions),
-            "-list" => Some(Self::List),
-            "-tasks" => Some(Self::Tasks),
-            _ => None,
-        }
+        let found = Self::WORDS.into_iter().find(|(_, denies)| *denies == word);
+        found.map(|(right, _)| right)
+    }
+
+    /// All words that take one away.
+    pub(super) fn words() -> String {
+        Self::WORDS.map(|(_, word)| word).join(", ")
     }
 
     /// What an action needs.

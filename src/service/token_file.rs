@@ -77,7 +77,7 @@ pub enum TokenFault {
     #[error("line {0}: more than one user; a token acts as one")]
     Users(usize),
     /// A word that begins with a minus and takes away no right.
-    #[error("line {0}: what is taken away is -insights, -transcript, -questions or -list")]
+    #[error("line {0}: what is taken away is one of {words}", words = Right::words())]
     Right(usize),
     /// A token that an earlier line has too.
     #[error("line {0}: the token is also on an earlier line")]
@@ -89,12 +89,12 @@ impl Access {
     /// may see every call.
     ///
     /// The file has one token a line, of up to 256 ASCII characters, optionally followed by the
-    /// The file has one token a line, of up to 256 ASCII characters, optionally followed by the
     /// id of the user it acts as (`005…`; an id of no user of the library is ignored) and the ids
     /// of the calls it may see; without any it may see all. Words among them take rights away:
     /// `-insights`, `-transcript` and `-questions` those to the three actions, which then do not
-    /// exist for the token, as in an org without the licence; `-list` that to query calls. Blank
-    /// lines and what follows a `#` at the start of a line or after a space are ignored.
+    /// exist for the token, as in an org without the licence; `-list` that to query calls, and
+    /// `-tasks` that to make, change and see tasks. Blank lines and what follows a `#` at the start
+    /// of a line or after a space are ignored.
     ///
     /// # Errors
     ///
@@ -237,7 +237,8 @@ mod tests {
         assert!(matches!(&one.calls, Visible::Only(ids) if ids.len() == 1));
         let fault = Access::from_text("one\ntwo -everything").unwrap_err();
         assert_eq!(fault, TokenFault::Right(2));
-        assert!(!fault.to_string().contains("everything"));
+        let told = fault.to_string();
+        assert!(told.contains("-list, -tasks") && !told.contains("everything"), "{told}");
     }
 
     #[test]
