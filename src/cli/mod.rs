@@ -11,10 +11,11 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
-pub use names::{ApprovalName, FormatName, ListFormatName, ReplyFormat, StatusFormat};
+pub use names::{ApprovalName, ListFormatName, ReplyFormat, StatusFormat};
 pub use options::{Kept, Look, Network, SignIn, SignInFlags};
 pub use ssh::{HostFlags, LimitFlags};
 
+use crate::call::export::Format;
 use crate::call::{Offset, Place};
 use crate::config::{Face, Flags};
 
@@ -130,8 +131,8 @@ pub enum Command {
         #[arg(value_name = "CALL|FILE")]
         call: String,
         /// The form to print in
-        #[arg(long, value_enum, default_value_t = FormatName::Text)]
-        format: FormatName,
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
         /// What of it
         #[command(flatten)]
         kept: Kept,
@@ -145,8 +146,8 @@ pub enum Command {
         #[arg(value_name = "CALL|FILE")]
         call: String,
         /// The form to print in
-        #[arg(long, value_enum, default_value_t = FormatName::Text, conflicts_with = "create")]
-        format: FormatName,
+        #[arg(long, value_enum, default_value_t = Format::Text, conflicts_with = "create")]
+        format: Format,
         /// Make them in the org
         #[arg(long)]
         create: bool,

@@ -1,6 +1,7 @@
 //! What options choose from, by name.
 
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 
 use crate::call::export::{Format, ListFormat};
 
@@ -22,19 +23,22 @@ pub enum ApprovalName {
     Automatic,
 }
 
-/// Forms by name.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum FormatName {
-    /// For reading in a terminal
-    Text,
-    /// For documents and chats
-    Markdown,
-    /// For programs
-    Json,
-    /// For spreadsheets, one row a moment
-    Csv,
-    /// For players of the recording: chapters
-    Vtt,
+/// Forms of a call are chosen by the names that they have everywhere.
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            Self::Text => "For reading in a terminal",
+            Self::Markdown => "For documents and chats",
+            Self::Json => "For programs",
+            Self::Csv => "For spreadsheets, one row a moment",
+            Self::Vtt => "For players of the recording: chapters",
+        };
+        Some(PossibleValue::new(self.name()).help(help))
+    }
 }
 
 /// Forms of an answer by name.
@@ -63,18 +67,6 @@ impl From<ListFormatName> for ListFormat {
             ListFormatName::Text => Self::Text,
             ListFormatName::Json => Self::Json,
             ListFormatName::Csv => Self::Csv,
-        }
-    }
-}
-
-impl From<FormatName> for Format {
-    fn from(name: FormatName) -> Self {
-        match name {
-            FormatName::Text => Self::Text,
-            FormatName::Markdown => Self::Markdown,
-            FormatName::Json => Self::Json,
-            FormatName::Csv => Self::Csv,
-            FormatName::Vtt => Self::Vtt,
         }
     }
 }

@@ -55,10 +55,10 @@ pub fn run(cli: Cli) -> ExitCode {
             calls::calls(scope, limit, format.into(), &flags(network, &Look::default()))
         }
         Some(Command::Show { call, format, kept, network }) => {
-            review::show(&call, format.into(), &kept, &flags(network, &Look::default()))
+            review::show(&call, format, &kept, &flags(network, &Look::default()))
         }
         Some(Command::Tasks { call, format, create, only, key_field, network }) => {
-            let wanted = tasks::Wanted { format: format.into(), create, only, key_field };
+            let wanted = tasks::Wanted { format, create, only, key_field };
             tasks::tasks(&call, &wanted, &flags(network, &Look::default()))
         }
         Some(Command::Ask { call, question, format, network }) => {

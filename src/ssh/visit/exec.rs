@@ -19,15 +19,16 @@ pub struct Print {
 pub enum ExecError {
     /// Another command, or none that can be read.
     #[error(
-        "this host runs one command: show CALL [--format text|markdown|json|csv]; \
-         for the review screen, connect without a command"
+        "this host runs one command: show CALL [--format {forms}]; \
+         for the review screen, connect without a command",
+        forms = forms("|")
     )]
     Unknown,
     /// No call.
     #[error("say which call: show CALL, by its id or how its title starts")]
     NoCall,
     /// Another form.
-    #[error("the forms are text, markdown, json, csv and vtt: show CALL --format json")]
+    #[error("the forms are {forms}: show CALL --format json", forms = forms(", "))]
     Format,
 }
 
@@ -46,8 +47,8 @@ impl Print {
         let (mut call, mut format) = (Vec::new(), Format::Text);
         while let Some(word) = words.next() {
             match word.strip_prefix("--format") {
-                Some("") => format = form(words.next().unwrap_or_default())?,
-                Some(name) => format = form(name.strip_prefix('=').ok_or(ExecError::Format)?)?,
+                Some("") => format = form(words.next())?,
+                Some(name) => format = form(name.strip_prefix('='))?,
                 None if word.starts_with("--") => return Err(ExecError::Unknown),
                 None => call.push(word),
             }
@@ -59,15 +60,12 @@ impl Print {
     }
 }
 
-fn form(name: &str) -> Result<Format, ExecError> {
-    match name {
-        "text" => Ok(Format::Text),
-        "markdown" => Ok(Format::Markdown),
-        "json" => Ok(Format::Json),
-        "csv" => Ok(Format::Csv),
-        "vtt" => Ok(Format::Vtt),
-        _ => Err(ExecError::Format),
-    }
+fn form(name: Option<&str>) -> Result<Format, ExecError> {
+    name.and_then(Format::named).ok_or(ExecError::Format)
+}
+
+fn forms(between: &str) -> String {
+    Format::ALL.map(Format::name).join(between)
 }
 
 #[cfg(test)]
@@ -84,6 +82,10 @@ mod tests {
         assert_eq!(read(" show --format=csv Corran"), print("Corran", Format::Csv));
         assert_eq!(read("show"), Err(ExecError::NoCall));
         assert_eq!(read("show x --format xml"), Err(ExecError::Format));
+        for wrong in [ExecError::Unknown, ExecError::Format] {
+            let told = wrong.to_string();
+            assert!(Format::ALL.iter().all(|format| told.contains(format.name())), "{told}");
+        }
         for other in ["", "sh", "showx y", "scp -t /", "show --rm x", "SHOW x"] {
             assert_eq!(read(other), Err(ExecError::Unknown), "{other}");
         }
