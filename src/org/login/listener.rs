@@ -13,7 +13,7 @@ use futures::stream::FuturesUnordered;
 use secrecy::SecretString;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use super::error::LoginError;
 use super::oauth::CALLBACK;
@@ -27,6 +27,8 @@ const CONNECTIONS: usize = 32;
 const HEAD: usize = 16 * 1024;
 /// How long a request may take to come, and an answer to be taken.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// When the system runs out of something, it may have more then.
+const SHORTAGE: Duration = Duration::from_millis(100);
 
 /// A port of loopback.
 #[derive(Debug)]
@@ -50,9 +52,10 @@ impl Listener {
         let mut open = FuturesUnordered::new();
         loop {
             tokio::select! {
-                Ok((socket, _)) = self.0.accept(), if open.len() < CONNECTIONS => {
-                    open.push(serve(socket, state));
-                }
+                taken = self.0.accept(), if open.len() < CONNECTIONS => match taken {
+                    Ok((socket, _)) => open.push(serve(socket, state)),
+                    Err(_) => sleep(SHORTAGE).await,
+                },
                 Some(served) = open.next() => if let Some(answer) = served {
                     return answer;
                 },
