@@ -28,8 +28,9 @@ use crate::wire::{self, ReadError, User};
 /// the answer to all of them into a refusal. Requests are repeated, up to [`Limits::tries`], when the org is
 /// not available (420, 502, 503, 504), says when to come back (403 or 429 with `Retry-After`),
 /// or the connection is refused, reset or cut; never after any other refusal, a time-out, or an
-/// answer that cannot be read. Every request only reads, so repeating one is safe; but a question
-/// ([`explore`](Client::explore)) is sent once.
+/// answer that cannot be read. Repeating is safe: what is repeated only reads, or is a task that is
+/// named by its key. A question ([`explore`](Client::explore)), and a task without such a name, is
+/// sent once.
 ///
 /// A session that has expired is renewed once, when the client came through a
 /// [`Door`](super::login::Door) that can: requests that meet it together share one renewal.

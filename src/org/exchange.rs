@@ -27,7 +27,7 @@ use super::usage::Usage;
 /// Redirects followed for one request.
 const REDIRECTS: usize = 3;
 
-/// A request that may be sent more than once.
+/// A request, as it is sent as often as limits allow.
 #[derive(Debug, Clone)]
 pub(super) struct Ask {
     pub(super) url: Url,
@@ -90,7 +90,8 @@ impl Exchange {
         self.repeated(ask).await
     }
 
-    /// Sends the request again while that may help: it only reads.
+    /// Sends the request again while that may help and [`Limits::tries`] allows: what must not be
+    /// done twice is asked under limits that allow one.
     async fn repeated(&self, ask: &Ask) -> Result<Vec<u8>, OrgError> {
         let deadline = Instant::now() + self.limits.total;
         let left = move || deadline.saturating_duration_since(Instant::now());
