@@ -140,10 +140,13 @@ impl Host {
                 Some(_) = open.join_next() => continue,
                 taken = taken => taken,
             };
-            let Ok((stream, address)) = taken else {
-                tracing::warn!("no connection can be taken for now");
-                sleep(SHORTAGE).await;
-                continue;
+            let (stream, address) = match taken {
+                Ok(taken) => taken,
+                Err(error) => {
+                    tracing::warn!(%error, "no connection can be taken for now");
+                    sleep(SHORTAGE).await;
+                    continue;
+                }
             };
             house.counts.connected();
             match signing_in.take(address.ip()) {
