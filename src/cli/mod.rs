@@ -65,7 +65,7 @@ Environment:
   SF_ORG_INSTANCE_URL  the org, such as https://acme.my.salesforce.com
   SF_ACCESS_TOKEN      an access token for it (there is no flag: arguments are public)
   SF_ORG_API_VERSION   the API version, 65.0 unless said
-  EARMARK_OFFLINE      set to 1, as --offline
+  EARMARK_OFFLINE      1 or true is as --offline; 0 or false is not
   EARMARK_TASK_KEY_FIELD  as --key-field of `earmark tasks`
   EARMARK_CACHE_DAYS   how long what is fetched is kept, 30 days unless said; 0 keeps nothing
   EARMARK_AUTHOR       whose name stands beside notes, that of the login unless said

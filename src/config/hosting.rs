@@ -177,7 +177,7 @@ mod tests {
             ssh.record: it is a whole path, which begins with /, not \"x\".\n\
             ssh.sessions is a whole number from 1 to 100000, not 0.\n\
             ssh.largest-screen: it is columns and rows, from 80x24 to 500x200, not \"9x9\".\n\
-            ssh.follow is true or false.\n\
+            ssh.follow is true or false, not \"yes\".\n\
             ssh.stop-time is a text between quotes.\n\
             there is no option \"ssh.open\"; the nearest is \"ssh.listen\".\n";
         assert_eq!(told, wanted);

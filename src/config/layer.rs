@@ -185,7 +185,7 @@ mod tests {
             [
                 "config.toml, line 1: there is no option \"theem\"; the nearest is \"theme\".",
                 "config.toml, line 2: keys is \"default\", \"emacs\" or \"arrows\", not \"emaks\"; the nearest is \"emacs\".",
-                "config.toml, line 3: mouse is true or false.",
+                "config.toml, line 3: mouse is true or false, not 1.",
                 "config.toml, line 6: cache.days is a whole number from 0 to 65535, not 70000.",
                 "config.toml, line 7: there is no option \"cache.day\"; the nearest is \"cache.days\".",
             ]

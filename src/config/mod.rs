@@ -61,7 +61,7 @@ pub const TARGET_ORG: &str = "SF_TARGET_ORG";
 /// The API version.
 pub const API_VERSION: &str = "SF_ORG_API_VERSION";
 
-/// Whether to ask nobody: `1`, or nothing.
+/// Whether to ask nobody: `1` or `true`, `0` or `false`, or nothing.
 pub const OFFLINE: &str = "EARMARK_OFFLINE";
 /// For how many days what is fetched is kept.
 pub const CACHE_DAYS: &str = "EARMARK_CACHE_DAYS";
@@ -306,7 +306,8 @@ mod tests {
         assert_eq!(days("cache.days = 9", &[(CACHE_DAYS, " ")]), Some(9));
         assert_eq!(days("", &[(CACHE_DAYS, "0")]), None);
         let offline = |value| config("", &[(OFFLINE, value)], &none).is_offline();
-        assert!(offline("1") && !offline("0") && !offline(""));
+        assert!(offline("1") && offline("true") && !offline("0") && !offline("false"));
+        assert!(!offline("") && !offline(" "));
         let flags = Flags { offline: true, ..none };
         assert!(config("offline = false", &[(OFFLINE, "0")], &flags).is_offline());
     }
@@ -326,9 +327,12 @@ mod tests {
 
     #[test]
     fn a_variable_that_does_not_suit_is_an_error_that_names_it() {
-        let env: HashMap<_, _> = [(CACHE_DAYS, "soon")].into();
-        let error = Config::of(&Flags::default(), &env, Layer::default()).unwrap_err().to_string();
-        assert!(error.contains(CACHE_DAYS) && error.contains("\"soon\""), "{error}");
+        for (name, value) in [(CACHE_DAYS, "soon"), (OFFLINE, "no")] {
+            let env: HashMap<_, _> = [(name, value)].into();
+            let error = Config::of(&Flags::default(), &env, Layer::default()).unwrap_err();
+            let error = error.to_string();
+            assert!(error.contains(name) && error.contains(&format!("{value:?}")), "{error}");
+        }
     }
 
     #[test]

@@ -122,7 +122,7 @@ impl Opt {
             (Kind::Texts, _) => {
                 Err(format!("{name} is texts between brackets, as in [\"a\", \"b\"]."))
             }
-            (Kind::Truth, _) => Err(format!("{name} is true or false.")),
+            (Kind::Truth, value) => Err(format!("{name} is true or false{}.", not(value))),
             (Kind::Number(least, most), Value::Number(number))
                 if (*least..=*most).contains(number) =>
             {
@@ -166,7 +166,11 @@ impl Opt {
             | Kind::Address
             | Kind::Size
             | Kind::Path => Value::Text(text),
-            Kind::Truth => Value::Truth(!matches!(text.as_str(), "0" | "false")),
+            Kind::Truth => match text.as_str() {
+                "1" | "true" => Value::Truth(true),
+                "0" | "false" => Value::Truth(false),
+                _ => Value::Text(text),
+            },
             Kind::Number(..) | Kind::Whole(..) => {
                 text.parse().map_or(Value::Text(text), Value::Number)
             }
