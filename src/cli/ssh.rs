@@ -27,11 +27,11 @@ pub struct HostFlags {
     #[arg(long, value_name = "FILE")]
     pub host_key: Option<PathBuf>,
     /// Turn away clients that a quantum computer could read later: OpenSSH before 9.9
-    #[arg(long)]
-    pub post_quantum: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub post_quantum: Option<bool>,
     /// Let visitors show calls to each other, in rooms
-    #[arg(long)]
-    pub follow: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub follow: Option<bool>,
     /// Rooms at a time, 256 unless said
     #[arg(long, value_name = "N", value_parser = count)]
     pub rooms: Option<usize>,
@@ -115,7 +115,8 @@ Times are written as 30s, 10m or 4h. Log lines are JSON on standard error. SIGTE
 visitor, waits --stop-time, and ends.
 
 Each option but --open can stand under [ssh] in config.toml, in the folder that `earmark config
-path` prints, with the colours, keys and the like that visitors get; a flag goes before it.";
+path` prints, with the colours, keys and the like that visitors get; a flag goes before it, and
+--follow=false switches off what is on there.";
 
 impl HostFlags {
     /// What is said here, over what is set.
@@ -129,8 +130,8 @@ impl HostFlags {
             listen: self.listen.unwrap_or(set.listen),
             authorized_keys: self.authorized_keys.clone().or(set.authorized_keys),
             host_key: self.host_key.clone().or(set.host_key),
-            post_quantum: self.post_quantum || set.post_quantum,
-            follow: self.follow || set.follow,
+            post_quantum: self.post_quantum.unwrap_or(set.post_quantum),
+            follow: self.follow.unwrap_or(set.follow),
             rooms,
             record: self.record.clone().or(set.record),
             metrics: self.metrics.or(set.metrics),
@@ -193,10 +194,11 @@ mod tests {
     #[test]
     fn flags_go_before_what_is_set() {
         let set = Config::default().hosting();
-        let over = |line: &str| {
+        let parsed = |line: &str| {
             let matches = command().get_matches_from(line.split_whitespace());
-            HostFlags::from_arg_matches(&matches).unwrap().over(set.clone())
+            HostFlags::from_arg_matches(&matches).unwrap()
         };
+        let over = |line: &str| parsed(line).over(set.clone());
         assert_eq!(over(""), set);
         let said = over(
             "--listen [::1]:22 --authorized-keys a --host-key b --post-quantum --follow --rooms 1 \
@@ -233,5 +235,9 @@ mod tests {
             limits,
         };
         assert_eq!(said, wanted);
+        let on = Hosting { post_quantum: true, follow: true, ..set.clone() };
+        let over = |line: &str| parsed(line).over(on.clone());
+        assert_eq!(over(""), on);
+        assert_eq!(over("--post-quantum=false --follow=false"), set);
     }
 }
