@@ -83,7 +83,7 @@ pub struct LimitFlags {
     /// The largest screen that is drawn, in columns and rows, 500x200 unless said
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub largest_screen: Option<Size>,
-    /// Between signs of life that are asked for, 15s unless said; three may be missed
+    /// Between signs of life that are asked for, 30s unless said; three may be missed
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub keep_alive: Option<Duration>,
     /// For a visitor to take in something of what is sent to them, 1m unless said

@@ -31,6 +31,7 @@ pub struct Limits {
     /// The largest screen that is drawn, in columns and rows.
     pub largest: Size,
     /// Between signs of life that are asked for; after three without an answer the visitor is gone.
+    /// Each wakes the host, also for those who only look.
     pub keep_alive: Duration,
     /// For a visitor to take in something of what is sent.
     pub write: Duration,
@@ -52,7 +53,7 @@ impl Default for Limits {
             session: Duration::from_hours(4),
             input: 64 << 10,
             largest: LARGEST,
-            keep_alive: Duration::from_secs(15),
+            keep_alive: Duration::from_secs(30),
             write: Duration::from_mins(1),
             farewell: Duration::from_secs(10),
         }
