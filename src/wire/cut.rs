@@ -28,6 +28,11 @@ pub(super) struct Skeleton {
 }
 
 impl Skeleton {
+    /// How many lists were cut.
+    pub(super) fn lists(&self) -> usize {
+        self.cuts.len()
+    }
+
     /// The input's line for a line of the skeleton, both from 1.
     pub(super) fn line(&self, line: usize) -> usize {
         let mut seen = (0, 1);
@@ -84,8 +89,8 @@ pub(super) fn cut(
     let mut skeleton = Skeleton::default();
     let mut mode = Mode::Outside;
     let mut key = Key::Other;
-    // How many brackets are open, and how many are within `momentInsights`.
-    let (mut depth, mut insights) = (0_usize, None);
+    // How many brackets are open, and how many are within each `momentInsights` that is.
+    let (mut depth, mut insights) = (0_usize, Vec::new());
     let (mut list, mut element) = (0, 0);
     let mut buffer = vec![0; CHUNK];
     let (mut pos, mut filled) = (0, 0);
@@ -110,7 +115,7 @@ pub(super) fn cut(
                 skeleton.json.push(byte);
                 match byte {
                     b'"' => mode = Mode::String(skeleton.json.len() - 1),
-                    b'[' if key == Key::Times && Some(depth) == insights => {
+                    b'[' if key == Key::Times && insights.last() == Some(&depth) => {
                         mode = Mode::Between;
                         skeleton.cuts.push((skeleton.json.len(), 0));
                         element = 0;
@@ -119,13 +124,13 @@ pub(super) fn cut(
                     b'[' | b'{' => {
                         depth += 1;
                         if key == Key::Insights && byte == b'[' {
-                            insights = Some(depth + 1);
+                            insights.push(depth + 1);
                         }
                         key = Key::Other;
                     }
                     b']' | b'}' => {
                         depth = depth.saturating_sub(1);
-                        insights = insights.filter(|&within| within <= depth + 1);
+                        insights.retain(|&within| within <= depth + 1);
                         key = Key::Other;
                     }
                     _ => key = Key::Other,
@@ -313,6 +318,19 @@ mod tests {
         ] {
             assert_eq!(cut_up(text.as_bytes()), (text.to_owned(), vec![]), "{text}");
         }
+    }
+
+    #[test]
+    fn insights_within_insights_end_neither() {
+        let (skeleton, found) = cut_up(
+            br#"{"momentInsights":[{"x":{"momentInsights":[{"momentTimes":[7]}]},"momentTimes":[8]}]}"#,
+        );
+        assert_eq!(
+            skeleton,
+            r#"{"momentInsights":[{"x":{"momentInsights":[{"momentTimes":[0]}]},"momentTimes":[1]}]}"#
+        );
+        let lists: Vec<_> = found.iter().map(|(list, _, text)| (*list, text.as_str())).collect();
+        assert_eq!(lists, [(0, "7"), (1, "8")]);
     }
 
     #[test]

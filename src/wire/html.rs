@@ -13,6 +13,9 @@ const LONGEST: usize = 256 * 1024;
 const LONGEST_LINK: usize = 2048;
 /// The deepest nesting of elements.
 const DEEPEST: usize = 256;
+/// The most cells that tables may come to: html2text makes every row as wide as the widest, and a
+/// cell that spans rows one in each of them, and in as many more below.
+const CELLS: usize = 1 << 19;
 
 /// Marks that the decorator puts before a block. They are control characters, which no text of
 /// ours keeps, and ASCII, because html2text takes a prefix's length in bytes for its width.
@@ -24,7 +27,8 @@ const END: char = '\u{3}';
 ///
 /// # Errors
 ///
-/// A phrase that says why, when it is too long or too deeply nested to read safely.
+/// A phrase that says why, when it is too long, too deeply nested or has tables too large to read
+/// safely.
 pub fn summary(html: &str) -> Result<Summary, String> {
     if html.len() > LONGEST {
         return Err("longer than 256 KiB".to_owned());
@@ -35,6 +39,9 @@ pub fn summary(html: &str) -> Result<Summary, String> {
     };
     if depth(&html) > DEEPEST {
         return Err(format!("nested more than {DEEPEST} elements deep"));
+    }
+    if cells(&html) > CELLS {
+        return Err("with larger tables than are read".to_owned());
     }
     // No stranger's marks: the parser would pass them on as ours.
     let html: String = html.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect();
@@ -72,6 +79,23 @@ fn has_tags(text: &str) -> bool {
         let name = &rest[..end.unwrap_or(rest.len())];
         end.is_some() && TAGS.split(' ').any(|tag| tag.eq_ignore_ascii_case(name))
     })
+}
+
+/// How many cells tables may come to at most.
+fn cells(html: &str) -> usize {
+    let (rows, cells) = (count(html, &["tr"]), count(html, &["td", "th"]));
+    let spans = html.to_ascii_lowercase().contains("rowspan");
+    (rows + if spans { cells } else { 0 }).saturating_mul(cells)
+}
+
+/// How many elements of these names begin.
+fn count(html: &str, names: &[&str]) -> usize {
+    let begins = |at: &usize| {
+        let rest = &html[at + 1..];
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        names.iter().any(|name| name.eq_ignore_ascii_case(&rest[..end]))
+    };
+    memchr::memchr_iter(b'<', html.as_bytes()).filter(begins).count()
 }
 
 /// Elements that have no end, and those that end where another of the same begins.

@@ -76,7 +76,7 @@ pub fn intelligence(source: impl Read) -> Result<Conversation, ReadError> {
         let place = format!("a list of moments, after {element} of them");
         return Err(ReadError::CutShort(place));
     }
-    let body = json(&skeleton)?;
+    let (body, lists) = (json(&skeleton)?, skeleton.lists());
     let others = body.as_array().map_or(0, |results| results.len().saturating_sub(1));
     let mut outputs = outputs(body)?;
     let mut skipped = Skipped::default();
@@ -85,7 +85,7 @@ pub fn intelligence(source: impl Read) -> Result<Conversation, ReadError> {
     let timeline = match outputs.remove("momentInsights") {
         None | Some(Value::Null) => Part::default(),
         Some(Value::Array(list)) => {
-            let described = describe(&list, &left_out, &mut skipped);
+            let described = describe(&list, lists, &left_out, &mut skipped);
             facts.extend(unknown_of_insights(&list));
             Part::Ready(builder.build(&described))
         }
@@ -202,9 +202,10 @@ impl LeftOut {
     }
 }
 
-/// What each list of moments belongs to, by the list's number.
+/// What each list of moments belongs to, by the list's number; there are so many lists.
 fn describe(
     insights: &[Value],
+    lists: usize,
     left_out: &LeftOut,
     skipped: &mut Skipped,
 ) -> Vec<Option<Described>> {
@@ -223,7 +224,9 @@ fn describe(
                 continue;
             }
         };
-        let Some(list) = list.and_then(|list| usize::try_from(list).ok()) else { continue };
+        let list = list.and_then(|list| usize::try_from(list).ok());
+        // A list that was not cut has numbers of its own, which say nothing here.
+        let Some(list) = list.filter(|list| *list < lists) else { continue };
         let mut kept = 0;
         for (_, element, reason) in left_out.first.iter().filter(|(l, ..)| *l == list) {
             let field = reason.field.as_ref().map(|field| format!(".{field}")).unwrap_or_default();

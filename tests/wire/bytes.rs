@@ -119,7 +119,56 @@ fn scraps() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
 }
 
+/// What a call can be named by and made of, put together in ways that no org would.
+fn values() -> impl Strategy<Value = Value> {
+    let key = prop::sample::select(vec![
+        "momentInsights",
+        "momentTimes",
+        "momentOffset",
+        "outputValues",
+        "conversationIntelligence",
+        "callSummary",
+        "conversationInsights",
+        "category",
+        "entries",
+        "records",
+    ]);
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<u64>().prop_map(|n| json!(n)),
+        any::<f64>().prop_map(|n| json!(n)),
+        "[a-z<>&; ]{0,9}".prop_map(|text| json!(text)),
+    ];
+    leaf.prop_recursive(6, 48, 4, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::Array),
+            prop::collection::vec((key.clone(), inner), 0..4)
+                .prop_map(|all| all.into_iter().map(|(key, it)| (key.to_owned(), it)).collect()),
+        ]
+    })
+}
+
+#[test]
+fn a_number_that_counts_no_list_takes_no_room() {
+    let nested = r#"{"momentInsights":[{"x":{"momentInsights":[]},"momentTimes":[4000000000]}]}"#;
+    let call = intelligence(nested.as_bytes()).unwrap();
+    assert_eq!(told(&call), Vec::<String>::new());
+    // Written twice, so that one of them is no list of moments.
+    let twice =
+        r#"{"momentInsights":{},"momentInsights":[[{"momentTimes":[18446744073709551615]}]]}"#;
+    let _ = intelligence(twice.as_bytes());
+}
+
 proptest! {
+    #[test]
+    fn no_value_makes_it_panic(value in values()) {
+        let text = value.to_string();
+        let _ = intelligence(text.as_bytes());
+        let _ = intelligence(json!({"momentInsights": [value]}).to_string().as_bytes());
+        let _ = transcript(text.as_bytes());
+        let _ = record("6qrEM0000004c8n".parse::<CallId>().unwrap(), text.as_bytes());
+    }
+
     #[test]
     fn no_bytes_make_it_panic(bytes in scraps()) {
         let _ = intelligence(&bytes[..]);

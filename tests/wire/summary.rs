@@ -198,6 +198,20 @@ fn size_is_bounded_and_nesting_costs_nothing() {
             &html[..40]
         );
     }
+    let spans: String = (2..9_000).map(|i| format!("<td rowspan={i}>x")).collect();
+    for html in [
+        format!(
+            "<table><tr>{}</tr>{}",
+            "<td rowspan=9999>".repeat(7_500),
+            "<tr><td></tr>".repeat(9_000)
+        ),
+        format!("<table><tr>{spans}"),
+        format!("<table><tr>{}{}", "<td>".repeat(30_000), "<tr>".repeat(30_000)),
+    ] {
+        assert_eq!(summary(&html), Err("with larger tables than are read".to_owned()));
+    }
+    let rows = "<tr><td>a</td><td rowspan=2>b</td></tr>".repeat(200);
+    assert!(summary(&format!("<table>{rows}</table>")).is_ok());
     for html in [
         "<b><p></b>x".repeat(23_000),
         "<a href='".repeat(29_000),
