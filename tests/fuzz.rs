@@ -35,4 +35,4 @@ macro_rules! replayed {
     };
 }
 
-replayed!(config decode keys link notes redact);
+replayed!(config decode keys link notes redact response);

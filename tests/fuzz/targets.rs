@@ -8,11 +8,14 @@ use std::fs;
 
 use earmark::call::redact::Redactor;
 use earmark::call::text::clean_line;
-use earmark::call::{CallName, Corrections, Participant, People, Placement, Timeline, Transcript};
+use earmark::call::{
+    CallName, Corrections, Part, Participant, People, Placement, Timeline, Transcript,
+};
 use earmark::config::{Config, Files, Flags, Folder, Layer, OPTIONS, Settings};
 use earmark::session::Decoder;
 use earmark::tui::action::{Key, KeySet, Keymap, Screen, rows};
 use earmark::tui::{Depth, GlyphSet, Ground, Scheme, Theme};
+use earmark::wire::{intelligence, record, transcript};
 
 /// What names a call is refused, or reads back as the same.
 pub(crate) fn link(data: &[u8]) {
@@ -44,6 +47,20 @@ pub(crate) fn redact(data: &[u8]) {
     let twice = redactor.text(&once);
     assert_eq!(once, twice, "{names:?} {text:?}");
     assert!(!once.contains(|c: char| c.is_control() && c != '\n'));
+}
+
+/// What an org, a file or somebody's own service answers is read or refused, in bounded space, and
+/// what is read can be shown.
+pub(crate) fn response(data: &[u8]) {
+    if let Ok(call) = intelligence(data)
+        && let Part::Ready(timeline) = &call.timeline
+    {
+        for (ix, moment) in timeline.moments() {
+            assert!(timeline.text(moment).lines().all(is_plain), "moment {ix}");
+        }
+    }
+    let _ = transcript(data);
+    let _ = record("6qrEM0000004c8n".parse().expect("an id"), data);
 }
 
 /// A file of keys leaves every key with one meaning, and the keys it names read back.
