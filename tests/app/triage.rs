@@ -154,6 +154,28 @@ fn a_session_may_start_with_a_call_and_have_the_list_behind_it() {
     assert!(listing.status().starts_with(" 11/40"));
 }
 
+#[test]
+fn redacting_keeps_the_list_behind_the_call_its_row_and_the_way_on() {
+    let mut listing = Listing::served(300, 50, (120, 30));
+    listing.press("99j<enter>");
+    listing.serve();
+    assert!(listing.screen().contains("call 100 of "), "{}", listing.screen());
+    assert_eq!(listing.press("R"), [], "what is there is enough");
+    assert!(listing.screen().contains("call 100 of "), "{}", listing.screen());
+    // Nothing has to arrive before the next one is known.
+    for (keys, row) in [("<c-n>", 101), ("R<c-p>", 100), ("Ru", 101), ("R", 101)] {
+        listing.press(keys);
+        listing.serve();
+        assert!(listing.screen().contains(&format!("call {row} of ")), "{}", listing.screen());
+    }
+    listing.press("q");
+    assert!(listing.status().starts_with(" 101/"), "{}", listing.screen());
+    assert!(listing.selected().contains("Ada Marchetti"), "{}", listing.screen());
+    listing.press("<enter>Rq");
+    assert!(!listing.screen().contains("Marchetti"), "{}", listing.screen());
+    assert!(listing.selected().contains("Speaker A"), "{}", listing.screen());
+}
+
 #[derive(Debug, Clone)]
 enum Event {
     Key(&'static str),
@@ -167,7 +189,7 @@ fn event() -> impl Strategy<Value = Event> {
     const KEYS: &[&str] = &[
         "j", "k", "g", "G", "<pgdn>", "<pgup>", "7", "<enter>", "<enter>", "<esc>", "<c-n>",
         "<c-n>", "<c-p>", "/", "f", "e", "r", "A", " ", "9", "<bs>", "<down>", "<up>", "?", "q",
-        "]", "<tab>",
+        "]", "<tab>", "R", "R", "u",
     ];
     prop_oneof![
         8 => proptest::sample::select(KEYS).prop_map(Event::Key),

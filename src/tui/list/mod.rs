@@ -111,13 +111,13 @@ impl CallList {
         self.banned = Arc::clone(banned);
     }
 
-    /// Shows people and titles redacted, or as they are: what is listed is asked for again.
-    pub(super) fn redact(&mut self, redacts: bool) {
-        if self.redacts != redacts {
-            self.redacts = redacts;
-            self.pages = Pages::default();
-            self.reload();
-        }
+    /// The calls from number `from` on are others, or others are to be read in their place.
+    fn arrived(&mut self, from: usize) {
+        let row = self.redacts.then_some(|call: &Listed| redacted(call, &self.banned));
+        self.pages.cover(from, row);
+        let calls = self.pages.calls();
+        self.finder.arrived(calls, from, &self.zone);
+        self.told = if from == 0 { Told::default() } else { self.told }.and(&calls[from..]);
     }
 
     pub(super) fn resize(&mut self, size: Size) {
@@ -197,8 +197,7 @@ impl CallList {
             Scope::All => Scope::Mine,
         };
         self.pages = Pages::default();
-        self.told = Told::default();
-        self.finder.arrived(&[], 0, &self.zone);
+        self.arrived(0);
         self.cursor = 0;
     }
 
@@ -210,17 +209,14 @@ impl CallList {
         origin: Origin,
         reviewed: &HashSet<CallId>,
     ) -> bool {
-        let shown = |page| if self.redacts { redacted(page, &self.banned) } else { page };
-        let answer = answer.map(|page| shown(*page));
+        let answer = answer.map(|page| *page);
         let keep = self.wanted.or_else(|| self.chosen().map(|call| call.id));
         match self.pages.settle(ticket, answer, origin, keep) {
             Arrival::Stale => return false,
             Arrival::Quiet | Arrival::Failed => {}
             Arrival::Changed(from) => {
-                let calls = self.pages.calls();
-                self.finder.arrived(calls, from, &self.zone);
-                self.finder.review(calls, from, reviewed);
-                self.told = if from == 0 { Told::default() } else { self.told }.and(&calls[from..]);
+                self.arrived(from);
+                self.finder.review(self.pages.calls(), from, reviewed);
                 if from <= self.cursor || self.wanted.is_some() {
                     self.keep(keep);
                 }

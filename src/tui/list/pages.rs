@@ -10,6 +10,9 @@ use crate::tui::remote::Ticket;
 #[derive(Debug, Default)]
 pub(super) struct Pages {
     shown: Run,
+    /// What is read in place of the calls that are shown, as many of them, while they are not to
+    /// be seen as they are.
+    covered: Option<Vec<Listed>>,
     /// What a reload has brought so far; it takes the place of what is shown as a whole, so that
     /// nothing jumps.
     again: Option<Run>,
@@ -83,7 +86,19 @@ impl Run {
 
 impl Pages {
     pub(super) fn calls(&self) -> &[Listed] {
-        &self.shown.calls
+        self.covered.as_ref().unwrap_or(&self.shown.calls)
+    }
+
+    /// Puts other rows in place of the calls from number `from` on, or shows all as they are.
+    pub(super) fn cover(&mut self, from: usize, row: Option<impl Fn(&Listed) -> Listed>) {
+        let Some(row) = row else {
+            self.covered = None;
+            return;
+        };
+        let mut covered = self.covered.take().unwrap_or_default();
+        covered.truncate(from);
+        covered.extend(self.shown.calls[covered.len()..].iter().map(row));
+        self.covered = Some(covered);
     }
 
     /// What is missing of the list, beside calls that are still to come.

@@ -1,22 +1,29 @@
 //! Rows for others to see.
 
+use super::CallList;
+use crate::call::Listed;
 use crate::call::redact::{Redactor, letter};
 use crate::call::text::Clean;
-use crate::call::{Listed, Page};
 
-/// The same calls without the names of those who took part. The title, the account and the time
-/// tell them apart.
-pub(super) fn redacted(page: Page, banned: &[Clean]) -> Page {
-    Page { calls: page.calls.into_iter().map(|call| row(call, banned)).collect(), ..page }
+impl CallList {
+    /// Shows people and titles redacted, or as they are.
+    pub(in crate::tui) fn redact(&mut self, redacts: bool) {
+        if self.redacts != redacts {
+            self.redacts = redacts;
+            self.arrived(0);
+        }
+    }
 }
 
-fn row(call: Listed, banned: &[Clean]) -> Listed {
+/// The same call without the names of those who took part. The title, the account and the time
+/// tell it from others.
+pub(super) fn redacted(call: &Listed, banned: &[Clean]) -> Listed {
     let redactor = Redactor::of_names(call.people.iter().chain(&call.owner)).without_words(banned);
     Listed {
-        title: call.title.map(|title| redactor.text(&title)),
-        account: call.account.map(|account| redactor.text(&account)),
+        title: call.title.as_ref().map(|title| redactor.text(title)),
+        account: call.account.as_ref().map(|account| redactor.text(account)),
         people: (0..call.people.len()).map(letter).collect(),
         owner: None,
-        ..call
+        ..call.clone()
     }
 }

@@ -46,8 +46,9 @@ impl CallList {
             self.pages.retry();
             return Some(Step::Later);
         }
+        let call = self.pages.calls().get(found?)?.id;
         self.cursor = found?;
-        Some(Step::To(CallRef::Record(self.pages.calls()[self.cursor].id)))
+        Some(Step::To(CallRef::Record(call)))
     }
 
     /// The row beside the chosen call, and the call there.
@@ -70,10 +71,12 @@ impl CallList {
     /// Goes to the call beside the one that was opened; nothing where there is none.
     pub(in crate::tui) fn step(&mut self, way: Direction) -> Option<Step> {
         let more = !self.pages.is_complete();
-        match self.beside(way).filter(|_| self.wanted.is_none()) {
-            Some(call) => {
-                self.cursor = call;
-                Some(Step::To(CallRef::Record(self.pages.calls()[call].id)))
+        let beside = self.beside(way).filter(|_| self.wanted.is_none());
+        let call = beside.and_then(|ix| Some((ix, self.pages.calls().get(ix)?.id)));
+        match call {
+            Some((ix, call)) => {
+                self.cursor = ix;
+                Some(Step::To(CallRef::Record(call)))
             }
             None if more && (way == Direction::Next || self.wanted.is_some()) => {
                 self.pages.retry();
