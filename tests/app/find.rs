@@ -1,7 +1,7 @@
 //! Finding, marks and jumps.
 
 use earmark::call::text::clean;
-use earmark::call::{Entry, Transcript};
+use earmark::call::{Entry, Problem, ProblemKind, Transcript};
 use earmark::tui::{Effect, Msg, Tick, Timer};
 use proptest::prelude::*;
 use ratatui::style::Modifier;
@@ -45,6 +45,19 @@ fn what_is_typed_is_found_at_once_and_esc_goes_back() {
     assert_eq!(stage.buffer(), before);
     stage.press("n");
     assert!(status(&stage).contains("Nothing has"), "{}", status(&stage));
+}
+
+#[test]
+fn moments_may_be_taken_back_while_something_is_typed() {
+    let gone = Problem::new(ProblemKind::NotFound, "No such call, or no access.", "Ask for it.");
+    for keys in ["<esc>", "x", "<bs>", "<enter>"] {
+        let mut stage = stage();
+        let asked = stage.press("9]r").effects;
+        stage.press("/number");
+        stage.answer(&asked, Err(gone.clone()));
+        stage.press(keys);
+        assert!(stage.screen().contains("No such call"), "{keys}\n{}", stage.screen());
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod act;
 mod ask;
 mod find;
+mod follow;
 mod kept;
 mod motion;
 mod noted;
@@ -203,7 +204,7 @@ impl Desk {
 
     fn arrived(&mut self) {
         self.arrivals += 1;
-        self.follow_kept();
+        self.follow_arrival();
         self.colours = self.theme.categories(self.review.timeline().categories());
         self.transcript.look_again();
         self.last_motion = self.last_motion.filter(|it| it.is_known(self.review.timeline()));
