@@ -26,7 +26,7 @@ use earmark::call::{Offset, Problem, ProblemKind};
 use earmark::tui::{Answer, CallRef, Effect, Msg, Origin, Outcome, What};
 use proptest::prelude::*;
 use ratatui::layout::Size;
-use stage::{Stage, conversation, file};
+use stage::{Stage, conversation, file, transcript};
 
 fn loads(effects: &[Effect]) -> Vec<What> {
     let what = |effect: &Effect| match effect {
@@ -153,14 +153,113 @@ fn a_list_that_scrolls_moves_by_half_a_view() {
 /// Keys that a person may press in any order.
 fn keys() -> impl Strategy<Value = String> {
     const KEYS: &[&str] = &[
-        "]", "[", "}", "{", ")", "(", "ca", "cb", "Ca", "s1", "S2", "!", ".", "j", "k", "<pgdn>",
-        "<pgup>", "g", "G", "3", "7", "0", "<tab>", "<s-tab>", "<enter>", "f", "F", "a", "1", " ",
-        "<esc>", "z", "Z", "v", "T", "<c-f>", "p", "i", "m", "u", "?", ":", "5", "0", "%", "<c-n>",
-        "<c-p>", "r", "c", "s", "x", "A", "/", "n", "N", "*", "h", "H", "L", "ma", "mB", "'a",
-        "'B", "t", "w", "W", "U", "#", "-", "d", "e",
+        "]",
+        "[",
+        "}",
+        "{",
+        ")",
+        "(",
+        "ca",
+        "cb",
+        "Ca",
+        "s1",
+        "S2",
+        "!",
+        ".",
+        "j",
+        "k",
+        "<pgdn>",
+        "<pgup>",
+        "g",
+        "G",
+        "3",
+        "7",
+        "0",
+        "<tab>",
+        "<s-tab>",
+        "<enter>",
+        "f",
+        "F",
+        "a",
+        "1",
+        " ",
+        "<esc>",
+        "z",
+        "Z",
+        "v",
+        "T",
+        "<c-f>",
+        "p",
+        "i",
+        "m",
+        "u",
+        "?",
+        ":",
+        "5",
+        "0",
+        "%",
+        "<c-n>",
+        "<c-p>",
+        "r",
+        "c",
+        "s",
+        "x",
+        "A",
+        "/",
+        "n",
+        "N",
+        "*",
+        "h",
+        "H",
+        "L",
+        "ma",
+        "mB",
+        "'a",
+        "'B",
+        "t",
+        "w",
+        "W",
+        "U",
+        "#",
+        "-",
+        "d",
+        "e",
+        "R",
+        "y",
+        "D",
+        "h",
+        "l",
+        "O",
+        " ",
+        ":ask what about alpha and Speaker 1?<enter>",
     ];
     let key = proptest::sample::select(KEYS);
     proptest::collection::vec(key, 0..60).prop_map(|keys| keys.concat())
+}
+
+/// Keys that open something over the panes.
+fn boxes() -> impl Strategy<Value = &'static str> {
+    proptest::sample::select(&[
+        "t",
+        "tx",
+        "p",
+        "pj<enter>",
+        "pjm",
+        "f",
+        "D",
+        "W",
+        "i",
+        "y",
+        "e",
+        "a",
+        "/",
+        "/x",
+        ":ask what about alpha and Speaker 1?<enter>",
+        ":",
+        "/number<enter>h",
+        "c",
+        "s",
+    ])
 }
 
 proptest! {
@@ -179,6 +278,21 @@ proptest! {
         if moments > 0 && width >= 40 && height >= 8 && !screen.contains("Loading") {
             prop_assert!(screen.contains('▸') || screen.contains('▹'), "{screen}");
         }
+    }
+
+    #[test]
+    fn whatever_arrives_may_arrive_while_a_box_is_open(
+        first in keys(), open in boxes(), rest in keys(), moments in 0usize..40, categories in 1usize..4,
+        speakers in 1usize..4, is_gone: bool, width in 1u16..160, height in 1u16..60,
+    ) {
+        let mut stage = Stage::record(30, &transcript(30), width, height);
+        let asked = stage.press("<esc>r").effects;
+        stage.press(&format!("{first}<esc><esc><esc>{open}"));
+        let gone = Problem::new(ProblemKind::NotFound, "No such call.", "Ask for it.");
+        stage.answer(&asked, if is_gone { Err(gone) } else { Ok(conversation(moments, categories, speakers)) });
+        let _ = stage.buffer();
+        stage.press(&rest);
+        let _ = stage.buffer();
     }
 
     #[test]

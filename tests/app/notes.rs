@@ -133,6 +133,23 @@ fn an_emptied_note_is_deleted_and_comes_back() {
 }
 
 #[test]
+fn a_tag_is_given_to_the_moment_that_the_box_was_opened_on() {
+    let mut desk = Desk::new(30, 120, 40);
+    let asked = desk.stage.press("4]r").effects;
+    desk.press("tprice");
+    // Among other categories, the moment of that time is another.
+    desk.stage.answer(&asked, Ok(conversation(30, 3, 2)));
+    assert!(desk.screen().contains("Tags of the moment at 0:08.0"), "{}", desk.screen());
+    desk.press("<enter>");
+    let label = desk.journal.labels().next().unwrap();
+    assert_eq!((&*label.moment.category, label.moment.at.centis()), ("id-0", 800));
+    let asked = desk.stage.press("<esc>r").effects;
+    desk.press("t");
+    desk.stage.answer(&asked, Ok(conversation(0, 2, 2)));
+    assert!(desk.screen().contains("Tags of the moment at 0:08.0"), "{}", desk.screen());
+}
+
+#[test]
 fn quitting_and_signals_keep_what_was_typed() {
     let mut desk = Desk::new(30, 120, 40);
     let quit = desk.press("whow they won<c-c>");

@@ -57,6 +57,23 @@ fn a_filter_that_answers_is_offered_first() {
 }
 
 #[test]
+fn an_offer_is_made_anew_when_the_call_arrives_again() {
+    let mut stage = stage(24, 120, 40);
+    let asked = stage.press("r").effects;
+    stage.press(":ask what about bravo?<enter>");
+    assert!(stage.screen().contains("The filter “Bravo” shows 12 moments"));
+    stage.answer(&asked, Ok(conversation(30, 3, 2)));
+    assert!(stage.screen().contains("The filter “Bravo” shows 10 moments"), "{}", stage.screen());
+    stage.press("<esc>");
+    let asked = stage.press("r").effects;
+    stage.press(":ask what about bravo?<enter>");
+    stage.answer(&asked, Ok(conversation(30, 1, 2)));
+    assert!(stage.screen().contains("no filter answers that any more"), "{}", stage.screen());
+    stage.press("<enter>");
+    assert!(!stage.screen().contains("filtered"));
+}
+
+#[test]
 fn the_org_is_asked_anyway_when_that_is_wanted() {
     let mut stage = stage(24, 120, 40);
     let outcome = stage.press("Awhat about bravo?<enter>a");

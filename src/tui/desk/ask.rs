@@ -4,7 +4,7 @@ use crossterm::event::KeyCode;
 
 use super::{Desk, Leap};
 use crate::call::text::Clean;
-use crate::call::{Filter, LONGEST_QUESTION, MomentIx, offer};
+use crate::call::{Filter, LONGEST_QUESTION, MomentIx, Offer, offer};
 use crate::tui::action::{Action, Key};
 use crate::tui::msg::{CallRef, Effect};
 use crate::tui::overlay::Overlay;
@@ -12,9 +12,19 @@ use crate::tui::overlay::answer::Answered;
 use crate::tui::overlay::command::Command;
 use crate::tui::overlay::offer::OfferBox;
 use crate::tui::pressed::Pressed;
+use crate::tui::review::Review;
 
 const NOTHING_ASKED: &str = "Nothing was asked about this call yet: type ask and a question.";
 const NO_ORG: &str = "This call is a saved response: there is no org to ask about it.";
+
+impl Review {
+    /// The filter that answers a question, if one does.
+    pub(super) fn offer(&self, question: &str) -> Option<Offer> {
+        let names = self.timeline().speaker_ixs().map(|ix| self.name(ix).as_str());
+        let names: Vec<&str> = names.collect();
+        offer(self.timeline(), &names, question)
+    }
+}
 
 impl Desk {
     /// Does what the command line says.
@@ -52,11 +62,8 @@ impl Desk {
             ));
             return Pressed::changed();
         }
-        let review = &self.review;
-        let names = review.timeline().speaker_ixs().map(|ix| review.name(ix).as_str());
-        let names: Vec<&str> = names.collect();
-        if let Some(offer) = offer(review.timeline(), &names, &question) {
-            let has_org = review.call.id().is_some();
+        if let Some(offer) = self.review.offer(&question) {
+            let has_org = self.review.call.id().is_some();
             self.overlay = Overlay::Offer(Box::new(OfferBox { question, offer, has_org }));
             return Pressed::changed();
         }
@@ -120,6 +127,9 @@ impl Desk {
 
     /// To a moment that bears on an answer. It may be one that the filter hides; the filter stays.
     pub(super) fn jump(&mut self, ix: MomentIx) -> Pressed {
+        if ix >= self.review.timeline().len() {
+            return self.close();
+        }
         self.leap = Leap::Far;
         self.review.playhead = self.review.timeline().playhead_on(ix);
         if !self.review.shown.contains(ix) {

@@ -76,7 +76,8 @@ impl Desk {
             (Action::Note, None) => self.write_about(Anchor::At(self.review.playhead.at)),
             (Action::RestoreNote, _) => self.restore(),
             (Action::Tag, Some(ix)) => {
-                self.overlay = Overlay::Tags(Box::new(TagBox::new(ix)));
+                let moment = self.review.noted.key_of(self.review.timeline(), ix);
+                self.overlay = Overlay::Tags(Box::new(TagBox::new(moment)));
                 Pressed::changed()
             }
             (Action::Judge, Some(ix)) => {
@@ -252,8 +253,8 @@ impl Desk {
                 Pressed::changed()
             }
             Tagged::Toggled(tag) => {
-                let moment = tags.key(&self.review);
-                let label = self.review.noted.label(tags.moment());
+                let moment = tags.moment().clone();
+                let label = self.review.noted.notes().label(&moment);
                 let has = label.is_some_and(|label| label.tags.contains(&tag));
                 let (one, none) = (BTreeSet::from([tag]), BTreeSet::<Tag>::new());
                 let (with, without) = if has { (none, one) } else { (one, none) };

@@ -3,8 +3,8 @@
 use crossterm::event::KeyEvent;
 use jiff::civil::Date;
 
-use super::Desk;
 use super::share::source;
+use super::{Desk, Leap};
 use crate::call::Problem;
 use crate::call::export::{Format, file_name};
 use crate::call::task::{Evidence, Made, Origin, TaskKey, Terms, drafts};
@@ -74,10 +74,20 @@ impl Desk {
 
     fn go_to_evidence(&mut self, evidence: Evidence) -> Pressed {
         match evidence {
-            Evidence::Moment { ix, .. } => {
+            Evidence::Moment { ix, at } => {
                 self.focus = Pane::Timeline;
                 self.transcript.follow_again();
-                self.jump(ix)
+                // The number is of the answer that the drafts were made from.
+                let timeline = self.review.timeline();
+                let is_it = ix < timeline.len() && timeline.moment(ix).at == at;
+                match if is_it { Some(ix) } else { timeline.playhead_at(at).on } {
+                    Some(ix) => self.jump(ix),
+                    None => {
+                        self.leap = Leap::Far;
+                        self.go_to_time(at);
+                        self.close()
+                    }
+                }
             }
             Evidence::Summary(block) => {
                 self.focus = Pane::Summary;

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::line::Line;
-use crate::call::{MomentIx, MomentKey, Tag};
+use crate::call::{MomentKey, Tag};
 use crate::tui::action::Key;
 use crate::tui::pane::{Scene, put, put_cut};
 use crate::tui::review::Review;
@@ -14,7 +14,8 @@ use crate::tui::review::Review;
 #[derive(Debug)]
 pub(in crate::tui) struct TagBox {
     line: Line,
-    moment: MomentIx,
+    /// Its number may be another's once the call is asked for again.
+    moment: MomentKey,
     /// Which of the tags that match is chosen, if one is.
     row: Option<usize>,
 }
@@ -39,17 +40,13 @@ const HINT: &str = "Enter gives or takes it, Up and Down choose, Tab completes";
 const OFFERED: usize = 8;
 
 impl TagBox {
-    pub(in crate::tui) fn new(moment: MomentIx) -> Self {
+    pub(in crate::tui) fn new(moment: MomentKey) -> Self {
         Self { line: Line::default(), moment, row: None }
     }
 
     /// The moment that it is about.
-    pub(in crate::tui) fn moment(&self) -> MomentIx {
-        self.moment
-    }
-
-    pub(in crate::tui) fn key(&self, review: &Review) -> MomentKey {
-        review.noted.key_of(review.timeline(), self.moment)
+    pub(in crate::tui) fn moment(&self) -> &MomentKey {
+        &self.moment
     }
 
     /// Takes a key.
@@ -121,10 +118,9 @@ impl TagBox {
     ) -> Position {
         let (theme, review) = (scene.theme, scene.review);
         let offered = self.offered(review);
-        let has = review.noted.label(self.moment).map(|label| &label.tags);
+        let has = review.noted.notes().label(&self.moment).map(|label| &label.tags);
         let rows = u16::try_from(offered.len()).unwrap_or(0);
-        let at = review.timeline().moment(self.moment).at;
-        let title = format!("Tags of the moment at {at}");
+        let title = format!("Tags of the moment at {}", self.moment.at);
         let inner = super::frame(theme, &title, (72, rows + 6), area, buffer);
         let words: Vec<String> = has.into_iter().flatten().map(|tag| format!("#{tag}")).collect();
         let now = if words.is_empty() { "None yet".to_owned() } else { words.join(" ") };
