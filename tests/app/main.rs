@@ -290,6 +290,9 @@ proptest! {
         stage.press(&format!("{first}<esc><esc><esc>{open}"));
         let gone = Problem::new(ProblemKind::NotFound, "No such call.", "Ask for it.");
         stage.answer(&asked, if is_gone { Err(gone) } else { Ok(conversation(moments, categories, speakers)) });
+        if is_gone {
+            stage.withdraw_transcript(&asked);
+        }
         let _ = stage.buffer();
         stage.press(&rest);
         let _ = stage.buffer();

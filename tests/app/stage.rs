@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use earmark::call::{Conversation, Offset, Problem, Record, Transcript};
+use earmark::call::{Conversation, Offset, Problem, ProblemKind, Record, Transcript};
 use earmark::tui::{
     Answer, App, CallRef, Depth, Effect, GlyphSet, Ground, Msg, Origin, Outcome, Theme, Ticket,
     What, view,
@@ -164,6 +164,16 @@ impl Stage {
             answer: Answer::Conversation(answer),
             origin: Origin::Fresh,
         });
+    }
+
+    /// Answers a request for the transcript, among effects, by taking it back.
+    pub(crate) fn withdraw_transcript(&mut self, effects: &[Effect]) {
+        let gone = Problem::new(ProblemKind::NotFound, "No such call.", "Ask for it.");
+        for effect in effects {
+            let Effect::Load { ticket, what: What::Transcript, .. } = effect else { continue };
+            let answer = Answer::Transcript(Err(gone.clone()));
+            self.app.update(Msg::Loaded { ticket: *ticket, answer, origin: Origin::Fresh });
+        }
     }
 
     /// Presses keys; returns what the last one came to.

@@ -271,3 +271,43 @@ proptest! {
         prop_assert!(screen.split("━ Transcript").nth(1).unwrap().contains('▸'), "{screen}");
     }
 }
+
+#[test]
+fn a_correction_is_of_whom_it_was_begun_for_whatever_arrives_meanwhile() {
+    // The transcript is there before the insights, whose speakers then stand above.
+    let early = || {
+        let call = CallRef::Record(CALL.parse().unwrap());
+        let mut stage = Stage::new(vec![call], 120, 40);
+        stage.send(What::Transcript, Answer::Transcript(Ok(Box::new(transcript(40)))));
+        stage
+    };
+    let saved = |effects: &[Effect]| match effects {
+        [Effect::SaveNames { names, .. }] => names.clone(),
+        other => panic!("{other:?}"),
+    };
+    let mut named = Corrections::default();
+    rename(&mut named, "1afAda", "Ada Rep!");
+    let mut merged = Corrections::default();
+    let clean = |text: &str| earmark::call::text::clean_line(text).boxed();
+    merged.merge(&clean("1afAda"), &clean("1afKit"));
+    for (begin, end, corrected) in [("pr", "!<enter>", named), ("pmj", "<enter>", merged)] {
+        let mut stage = early();
+        stage.press(begin);
+        stage.send(
+            What::Conversation,
+            Answer::Conversation(Ok(super::stage::conversation(40, 2, 3))),
+        );
+        assert!(stage.screen().contains("▸ 1af"), "{}", stage.screen());
+        assert_eq!(saved(&stage.press(end).effects), corrected);
+    }
+    for keys in ["pr", "pm"] {
+        let mut stage = stage(120, 40);
+        let asked = stage.press("r").effects;
+        stage.press(keys);
+        let gone = Problem::new(ProblemKind::NotFound, "No such call.", "Ask for it.");
+        stage.answer(&asked, Err(gone));
+        stage.withdraw_transcript(&asked);
+        assert_eq!(stage.press("<enter>").effects, []);
+        assert!(stage.screen().contains("nothing was corrected"), "{keys}\n{}", stage.screen());
+    }
+}

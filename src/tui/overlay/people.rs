@@ -8,15 +8,18 @@ use ratatui::style::Modifier;
 use unicode_width::UnicodeWidthStr;
 
 use super::line::Line;
+use crate::call::text::Clean;
 use crate::call::{Corrections, Voice};
 use crate::tui::action::Key;
 use crate::tui::pane::{Scene, put, put_cut, say};
 use crate::tui::review::Review;
 
-/// Keeps which row is chosen, and what is being done with it.
+/// Keeps who is chosen, and what is being done with whom: rows move when something arrives.
 #[derive(Debug, Default)]
 pub(in crate::tui) struct PeopleBox {
     row: usize,
+    /// The id of whoever was chosen; nobody yet where nothing was pressed.
+    chosen: Option<Clean>,
     doing: Doing,
 }
 
@@ -25,10 +28,10 @@ enum Doing {
     /// Choosing.
     #[default]
     Nothing,
-    /// Typing a name.
-    Naming(Box<Line>),
-    /// Choosing who is the same person as the one of that row.
-    Merging(usize),
+    /// Typing a name for the one of that id.
+    Naming(Clean, Box<Line>),
+    /// Choosing who is the same person as the one of that id.
+    Merging(Clean),
 }
 
 /// What a key in the box came to.
@@ -48,6 +51,7 @@ pub(in crate::tui) enum Decided {
 
 const HINT: &str = "Enter names, m merges into another, u as the org says, Esc closes";
 const MERGING: &str = "j and k choose the same person, Enter merges, Esc does not";
+const GONE: &str = "Whom this was about is no longer in the call: nothing was corrected.";
 /// Columns for ids.
 const ID: usize = 20;
 /// Rows below the list: why, twice, and the hint.
@@ -58,13 +62,13 @@ impl PeopleBox {
     pub(in crate::tui) fn press(&mut self, event: KeyEvent, key: Key, review: &Review) -> Decided {
         let voices = review.spoken.people.voices();
         let last = voices.len().saturating_sub(1);
-        self.row = self.row.min(last);
-        if let Doing::Naming(line) = &mut self.doing {
+        self.row = self.row(voices);
+        if let Doing::Naming(id, line) = &mut self.doing {
             return match key {
                 Key::Named(KeyCode::Esc) => self.done(Decided::Changed),
                 Key::Named(KeyCode::Enter) => {
-                    let name = line.text();
-                    self.corrected(review, |names, voice| names.rename(&voice.id, &name))
+                    let (id, name) = (id.clone(), line.text());
+                    self.corrected(review, &id, |names| names.rename(&id, &name))
                 }
                 _ if line.press(event) => Decided::Changed,
                 _ => Decided::Nothing,
@@ -77,34 +81,43 @@ impl PeopleBox {
                 self.doing = Doing::Nothing;
             }
             Key::Named(KeyCode::Esc) | Key::Char('q' | 'p') => return Decided::Closed,
-            _ if voices.is_empty() => return Decided::Nothing,
             Key::Named(KeyCode::Enter) if matches!(self.doing, Doing::Merging(_)) => {
                 return self.merge(review);
             }
+            _ if voices.is_empty() => return Decided::Nothing,
             _ if matches!(self.doing, Doing::Merging(_)) => return Decided::Nothing,
             Key::Named(KeyCode::Enter) | Key::Char('r') => {
                 let voice = &voices[self.row];
                 let known = if voice.name == voice.id { "" } else { voice.name.as_str() };
                 let mut line = Line::default();
                 line.paste(known);
-                self.doing = Doing::Naming(Box::new(line));
+                self.doing = Doing::Naming(voice.id.clone(), Box::new(line));
             }
-            Key::Char('m') => self.doing = Doing::Merging(self.row),
+            Key::Char('m') => self.doing = Doing::Merging(voices[self.row].id.clone()),
             Key::Char('u') if !voices[self.row].by_hand => {
                 return Decided::Say("Nothing was corrected here; it is as the org says.");
             }
             Key::Char('u') => {
-                return self.corrected(review, |names, voice| _ = names.undo(&voice.id));
+                let id = voices[self.row].id.clone();
+                return self.corrected(review, &id, |names| _ = names.undo(&id));
             }
             _ => return Decided::Nothing,
         }
+        self.chosen = voices.get(self.row).map(|voice| voice.id.clone());
         Decided::Changed
+    }
+
+    /// The row of whoever is chosen.
+    fn row(&self, voices: &[Voice]) -> usize {
+        let chosen = |voice: &Voice| Some(&voice.id) == self.chosen.as_ref();
+        let row = voices.iter().position(chosen).unwrap_or(self.row);
+        row.min(voices.len().saturating_sub(1))
     }
 
     /// Pastes into a name; says whether one is being typed.
     pub(in crate::tui) fn paste(&mut self, text: &str) -> bool {
         match &mut self.doing {
-            Doing::Naming(line) => {
+            Doing::Naming(_, line) => {
                 line.paste(text);
                 true
             }
@@ -117,25 +130,32 @@ impl PeopleBox {
         decided
     }
 
-    fn corrected(&mut self, review: &Review, how: impl Fn(&mut Corrections, &Voice)) -> Decided {
+    fn corrected(
+        &mut self,
+        review: &Review,
+        id: &Clean,
+        how: impl Fn(&mut Corrections),
+    ) -> Decided {
         let mut names = review.corrections().clone();
-        how(&mut names, &review.spoken.people.voices()[self.row]);
-        let decided = match names == *review.corrections() {
+        how(&mut names);
+        let is_known = review.spoken.people.voice(id).is_some();
+        self.done(match names == *review.corrections() {
+            _ if !is_known => Decided::Say(GONE),
             true => Decided::Changed,
             false => Decided::Names(names),
-        };
-        self.done(decided)
+        })
     }
 
     fn merge(&mut self, review: &Review) -> Decided {
-        let Doing::Merging(from) = self.doing else { return Decided::Nothing };
-        let voices = review.spoken.people.voices();
+        let Doing::Merging(from) = &self.doing else { return Decided::Nothing };
+        let people = &review.spoken.people;
         let mut names = review.corrections().clone();
-        let from = from.min(voices.len() - 1);
-        let merged = names.merge(&voices[from].id, &voices[self.row].id);
+        let into = people.voices().get(self.row).filter(|_| people.voice(from).is_some());
+        let merged = into.map(|into| names.merge(from, &into.id));
         self.done(match merged {
-            true => Decided::Names(names),
-            false => Decided::Say("They are one person already."),
+            Some(true) => Decided::Names(names),
+            Some(false) => Decided::Say("They are one person already."),
+            None => Decided::Say(GONE),
         })
     }
 
@@ -148,11 +168,12 @@ impl PeopleBox {
     ) -> Option<Position> {
         let theme = scene.theme;
         let voices = scene.review.spoken.people.voices();
-        let title = match self.doing {
+        let title = match &self.doing {
             Doing::Merging(from) => {
-                format!("{} is the same person as", voices.get(from).map_or("", |it| &it.name))
+                let voice = scene.review.spoken.people.voice(from);
+                format!("{} is the same person as", voice.map_or(from, |voice| &voice.name))
             }
-            Doing::Nothing | Doing::Naming(_) => "People".to_owned(),
+            Doing::Nothing | Doing::Naming(..) => "People".to_owned(),
         };
         let rows = u16::try_from(voices.len().max(1)).unwrap_or(u16::MAX);
         let size = (78, rows.saturating_add(BELOW + 2));
@@ -161,7 +182,7 @@ impl PeopleBox {
         if voices.is_empty() {
             say(buffer, list, "Nobody has been heard yet.", theme.dim);
         }
-        let row = self.row.min(voices.len().saturating_sub(1));
+        let row = self.row(voices);
         let top = (row + 1).saturating_sub(list.height.into());
         for ((i, voice), y) in voices.iter().enumerate().skip(top).zip(list.y..list.bottom()) {
             draw_row(scene, voice, i == row, Rect { y, height: 1, ..list }, buffer);
@@ -179,7 +200,7 @@ impl PeopleBox {
         match &self.doing {
             Doing::Nothing => _ = put_cut(buffer, inner, bottom, HINT, cut),
             Doing::Merging(_) => _ = put_cut(buffer, inner, bottom, MERGING, cut),
-            Doing::Naming(line) => {
+            Doing::Naming(_, line) => {
                 let x = put(buffer, inner, bottom, &[("Name: ", theme.strong)]);
                 let room = Rect::new(x, bottom, inner.right().saturating_sub(x), 1);
                 return Some(line.draw(room, buffer));
