@@ -18,6 +18,7 @@ mod rooms;
 mod share;
 mod stage;
 mod standpoint;
+mod tasks;
 mod transcript;
 mod triage;
 

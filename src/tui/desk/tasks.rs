@@ -34,7 +34,7 @@ impl Desk {
 
     pub(super) fn press_tasks(&mut self, event: KeyEvent, key: Key) -> Pressed {
         let Overlay::Tasks(tasks) = &mut self.overlay else { return Pressed::nothing() };
-        match tasks.press(event, key, origin(&self.review)) {
+        match tasks.press(event, key) {
             Tasked::Nothing => return Pressed::nothing(),
             Tasked::Changed => {}
             Tasked::GoTo(evidence) => return self.go_to_evidence(evidence),

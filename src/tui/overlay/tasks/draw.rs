@@ -27,8 +27,9 @@ impl TasksBox {
         buffer: &mut Buffer,
     ) -> Option<Position> {
         let theme = scene.theme;
-        if let Doing::Confirming { lines, top } = &self.doing {
-            let title = format!("To be sent to the org: {}", count(self.chosen().count()));
+        if let Doing::Confirming { tasks, lines, top } = &self.doing {
+            let sent = if self.asked.is_some() { self.chosen().count() } else { tasks.len() };
+            let title = format!("To be sent to the org: {}", count(sent));
             let inner = super::super::frame(theme, &title, SIZE, area, buffer);
             self.draw_lines(scene, (lines, *top), inner, buffer);
             return None;

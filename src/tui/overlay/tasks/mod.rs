@@ -45,8 +45,9 @@ enum Doing {
     Choosing,
     Subject(Box<Line>),
     Due(Box<Line>),
-    /// Reading what would be sent, from a row on.
+    /// Reading what would be sent, from a row on: these tasks and no others.
     Confirming {
+        tasks: Vec<Task>,
         lines: Vec<String>,
         top: usize,
     },
@@ -86,15 +87,10 @@ impl TasksBox {
     }
 
     /// Takes a key.
-    pub(in crate::tui) fn press(
-        &mut self,
-        event: KeyEvent,
-        key: Key,
-        origin: Origin<'_>,
-    ) -> Tasked {
+    pub(in crate::tui) fn press(&mut self, event: KeyEvent, key: Key) -> Tasked {
         match &mut self.doing {
             Doing::Choosing => self.choose(key),
-            Doing::Confirming { lines, top } => match key {
+            Doing::Confirming { lines, top, .. } => match key {
                 Key::Char('j') | Key::Named(KeyCode::Down | KeyCode::PageDown) => {
                     *top = (*top + 1).min(lines.len().saturating_sub(1));
                     Tasked::Changed
@@ -103,7 +99,7 @@ impl TasksBox {
                     *top = top.saturating_sub(1);
                     Tasked::Changed
                 }
-                Key::Named(KeyCode::Enter) => self.confirm(origin),
+                Key::Named(KeyCode::Enter) => self.confirm(),
                 Key::Named(KeyCode::Esc) | Key::Char('q') => self.back(),
                 _ => Tasked::Nothing,
             },
@@ -191,7 +187,7 @@ impl TasksBox {
     /// The org was asked for its terms: what would be sent is shown when they are there.
     pub(in crate::tui) fn ask(&mut self, ticket: Ticket) {
         self.asked = Some(ticket);
-        self.doing = Doing::Confirming { lines: Vec::new(), top: 0 };
+        self.doing = Doing::Confirming { tasks: Vec::new(), lines: Vec::new(), top: 0 };
     }
 
     /// The terms are there; says whether they were waited for.
@@ -208,8 +204,9 @@ impl TasksBox {
         match terms {
             Ok(terms) => {
                 self.terms = Some(terms);
-                let lines = lines(&self.tasks(origin), self.terms.as_ref());
-                self.doing = Doing::Confirming { lines, top: 0 };
+                let tasks = self.tasks(origin);
+                let lines = lines(&tasks, self.terms.as_ref());
+                self.doing = Doing::Confirming { tasks, lines, top: 0 };
                 Ok(true)
             }
             Err(problem) => {
@@ -219,16 +216,19 @@ impl TasksBox {
         }
     }
 
-    fn confirm(&mut self, origin: Origin<'_>) -> Tasked {
+    /// Sends what was read: a task that failed meanwhile is chosen again, and not among it.
+    fn confirm(&mut self) -> Tasked {
         if self.asked.is_some() {
             return Tasked::Nothing;
         }
-        let tasks = self.tasks(origin);
-        for item in self.items.iter_mut().filter(|item| item.chosen) {
+        let Doing::Confirming { tasks, .. } = std::mem::take(&mut self.doing) else {
+            return Tasked::Nothing;
+        };
+        let is_read = |item: &&mut Item| tasks.iter().any(|task| task.key == item.draft.key);
+        for item in self.items.iter_mut().filter(is_read) {
             item.state = State::Sent;
             item.chosen = false;
         }
-        self.doing = Doing::Choosing;
         Tasked::Make(tasks)
     }
 
