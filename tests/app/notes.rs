@@ -126,7 +126,15 @@ fn an_emptied_note_is_deleted_and_comes_back() {
     desk.press("a<bs><bs><esc>");
     assert!(desk.journal.is_empty());
     assert!(desk.screen().contains("Note deleted. U brings it back."));
+    // Until it is written, it can be brought back again.
+    let back = desk.stage.press("U").effects;
+    let [Effect::Note { call, .. }] = &back[..] else { panic!("{back:?}") };
+    assert!(!desk.screen().contains("back."), "{}", desk.screen());
+    let full = Problem::new(ProblemKind::Failed, "The disk is full.", "Make room.");
+    desk.stage.app.update(Msg::Noted { call: call.clone(), kept: Err(full) });
+    assert!(desk.screen().contains("The disk is full."));
     desk.press("U");
+    assert!(desk.screen().contains("The note is back."), "{}", desk.screen());
     assert_eq!(desk.journal.iter().map(|note| &*note.text).collect::<Vec<_>>(), ["ab"]);
     desk.press("U");
     assert!(desk.screen().contains("No note was deleted"));

@@ -13,6 +13,8 @@ use crate::call::text::Clean;
 pub enum Change {
     /// To write a note. A blank text deletes it.
     Write(Draft),
+    /// To bring back a note that was deleted, as it was.
+    Restore(Note),
     /// To give a moment tags, and to take others from it.
     Tag {
         /// Which moment.
@@ -73,6 +75,11 @@ impl Notes {
     pub fn decide(&self, change: &Change, by: &Stamp) -> Applied {
         match change {
             Change::Write(draft) => self.write(draft, by),
+            Change::Restore(note) => Applied::Written(match self.note(note.id) {
+                // Somebody was quicker.
+                Some(kept) => kept.clone(),
+                None => Note { revision: note.revision.saturating_add(1), ..note.clone() },
+            }),
             Change::Tag { moment, with, without } => self.label_with(moment, by, |label| {
                 label.tags.retain(|tag| !without.contains(tag));
                 let room = Label::MOST_TAGS.saturating_sub(label.tags.len());

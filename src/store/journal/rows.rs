@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 
 use crate::call::text::{Clean, clean_line};
 use crate::call::{
-    Anchor, CallKey, Change, Label, MomentKey, Note, NoteId, Notes, Offset, Tag, Verdict,
+    Anchor, CallKey, Change, Draft, Label, MomentKey, Note, NoteId, Notes, Offset, Tag, Verdict,
 };
 
 #[derive(sqlx::FromRow)]
@@ -69,11 +69,11 @@ pub(super) async fn concerned(
     change: &Change,
 ) -> Result<Notes, sqlx::Error> {
     match change {
-        Change::Write(draft) => {
+        Change::Write(Draft { id, .. }) | Change::Restore(Note { id, .. }) => {
             let note: Option<NoteRow> =
                 sqlx::query_as("SELECT * FROM notes WHERE call = ? AND id = ?")
                     .bind(call.as_str())
-                    .bind(draft.id.to_string())
+                    .bind(id.to_string())
                     .fetch_optional(from)
                     .await?;
             Ok(Notes::of(note.and_then(NoteRow::read), []))

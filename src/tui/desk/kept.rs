@@ -30,8 +30,13 @@ impl Desk {
                 self.keys.key_of(Action::RestoreNote)
             ));
         }
+        let is_back = self.is_back(call, &applied);
+        if is_back {
+            self.notekeeping.deleted = None;
+            self.say("The note is back.");
+        }
         if *call != self.review.call {
-            return matches!(applied, Applied::Deleted(_));
+            return is_back || matches!(applied, Applied::Deleted(_));
         }
         self.follow_note(&applied);
         self.review.take_noted(&applied);
@@ -39,6 +44,14 @@ impl Desk {
             self.say_verdict(label.verdict);
         }
         true
+    }
+
+    /// Whether it is the note that was deleted last.
+    fn is_back(&self, call: &CallRef, applied: &Applied) -> bool {
+        let deleted = self.notekeeping.deleted.as_ref();
+        matches!(applied, Applied::Written(note) if deleted.is_some_and(|(of, deleted)| {
+            of == call && deleted.id == note.id
+        }))
     }
 
     fn say_verdict(&mut self, verdict: Option<Verdict>) {

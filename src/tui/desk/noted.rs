@@ -24,7 +24,7 @@ pub(super) struct Notekeeping {
     pub(super) wanted: Option<Action>,
     /// A note that was left and is not known to be kept yet.
     pub(super) left: Option<(CallRef, Box<NoteBox>)>,
-    /// The note that was deleted last, and of which call.
+    /// The note that was deleted last, and of which call, until it is known to be back.
     pub(super) deleted: Option<(CallRef, Note)>,
 }
 
@@ -229,16 +229,11 @@ impl Desk {
 
     /// Brings back the note that was deleted last.
     fn restore(&mut self) -> Pressed {
-        let deleted = self.notekeeping.deleted.take();
-        let Some((call, note)) = deleted else {
+        let Some((call, note)) = self.notekeeping.deleted.clone() else {
             self.say("No note was deleted in this session.");
             return Pressed::changed();
         };
-        let spare = self.review.noted.new_id();
-        let Note { id, anchor, text, revision, .. } = note;
-        let draft = Draft { id, anchor, text, base: revision, spare };
-        let effects = vec![Effect::Note { call, change: Change::Write(draft) }];
-        self.say("The note is back.");
+        let effects = vec![Effect::Note { call, change: Change::Restore(note) }];
         Pressed { effects, ..Pressed::changed() }
     }
 
