@@ -3,7 +3,7 @@
 use earmark::call::export::Format;
 use earmark::tui::{Answer, CallRef, Clipboard, Effect, Sharing, What};
 
-use super::stage::{CALL, Stage, transcript};
+use super::stage::{CALL, Stage, conversation, file, transcript};
 
 fn copied(effects: &[Effect]) -> &str {
     match effects {
@@ -128,6 +128,25 @@ fn where_nobodys_name_is_known_redaction_says_that_names_stay() {
     let mut stage = Stage::record(9, &transcript(9), 120, 40);
     stage.press("R");
     assert!(stage.screen().contains("money and names are left out"), "{}", stage.screen());
+}
+
+#[test]
+fn a_redacted_view_does_not_say_where_a_call_is_saved() {
+    let mut stage = Stage::new(vec![file("/home/ada/kit-buyer-renewal.json")], 120, 40);
+    let started = stage.started.clone();
+    stage.answer(&started, Ok(conversation(9, 2, 2)));
+    stage.app = stage.app.sharing(Sharing { files: true, ..Sharing::default() });
+    for (is_redacted, keys) in [(false, ""), (true, "R")] {
+        stage.press(keys);
+        let mut all = stage.screen();
+        for keys in ["em", "ej", "Dw", "<esc>ym", "y"] {
+            let effects = stage.press(keys).effects;
+            all.extend([format!("{effects:?}"), stage.screen()]);
+        }
+        assert_eq!(!all.contains("kit-buyer") && !all.contains("/home"), is_redacted, "{all}");
+        stage.press("l");
+        assert_eq!(stage.screen().contains("does not say where"), is_redacted);
+    }
 }
 
 #[test]

@@ -12,11 +12,13 @@ use crate::tui::overlay::bare::{Bare, Looked};
 use crate::tui::overlay::export::{ExportBox, Exported};
 use crate::tui::overlay::yank::{Form, Piece, YankBox, Yanked, showing};
 use crate::tui::pressed::Pressed;
+use crate::tui::review::Review;
 use crate::tui::sharing::{Clipboard, Sharing};
 
 const NO_MOMENT: &str = "there is no moment here; go to one first";
 const NO_ENTRY: &str = "no transcript entry is known at this time";
 const NO_LINK: &str = "a call from standard input has no link";
+const NO_PLACE: &str = "the redacted view does not say where the call is saved";
 const NOTHING: &str = "There is nothing to export yet.";
 
 impl Desk {
@@ -149,6 +151,7 @@ impl Desk {
             CallRef::Record(call) => {
                 Ok(clean(&Link { call: *call, at: Some(at) }.to_string()).boxed())
             }
+            CallRef::File(_) if review.is_redacted() => Err(NO_PLACE),
             CallRef::File(path) => path.to_str().and_then(|path| opening(path, at)).ok_or(NO_LINK),
             CallRef::Stdin => Err(NO_LINK),
         }
@@ -211,7 +214,7 @@ impl Desk {
         let review = &self.review;
         let problems = [review.transcript.problem(), review.record.problem()];
         let problems: Vec<_> = problems.into_iter().flatten().cloned().collect();
-        let source = source(&review.call);
+        let source = source(review);
         let report = Report {
             id: review.call.id(),
             source: source.borrowed(),
@@ -243,13 +246,13 @@ impl Desk {
     }
 }
 
-/// What a call is called where nothing else is known.
-pub(super) fn source(call: &CallRef) -> Clean {
-    match call {
-        CallRef::File(path) => {
+/// What a call is called where nothing else is known; a file may be named after people.
+pub(super) fn source(review: &Review) -> Clean {
+    match &review.call {
+        CallRef::File(path) if !review.is_redacted() => {
             let name = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy();
             clean(&name).boxed()
         }
-        CallRef::Record(_) | CallRef::Stdin => Clean::ours("Call").boxed(),
+        CallRef::File(_) | CallRef::Record(_) | CallRef::Stdin => Clean::ours("Call").boxed(),
     }
 }

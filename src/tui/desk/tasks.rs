@@ -60,7 +60,7 @@ impl Desk {
             Tasked::Write(list) => {
                 let record = self.review.record.ready();
                 let title = record.and_then(|record| record.name.clone());
-                let title = title.unwrap_or_else(|| source(&self.review.call));
+                let title = title.unwrap_or_else(|| source(&self.review));
                 let start = record.and_then(|record| record.start);
                 let name =
                     file_name(&format!("{title} tasks"), start, Format::Markdown.extension());
