@@ -150,6 +150,25 @@ fn a_redacted_view_does_not_say_where_a_call_is_saved() {
 }
 
 #[test]
+fn what_was_looked_for_is_not_seen_in_a_redacted_view() {
+    let mut stage = Stage::record(9, &transcript(9), 120, 40);
+    stage.press("/Kit<enter>");
+    let left = stage.app.standpoint().unwrap().1;
+    assert_eq!(left.search, "Kit");
+    stage.press("R<esc>");
+    assert!(!stage.screen().contains("Kit"), "{}", stage.screen());
+    stage.press("n");
+    assert!(stage.screen().contains("Nothing was looked for yet"), "{}", stage.screen());
+    // Nor where it was looked for when the call was left.
+    let mut stage = Stage::new(vec![CallRef::Record(CALL.parse().unwrap())], 120, 40);
+    stage.app = stage.app.redacted(true);
+    stage.started = stage.app.start();
+    stage.send(What::Standpoint, Answer::Standpoint(Ok(Some(Box::new(left)))));
+    stage.send(What::Conversation, Answer::Conversation(Ok(conversation(9, 2, 2))));
+    assert!(!stage.screen().contains("Kit"), "{}", stage.screen());
+}
+
+#[test]
 fn words_of_ones_own_are_left_out_of_view_and_exports() {
     let mut stage = Stage::record(9, &transcript(9), 120, 40);
     let banned = earmark::call::text::clean_line("Said").boxed();

@@ -174,6 +174,9 @@ fn redacting_keeps_the_list_behind_the_call_its_row_and_the_way_on() {
     listing.press("<enter>Rq");
     assert!(!listing.screen().contains("Marchetti"), "{}", listing.screen());
     assert!(listing.selected().contains("Speaker A"), "{}", listing.screen());
+    listing.press("<enter>Rq/guest<enter>Rq");
+    assert!(!listing.screen().to_lowercase().contains("guest"), "{}", listing.screen());
+    listing.selected();
 }
 
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! Rows for others to see.
 
-use super::CallList;
+use super::{CallList, Line};
 use crate::call::Listed;
 use crate::call::redact::{Redactor, letter};
 use crate::call::text::Clean;
@@ -8,10 +8,17 @@ use crate::call::text::Clean;
 impl CallList {
     /// Shows people and titles redacted, or as they are.
     pub(in crate::tui) fn redact(&mut self, redacts: bool) {
-        if self.redacts != redacts {
-            self.redacts = redacts;
-            self.arrived(0);
+        if self.redacts == redacts {
+            return;
         }
+        self.redacts = redacts;
+        if redacts {
+            // It may be a name.
+            self.typing = false;
+            self.line = Line::default();
+            self.find();
+        }
+        self.arrived(0);
     }
 }
 

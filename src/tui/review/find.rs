@@ -99,6 +99,12 @@ impl Review {
         self.find.revision += 1;
     }
 
+    /// Forgets what was looked for: the words would be seen where what they find is not.
+    pub(super) fn forget_search(&mut self) {
+        self.stop_finding();
+        self.find.typed = String::new();
+    }
+
     /// What is noted changed: it is found beside the call's own texts.
     pub(super) fn find_notes(&mut self) {
         if self.find.index.is_some() && self.find.extras != self.noted_texts() {

@@ -138,7 +138,7 @@ impl Review {
         if self.stays {
             return;
         }
-        if !left.search.is_empty() {
+        if !left.search.is_empty() && !self.redacts {
             self.look_for(&left.search);
         }
         self.wanted = Some(left);

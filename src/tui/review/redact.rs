@@ -56,6 +56,9 @@ impl Review {
     /// so the filter and the playhead stay.
     pub(in crate::tui) fn redact(&mut self, redacts: bool) {
         self.uncover();
+        if redacts && !self.redacts {
+            self.forget_search();
+        }
         self.redacts = redacts;
         match redacts {
             true => self.cover(),
