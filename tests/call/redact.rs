@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use earmark::call::redact::Redactor;
 use earmark::call::text::{clean, clean_line};
 use earmark::call::{
-    CallInsight, Conversation, Correction, Corrections, Fact, Offset, Part, Record, Skipped,
-    Transcript,
+    CallInsight, Conversation, Correction, Corrections, Described, Fact, Flags, Mention, Offset,
+    Part, Record, Skipped, TimelineBuilder, Transcript, Window,
 };
 use proptest::prelude::*;
 
@@ -160,6 +160,48 @@ fn a_redacted_call_has_its_times_and_says_nothing_of_anybody() {
     let (id, correction) = corrections.iter().next().unwrap();
     assert_eq!((id.as_str(), correction.name.as_deref()), ("Speaker 2", Some("Speaker A")));
     let _: &Correction = correction;
+}
+
+#[test]
+fn an_id_that_is_a_label_is_hidden_as_the_label_is() {
+    let text = |text: &str| clean_line(text).boxed();
+    let described = [
+        ("Kit’s worries", "Kit’s worries"),
+        ("Kit O’Brien’s worries", "Kit O’Brien’s worries"),
+        ("Speaker B’s worries", "Another"),
+        ("0SoWs0000000001", "Ada’s plans"),
+    ];
+    let mut builder = TimelineBuilder::default();
+    for insight in 0..described.len() {
+        let at = Offset::from_centis(100);
+        builder.mention(
+            insight,
+            Mention {
+                at,
+                window: Window { start: at, end: at },
+                speaker: text("p-ada").borrowed(),
+                role: None,
+                flags: Flags::default(),
+            },
+        );
+    }
+    let timeline = builder.build(&described.map(|(id, label)| {
+        Some(Described { id: text(id), label: text(label), keyword: text(label) })
+    }));
+    let conversation = Conversation { timeline: Part::Ready(timeline), ..Conversation::default() };
+    let redacted = REDACTOR.conversation(&conversation);
+    let categories = redacted.timeline.ready().unwrap().categories();
+    let mut said: Vec<_> = categories.iter().map(|it| (&*it.id, &*it.label)).collect();
+    said.sort_unstable();
+    assert_eq!(
+        said,
+        [
+            ("0SoWs0000000001", "Speaker A’s plans"),
+            ("Speaker B’s worries", "Another"),
+            ("Speaker B’s worries 2", "Speaker B’s worries"),
+            ("Speaker B’s worries 3", "Speaker B’s worries"),
+        ]
+    );
 }
 
 /// Texts in which what is looked for is likely.

@@ -1,15 +1,15 @@
 //! The parts of a call, redacted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Redactor;
 use super::authors::Authors;
 use crate::call::conversation::{CallInsight, Conversation, Part, Record, Skipped, Unreadable};
-use crate::call::moment::{Fact, Speaker};
+use crate::call::moment::{Category, Fact, Speaker};
 use crate::call::notes::{Label, Note, Notes, Tag};
 use crate::call::people::{Correction, Corrections};
 use crate::call::summary::{Block, Run, Summary};
-use crate::call::text::Clean;
+use crate::call::text::{Clean, clean_line};
 use crate::call::timeline::Timeline;
 use crate::call::transcript::{Entry, Participant, Transcript};
 
@@ -115,14 +115,31 @@ impl Redactor {
         redacted.facts =
             of.facts.iter().map(|(ix, facts)| (*ix, self.facts(facts))).collect::<BTreeMap<_, _>>();
         redacted.keywords = of.keywords.iter().map(|keyword| self.text(keyword)).collect();
-        for category in &mut redacted.categories {
-            category.label = self.text(&category.label);
-        }
+        self.categories(&mut redacted.categories);
         let labels = redacted.unmerged.as_mut().map(|unmerged| &mut unmerged.labels);
         for speaker in labels.into_iter().flatten().chain(&mut redacted.speakers) {
             *speaker = Speaker { id: self.id(&speaker.id), role: speaker.role.clone() };
         }
         redacted
+    }
+
+    /// The id of one that has none of its own is its label, and is hidden as that is; no two
+    /// become the same.
+    fn categories(&self, all: &mut [Category]) {
+        let own = all.iter().filter(|it| it.id != it.label).map(|it| it.id.clone());
+        let mut taken: BTreeSet<Clean> = own.collect();
+        for category in all {
+            let label = self.text(&category.label);
+            if category.id == category.label {
+                category.id = label.clone();
+                let mut nth = 1;
+                while !taken.insert(category.id.clone()) {
+                    nth += 1;
+                    category.id = clean_line(&format!("{label} {nth}")).boxed();
+                }
+            }
+            category.label = label;
+        }
     }
 
     /// What was written about the call.
