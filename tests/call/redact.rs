@@ -90,6 +90,29 @@ fn people_have_letters_everywhere() {
 }
 
 #[test]
+fn a_name_may_end_in_a_number_and_a_label_may_not_be_one() {
+    let transcript = Transcript {
+        participants: people(&[
+            ("p-jane", "Jane Doe 2", None),
+            ("p-3", "Guest 3", None),
+            ("Bill Poe 12", "Bill Poe 12", None),
+        ]),
+        ..Transcript::default()
+    };
+    let mut conversation = Conversation::default();
+    let spoken = conversation.spoken(Some(&transcript), None, &Corrections::default());
+    let redactor = Redactor::of(&spoken.people, Some(&transcript));
+    for (text, want) in [
+        ("Jane Doe 2 and Jane, a doe", "Speaker A and Speaker A, a Speaker A"),
+        ("our Guest has 3 crates", "our Guest has 3 crates"),
+        ("Bill Poe 12 has 12 crates", "Speaker C has 12 crates"),
+    ] {
+        assert_eq!(redactor.text(text).as_str(), want);
+    }
+    assert_eq!(redactor.id(&clean_line("Bill Poe 12").boxed()).as_str(), "participant-3");
+}
+
+#[test]
 fn words_of_ones_own_and_unknown_people() {
     let redactor = Redactor::default().without_words(&[clean_line("Falcon").boxed()]);
     assert_eq!(redactor.text("the falcon, Falcons").as_str(), "the [redacted], Falcons");

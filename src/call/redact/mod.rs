@@ -158,10 +158,23 @@ impl Redactor {
     }
 }
 
-/// Whether a name says who somebody is: `Speaker 2` does not.
+/// What speakers are numbered by where nobody knows them. A name may end in a number too, so what
+/// is not here is taken for one.
+const NUMBERED: &str = "speaker participant person voice channel track attendee presenter caller \
+    agent customer client guest user unknown other sprecher sprecherin teilnehmer teilnehmerin \
+    redner intervenant intervenante locuteur hablante participante orador falante partecipante \
+    interlocutore relatore spreker deelnemer 話者 参加者 スピーカー 发言人 说话人 화자 참석자";
+
+/// Whether a name says who somebody is: `Speaker 2` does not, `Kit Buyer 2` does.
 fn gives_away(name: &Clean) -> bool {
     let is_number = |text: &str| text.trim().bytes().all(|b| b.is_ascii_digit());
-    let is_label = name.rsplit_once(' ').is_some_and(|(_, number)| is_number(number));
+    let is_numbered = |word: &str| {
+        let word = word.to_lowercase();
+        NUMBERED.split_ascii_whitespace().any(|known| known == word)
+    };
+    let is_label = name.rsplit_once(' ').is_some_and(|(words, number)| {
+        is_number(number) && words.split_whitespace().all(is_numbered)
+    });
     let is_record = matches!(name.len(), 15 | 18)
         && name.bytes().all(|b| b.is_ascii_alphanumeric())
         && name.bytes().any(|b| b.is_ascii_digit());

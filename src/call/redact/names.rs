@@ -156,9 +156,9 @@ impl Names {
     }
 }
 
-/// An initial alone names nobody.
+/// An initial or a number alone names nobody.
 fn is_weak(folded: &str) -> bool {
-    folded.chars().nth(1).is_none()
+    folded.chars().nth(1).is_none() || folded.chars().all(char::is_numeric)
 }
 
 /// Parts of one name, side by side.
