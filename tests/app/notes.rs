@@ -276,6 +276,29 @@ fn the_list_goes_to_notes_edits_and_deletes_them() {
 }
 
 #[test]
+fn a_redacted_view_shows_no_note_that_could_not_be_kept_and_deletes_none() {
+    let mut desk = Desk::new(30, 120, 40);
+    desk.press("wfirst<esc>");
+    let effects = desk.stage.press("ahow Kit haggles<esc>").effects;
+    desk.stage.press("R");
+    let full = Problem::new(ProblemKind::Failed, "The disk is full.", "Make room.");
+    let [.., Effect::Note { call, .. }] = &effects[..] else { panic!("{effects:?}") };
+    desk.stage.app.update(Msg::Noted { call: call.clone(), kept: Err(full) });
+    let screen = desk.screen();
+    assert!(
+        screen.contains("The disk is full.") && screen.contains("R, then w opens it"),
+        "{screen}"
+    );
+    assert!(!screen.contains("haggles"), "{screen}");
+    assert_eq!(desk.press("Wd").effects, []);
+    assert!(desk.screen().contains("in the view that is not redacted"), "{}", desk.screen());
+    desk.press("<esc>Rw");
+    assert!(desk.screen().contains("how Kit haggles"), "{}", desk.screen());
+    desk.press("<esc>Wd");
+    assert_eq!(desk.journal.len(), 1);
+}
+
+#[test]
 fn a_note_outlives_its_moment_and_says_so() {
     let mut stage = Stage::loaded(10, 120, 40);
     let full = conversation(10, 2, 2);

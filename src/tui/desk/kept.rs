@@ -107,9 +107,15 @@ impl Desk {
             return;
         };
         left.failed();
-        match (&self.overlay, of == self.review.call) {
-            (Overlay::None, true) => self.overlay = Overlay::Note(left),
+        let (is_here, is_redacted) = (of == self.review.call, self.review.is_redacted());
+        match (&self.overlay, is_here) {
+            (Overlay::None, true) if !is_redacted => self.overlay = Overlay::Note(left),
             _ => self.notekeeping.left = Some((of, left)),
+        }
+        if is_here && is_redacted {
+            let redact = self.keys.key_of(Action::Redact);
+            let note = self.keys.key_of(Action::NoteOnCall);
+            self.say(&format!("{problem} The note waits: {redact}, then {note} opens it."));
         }
     }
 

@@ -122,7 +122,7 @@ impl Desk {
     /// What is shown of notes is not what they say: nobody writes on from there.
     fn say_redacted(&mut self) {
         let key = self.keys.key_of(Action::Redact);
-        self.say(&format!("Notes are written in the view that is not redacted; {key} goes there."));
+        self.say(&format!("Notes are changed in the view that is not redacted; {key} goes there."));
     }
 
     fn open_note(&mut self, anchor: Anchor, own: Option<&Note>) {
@@ -270,6 +270,10 @@ impl Desk {
                 if let Some(note) = note {
                     self.open_note(note.anchor.clone(), Some(&note));
                 }
+                Pressed::changed()
+            }
+            Listed::Delete(_) if self.review.is_redacted() => {
+                self.say_redacted();
                 Pressed::changed()
             }
             Listed::Delete(id) => {
