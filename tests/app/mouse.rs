@@ -1,10 +1,10 @@
 //! The mouse, where it is wanted.
 
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use earmark::tui::{Effect, Msg};
+use earmark::tui::{Answer, Effect, Msg, What};
 use proptest::prelude::*;
 
-use crate::stage::Stage;
+use crate::stage::{Stage, conversation, file};
 
 const CLICK: MouseEventKind = MouseEventKind::Down(MouseButton::Left);
 
@@ -53,6 +53,24 @@ fn the_wheel_scrolls_what_is_under_it() {
     let before = stage.screen();
     point(&mut stage, MouseEventKind::ScrollDown, moment);
     assert!(before != stage.screen() || !before.contains("scroll"));
+}
+
+#[test]
+fn whoever_clicks_stays_there_and_has_a_way_back() {
+    let mut stage = Stage::loaded(60, 120, 40);
+    stage.press("30]");
+    let left = stage.app.standpoint().unwrap().1;
+    let mut stage = Stage::new(vec![file("one.json")], 120, 40);
+    stage.app = stage.app.with_mouse(true);
+    stage.send(What::Conversation, Answer::Conversation(Ok(conversation(60, 2, 2))));
+    let moment = place(&stage, "0:08.0");
+    point(&mut stage, CLICK, moment);
+    stage.send(What::Standpoint, Answer::Standpoint(Ok(Some(Box::new(left)))));
+    assert_eq!(stage.time().as_deref(), Some("0:08.0"), "where it was left comes too late");
+    point(&mut stage, CLICK, (100, 2));
+    assert_ne!(stage.time().as_deref(), Some("0:08.0"));
+    stage.press("H");
+    assert_eq!(stage.time().as_deref(), Some("0:08.0"));
 }
 
 proptest! {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crossterm::event::{KeyModifiers, MouseEvent, MouseEventKind};
 use earmark::call::text::{Clean, clean_line};
 use earmark::tui::{Effect, Msg, News, Present, View, Wish};
 
@@ -64,6 +65,15 @@ fn marks_and_searches_are_each_ones_own() {
     assert!(!kit.screen().contains("has the keys"), "{}", kit.screen());
     kit.press("]");
     assert!(kit.screen().contains("ada has the keys"), "{}", kit.screen());
+    // Nor does the mouse lead away.
+    kit.app = kit.app.with_mouse(true);
+    kit.press("<esc>");
+    let modifiers = KeyModifiers::NONE;
+    let wheel = MouseEvent { kind: MouseEventKind::ScrollDown, column: 80, row: 10, modifiers };
+    kit.app.update(Msg::Pointed(wheel));
+    assert!(kit.screen().contains("ada has the keys"), "{}", kit.screen());
+    kit.press("<esc>");
+    assert!(kit.screen().contains("4/30"), "{}", kit.screen());
     let marks = kit.app.standpoint().unwrap().1.marks;
     assert_eq!(marks.into_keys().collect::<String>(), "b");
 }

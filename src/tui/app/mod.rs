@@ -276,6 +276,9 @@ impl App {
             (0..WHEEL).for_each(|_| help.act(action, look, area));
             return Outcome::changed();
         }
+        if !matches!(event.kind, MouseEventKind::Moved) {
+            self.waits = Waits::No;
+        }
         let pressed = match (self.front, &mut self.desk, self.queue.list_mut()) {
             (Screen::Review, Some(desk), _) => desk.point(event),
             (Screen::Calls, _, Some(list)) => list.point(event),

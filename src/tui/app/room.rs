@@ -61,7 +61,7 @@ impl App {
 
     /// What is looked at, before something that must not change it.
     pub(super) fn seen_before(&self, msg: &Msg) -> Option<View> {
-        let by_hand = matches!(msg, Msg::Pressed(_) | Msg::Pasted(_));
+        let by_hand = matches!(msg, Msg::Pressed(_) | Msg::Pasted(_) | Msg::Pointed(_));
         (by_hand && self.follows()).then(|| self.seen())
     }
 

@@ -46,8 +46,8 @@ use super::replay::{Replay, Taste};
 use super::review::Review;
 use super::sharing::Sharing;
 use super::theme::Theme;
-use crate::call::LaneKind;
 use crate::call::replay::Media;
+use crate::call::{LaneKind, Playhead};
 
 /// One call as it is reviewed.
 #[derive(Debug)]
@@ -256,11 +256,7 @@ impl Desk {
             Overlay::None => key,
             _ => self.keys.in_box(Screen::Review, key),
         };
-        self.notekeeping.wanted = None;
-        if self.review.conversation.ready().is_some() {
-            self.review.stay();
-        }
-        let from = self.review.playhead;
+        let from = self.taken_up_by_hand();
         let mut pressed = match &mut self.overlay {
             Overlay::None => self.pressed_in_review(key),
             Overlay::Filter(filter) => match filter.press(key, &mut self.review) {
@@ -295,6 +291,16 @@ impl Desk {
         self.moved_from(from);
         pressed.changed |= had_notice;
         pressed
+    }
+
+    /// The reader goes on, by a key or with the mouse: what was to come by itself does not.
+    /// Returns from where.
+    fn taken_up_by_hand(&mut self) -> Playhead {
+        self.notekeeping.wanted = None;
+        if self.review.conversation.ready().is_some() {
+            self.review.stay();
+        }
+        self.review.playhead
     }
 
     fn close(&mut self) -> Pressed {

@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::Desk;
+use super::{Desk, Leap};
 use crate::tui::action::{Action, Key};
 use crate::tui::layout::{Areas, Pane};
 use crate::tui::overlay::Overlay;
@@ -32,12 +32,15 @@ impl Desk {
         let pane = Pane::ALL.into_iter().find(is_over);
         self.typed = super::Typed::default();
         self.notice = None;
-        match (wheel, pane) {
+        let from = self.taken_up_by_hand();
+        let pressed = match (wheel, pane) {
             (Some((action, _)), Some(pane)) => self.wheel(action, pane),
             (None, Some(pane)) => self.click(at, pane, &areas),
             (None, None) if areas.ruler.contains(at) => self.click_ruler(at, &areas),
             _ => Pressed::nothing(),
-        }
+        };
+        self.moved_from(from);
+        pressed
     }
 
     /// Scrolls a pane, which need not have the focus.
@@ -50,6 +53,7 @@ impl Desk {
 
     fn click_ruler(&mut self, at: Position, areas: &Areas) -> Pressed {
         let Some(time) = self.ruler.time_at(at.x, areas.ruler) else { return Pressed::nothing() };
+        self.leap = Leap::Far;
         self.review.playhead = self.review.timeline().playhead_at(time);
         Pressed::changed()
     }
