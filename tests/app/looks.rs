@@ -1,11 +1,37 @@
 //! How whole screens look, and where colour carries a meaning.
 
+use earmark::call::text::clean_line;
+use earmark::call::{CallInsight, Part};
 use earmark::tui::{Answer, App, Depth, Effect, GlyphSet, Ground, Msg, Origin, Theme, view};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::style::{Color, Modifier};
 
 use super::stage::{Stage, conversation, file};
+
+#[test]
+fn insights_are_read_down_and_up_row_by_row() {
+    let place = |stage: &Stage| stage.app.standpoint().unwrap().1.tops.insights;
+    for (moments, keys) in [(30, "G9j"), (0, "2j")] {
+        let mut stage = Stage::new(vec![file("a")], 60, 9);
+        let started = stage.started.clone();
+        let text = clean_line(&"More words follow here. ".repeat(20)).boxed();
+        let insight = CallInsight { name: text.clone(), text, facts: Vec::new() };
+        let mut call = conversation(moments, 2, 2);
+        call.insights = Part::Ready(vec![insight]);
+        stage.answer(&started, Ok(call));
+        while !stage.screen().contains("━ Insights") {
+            stage.press("<tab>");
+        }
+        stage.press(keys);
+        let (last, top) = place(&stage);
+        assert!(top > 0, "{}", stage.screen());
+        stage.press("k");
+        assert_eq!(place(&stage), (last, top - 1), "{}", stage.screen());
+        stage.press("g");
+        assert_eq!(place(&stage), (0, 0), "{}", stage.screen());
+    }
+}
 
 #[test]
 fn a_wide_screen_shows_all_panes() {

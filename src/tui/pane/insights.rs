@@ -107,19 +107,23 @@ impl InsightsPane {
         let last = choices(review).count().saturating_sub(1);
         let height = usize::from(height).max(1);
         let most = self.rows.len().saturating_sub(height);
-        if self.row == last && rows > 0 {
-            // Past the choices there is only text to read.
-            self.top = self.top.saturating_add(rows.unsigned_abs()).min(most);
+        let is_above = self.chosen_row(review).is_none_or(|at| at < self.top);
+        if (is_above && rows != isize::MIN) || (self.row == last && rows > 0) {
+            // Past the choices there is only text to read, and on the way back to them too.
+            self.top = self.top.saturating_add_signed(rows).min(most);
             return;
         }
         self.row = self.row.saturating_add_signed(rows).min(last);
-        let chosen = self.choice(review);
-        let is_it = |row: &Row| matches!(row, Row::Choice(choice) if Some(*choice) == chosen);
-        let at = self.rows.iter().position(is_it).unwrap_or(0);
+        let at = self.chosen_row(review).unwrap_or(0);
         if at < self.top || self.row == 0 {
             self.top = at.saturating_sub(2);
         }
         self.top = self.top.max((at + 1).saturating_sub(height)).min(most);
+    }
+
+    fn chosen_row(&self, review: &Review) -> Option<usize> {
+        let chosen = self.choice(review)?;
+        self.rows.iter().position(|row| matches!(row, Row::Choice(choice) if *choice == chosen))
     }
 
     pub(in crate::tui) fn draw(
