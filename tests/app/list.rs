@@ -90,6 +90,23 @@ fn a_filter_fetches_the_rest_so_that_it_finds_all() {
 }
 
 #[test]
+fn tab_keeps_the_filter_and_gives_the_list_its_keys_back() {
+    let mut listing = Listing::served(100, 100, (120, 30));
+    listing.press("/is:new renewal<tab>");
+    assert!(listing.status().contains("Filter: is:new renewal"), "{}", listing.screen());
+    let first = listing.selected();
+    listing.press("ju");
+    assert!(listing.screen().contains("17 of 100 calls"), "{}", listing.screen());
+    listing.press("g?");
+    assert!(listing.screen().contains("Keys ("), "{}", listing.screen());
+    listing.press("<esc>");
+    assert_eq!(listing.selected(), first);
+    // The line goes on where it was left.
+    listing.press("/x<bs><tab><esc>");
+    assert!(!listing.screen().contains("Filter"), "{}", listing.screen());
+}
+
+#[test]
 fn the_cursor_stays_with_its_call_while_the_filter_lets_it() {
     let mut listing = Listing::served(100, 100, (120, 30));
     listing.press("10j");

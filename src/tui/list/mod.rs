@@ -297,6 +297,11 @@ impl CallList {
 
     fn pressed_in_line(&mut self, event: KeyEvent, key: Key) -> Pressed {
         let action = match self.keys.in_box(Screen::Calls, key) {
+            Key::Named(KeyCode::Tab) => {
+                // What is found stays, and keys are those of the list again.
+                self.typing = false;
+                return Pressed::changed();
+            }
             Key::Named(KeyCode::Esc) => Action::LeaveFilter,
             Key::Named(KeyCode::Enter) => Action::OpenCall,
             Key::Named(KeyCode::Down) | Key::Ctrl('n') => Action::RowDown,
