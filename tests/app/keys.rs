@@ -33,6 +33,17 @@ fn sentences_name_the_keys_that_are_set() {
     stage.press("f!b<esc>");
     let screen = stage.screen();
     assert!(screen.contains("No moment passes the filter. F9 clears it, f changes"), "{screen}");
+    let ways = "next-moment = [\"F7\"]\nprevious-moment = [\"F6\"]";
+    let mut between = with(Stage::loaded(9, 120, 40), &[DEFAULT, ways]);
+    between.send(What::Notes, super::notes::told(earmark::call::Notes::default()));
+    between.press(":0:01<enter>");
+    assert!(between.screen().contains("F7 and F6 go to the next"), "{}", between.screen());
+    between.press("t");
+    assert!(
+        between.screen().contains("There is no moment here; F7 and F6"),
+        "{}",
+        between.screen()
+    );
     stage.app.update(Msg::Resized(ratatui::layout::Size::new(18, 12)));
     assert!(stage.screen().replace('\n', " ").contains("F10 quits."), "{}", stage.screen());
     let call = earmark::tui::CallRef::Record(crate::stage::CALL.parse().unwrap());

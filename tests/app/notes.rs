@@ -13,7 +13,7 @@ fn by() -> Stamp {
     Stamp { author: author_of("Ada Rep"), at: "2026-11-20T15:04:05Z".parse::<Timestamp>().unwrap() }
 }
 
-fn told(notes: Notes) -> Answer {
+pub(crate) fn told(notes: Notes) -> Answer {
     let (author, tags) = (by().author, std::collections::BTreeSet::new());
     Answer::Notes(Ok(Box::new(Noted { notes, tags, author, session: 7 })))
 }

@@ -12,6 +12,7 @@ use crate::tui::overlay::Overlay;
 use crate::tui::overlay::note::{NoteBox, REST};
 use crate::tui::overlay::notes::{Listed, NotesBox};
 use crate::tui::overlay::tags::{TagBox, Tagged};
+use crate::tui::pane::moment::ways_to_moments;
 use crate::tui::pressed::Pressed;
 use crate::tui::remote::Ticket;
 
@@ -29,7 +30,6 @@ pub(super) struct Notekeeping {
 }
 
 const NO_PLACE: &str = "Nothing can be noted about a call from standard input: save the response in a file and open that.";
-const NO_MOMENT: &str = "There is no moment here; ] and [ go to the next and the previous.";
 
 impl Desk {
     /// Does what is about noting; hands back what is not.
@@ -85,7 +85,8 @@ impl Desk {
                 self.change(Change::Judge { moment })
             }
             _ => {
-                self.say(NO_MOMENT);
+                let ways = ways_to_moments(&self.keys);
+                self.say(&format!("There is no moment here; {ways}."));
                 Pressed::changed()
             }
         })

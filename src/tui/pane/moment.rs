@@ -8,6 +8,7 @@ use ratatui::style::Style;
 
 use super::{More, Scene, Scroll, put, put_cut, say};
 use crate::call::{MomentIx, Verdict};
+use crate::tui::action::{Action, Keymap};
 use crate::tui::overlay::notes::about;
 use crate::tui::wrap::{Wrap, fit};
 
@@ -16,6 +17,13 @@ use crate::tui::wrap::{Wrap, fit};
 pub(in crate::tui) struct MomentPane {
     scroll: Scroll,
     of: Option<MomentIx>,
+}
+
+/// How to go on where there is no moment.
+pub(in crate::tui) fn ways_to_moments(keys: &Keymap) -> String {
+    let key = |action| keys.key_of(action);
+    let (next, previous) = (key(Action::NextMoment), key(Action::PreviousMoment));
+    format!("{next} and {previous} go to the next and the previous")
 }
 
 /// The widest that a category's or a speaker's name may be.
@@ -54,10 +62,8 @@ impl MomentPane {
             return More::default();
         }
         let Some(ix) = self.of else {
-            let text = format!(
-                "No moment at {}; ] and [ go to the next and the previous.",
-                review.playhead.at
-            );
+            let ways = ways_to_moments(scene.keys);
+            let text = format!("No moment at {}; {ways}.", review.playhead.at);
             say(buffer, area, &text, theme.dim);
             return More::default();
         };
