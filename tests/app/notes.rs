@@ -235,6 +235,20 @@ fn tags_are_completed_given_and_taken() {
 }
 
 #[test]
+fn the_tag_that_is_chosen_is_seen_on_the_lowest_screen() {
+    let mut desk = Desk::new(30, 60, 8);
+    desk.press("t");
+    for tag in ["one", "two", "three", "four", "five", "six"] {
+        desk.press(&format!("{tag}<enter>"));
+    }
+    for _ in 0..6 {
+        desk.press("<down>");
+        assert!(desk.screen().contains('▸'), "{}", desk.screen());
+    }
+    assert!(desk.screen().contains("▸ two (given)"), "{}", desk.screen());
+}
+
+#[test]
 fn dismissed_moments_dim_count_and_can_be_left_out() {
     let mut desk = Desk::new(10, 160, 40);
     desk.press("x]xx]anoted<esc>");

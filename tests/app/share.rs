@@ -88,6 +88,20 @@ fn an_export_is_a_file_or_is_copied_and_holds_what_the_filter_shows() {
 }
 
 #[test]
+fn every_form_is_offered_on_the_lowest_screen() {
+    for height in 8..15 {
+        let mut stage = Stage::loaded(9, 60, height);
+        stage.press("e");
+        let screen = stage.screen();
+        let keys = ["m  Markdown", "j  JSON", "c  CSV", "v  WebVTT", "t  text", "r  redacted: no"];
+        for key in keys {
+            assert!(screen.contains(key), "{key}\n{screen}");
+        }
+        assert_eq!(screen.contains("All 9 moments."), height >= 10, "{screen}");
+    }
+}
+
+#[test]
 fn a_redacted_view_names_nobody_and_keeps_the_place() {
     let mut stage = Stage::record(9, &transcript(9), 120, 40);
     stage.press("4]");

@@ -77,12 +77,18 @@ impl ExportBox {
             true => format!("All {all} moments."),
             false => format!("{shown} of {all} moments, as filtered."),
         };
-        put_cut(buffer, inner, inner.y, &moments, (theme.dim, theme.glyphs.more));
-        let keys = FORMATS.iter().map(|(key, _, what)| (*key, *what));
-        for ((key, what), y) in keys.zip(inner.y + 2..inner.bottom()) {
-            super::put_key(scene, (key, what), Rect { y, ..inner }, buffer);
+        // On a low screen first the space goes, then what is no key.
+        let keys = u16::try_from(FORMATS.len()).unwrap_or(u16::MAX) + 1;
+        let gap = u16::from(inner.height >= keys + 5);
+        let mut y = inner.y;
+        if inner.height >= keys + 2 {
+            put_cut(buffer, inner, y, &moments, (theme.dim, theme.glyphs.more));
+            y += 1 + gap;
         }
-        let below = inner.bottom().saturating_sub(3).max(inner.y);
+        for ((key, _, what), y) in FORMATS.iter().zip(y..inner.bottom()) {
+            super::put_key(scene, (*key, what), Rect { y, ..inner }, buffer);
+        }
+        let below = (y + keys - 1 + gap).min(inner.bottom().saturating_sub(1)).max(inner.y);
         let redacts = match (self.always, self.redacts) {
             (true, _) => "redacted, as the screen is",
             (false, true) => "redacted: yes",
@@ -93,7 +99,6 @@ impl ExportBox {
             true => "It becomes a file in the folder that earmark was started in.",
             false => "It is copied: this session writes no files.",
         };
-        let last = inner.bottom().saturating_sub(1);
-        put_cut(buffer, inner, last, place, (theme.dim, theme.glyphs.more));
+        put_cut(buffer, inner, below + 1 + gap, place, (theme.dim, theme.glyphs.more));
     }
 }

@@ -133,7 +133,8 @@ impl TagBox {
             false => Position::new(inner.x, inner.y),
         };
         let list = inner.y + 3..inner.bottom().saturating_sub(1);
-        for ((i, tag), y) in offered.iter().enumerate().zip(list) {
+        let top = self.row.map_or(0, |row| (row + 1).saturating_sub(list.len()));
+        for ((i, tag), y) in offered.iter().enumerate().skip(top).zip(list) {
             let is_chosen = self.row == Some(i);
             let sign = if is_chosen { theme.glyphs.cursor } else { " " };
             let style = if is_chosen { theme.cursor } else { theme.text };
