@@ -65,6 +65,21 @@ fn boxes_are_moved_in_with_the_keys_of_the_screen() {
 }
 
 #[test]
+fn every_box_knows_pages_and_ends() {
+    let boxes =
+        [("f", "<pgdn>", "<pgup>"), ("p", "<pgdn>", "<pgup>"), ("p", "G", "g"), ("i", "G", "g")];
+    for (open, there, back) in boxes {
+        let mut stage = Stage::record(30, &crate::stage::transcript(30), 60, 10);
+        stage.press(open);
+        let first = stage.buffer();
+        stage.press(there);
+        assert_ne!(stage.buffer(), first, "{open} {there}");
+        stage.press(back);
+        assert_eq!(stage.buffer(), first, "{open} {back}");
+    }
+}
+
+#[test]
 fn the_palette_lists_what_matches_and_does_what_is_chosen() {
     let mut stage = Stage::loaded(30, 120, 40);
     stage.press(":");

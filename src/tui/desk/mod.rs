@@ -256,10 +256,10 @@ impl Desk {
             Overlay::None => key,
             _ => self.keys.in_box(Screen::Review, key),
         };
-        let from = self.taken_up_by_hand();
+        let (from, screen) = (self.taken_up_by_hand(), self.screen());
         let mut pressed = match &mut self.overlay {
             Overlay::None => self.pressed_in_review(key),
-            Overlay::Filter(filter) => match filter.press(key, &mut self.review) {
+            Overlay::Filter(filter) => match filter.press(key, &mut self.review, screen) {
                 Filtered::Nothing => Pressed::nothing(),
                 Filtered::Moved => Pressed::changed(),
                 Filtered::Changed => {

@@ -260,8 +260,9 @@ impl Desk {
     }
 
     pub(super) fn press_notes(&mut self, key: Key) -> Pressed {
+        let screen = self.screen();
         let Overlay::Notes(notes) = &mut self.overlay else { return Pressed::nothing() };
-        match notes.press(key, &self.review) {
+        match notes.press(key, &self.review, screen) {
             Listed::Nothing => Pressed::nothing(),
             Listed::Moved => Pressed::changed(),
             Listed::Closed => self.close(),

@@ -74,8 +74,9 @@ impl Desk {
     }
 
     pub(super) fn press_people(&mut self, event: KeyEvent, key: Key) -> Pressed {
+        let screen = self.screen();
         let Overlay::People(people) = &mut self.overlay else { return Pressed::nothing() };
-        match people.press(event, key, &self.review) {
+        match people.press(event, key, &self.review, screen) {
             Decided::Nothing => return Pressed::nothing(),
             Decided::Changed => {}
             Decided::Names(names) => return self.correct(names),

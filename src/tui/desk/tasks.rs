@@ -33,8 +33,9 @@ impl Desk {
     }
 
     pub(super) fn press_tasks(&mut self, event: KeyEvent, key: Key) -> Pressed {
+        let screen = self.screen();
         let Overlay::Tasks(tasks) = &mut self.overlay else { return Pressed::nothing() };
-        match tasks.press(event, key) {
+        match tasks.press(event, key, screen) {
             Tasked::Nothing => return Pressed::nothing(),
             Tasked::Changed => {}
             Tasked::GoTo(evidence) => return self.go_to_evidence(evidence),

@@ -4,6 +4,7 @@ use crossterm::event::KeyCode;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::step::rows_by;
 use crate::call::MomentIx;
 use crate::tui::action::Key;
 use crate::tui::pane::summary::{Row, draw_rows, rows};
@@ -121,22 +122,22 @@ impl AnswerBox {
     }
 
     pub(in crate::tui) fn press(&mut self, key: Key) -> Answered {
-        let page = isize::try_from(self.room().saturating_sub(1).max(1)).unwrap_or(1);
         match key {
             Key::Named(KeyCode::Esc) | Key::Char('q') => Answered::Closed,
-            Key::Char('j') | Key::Named(KeyCode::Down) => self.down(),
-            Key::Char('k') | Key::Named(KeyCode::Up) => self.up(),
-            Key::Named(KeyCode::PageDown) => self.scroll_by(page),
-            Key::Named(KeyCode::PageUp) => self.scroll_by(-page),
-            Key::Char('g') | Key::Named(KeyCode::Home) => {
-                self.cursor = None;
-                self.scroll = Scroll::default();
-                Answered::Moved
-            }
             Key::Char('r') => Answered::Again,
             Key::Named(KeyCode::Enter) => self.jump(self.cursor.unwrap_or(0)),
             Key::Char(digit @ '1'..='9') => self.jump(digit.to_digit(10).unwrap_or(1) as usize - 1),
-            _ => Answered::Nothing,
+            key => match rows_by(key, self.room().saturating_sub(1).into()) {
+                Some(1) => self.down(),
+                Some(-1) => self.up(),
+                Some(isize::MIN) => {
+                    self.cursor = None;
+                    self.scroll = Scroll::default();
+                    Answered::Moved
+                }
+                Some(by) => self.scroll_by(by),
+                None => Answered::Nothing,
+            },
         }
     }
 

@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Clear, Widget};
 
+use super::step::{page, rows_by};
 use crate::call::text::Clean;
 use crate::tui::action::Key;
 use crate::tui::pane::{More, Scene, Scroll, put, put_cut};
@@ -53,17 +54,10 @@ impl Bare {
 
     /// Takes a key.
     pub(in crate::tui) fn press(&mut self, key: Key) -> Looked {
-        let page = isize::try_from(self.height().saturating_sub(1).max(1)).unwrap_or(1);
-        let by = match key {
-            Key::Named(KeyCode::Esc) | Key::Char('q') => return Looked::Closed,
-            Key::Char('j') | Key::Named(KeyCode::Down) => 1,
-            Key::Char('k') | Key::Named(KeyCode::Up) => -1,
-            Key::Named(KeyCode::PageDown) => page,
-            Key::Named(KeyCode::PageUp) => -page,
-            Key::Char('g') | Key::Named(KeyCode::Home) => isize::MIN,
-            Key::Char('G') | Key::Named(KeyCode::End) => isize::MAX,
-            _ => return Looked::Nothing,
-        };
+        if matches!(key, Key::Named(KeyCode::Esc) | Key::Char('q')) {
+            return Looked::Closed;
+        }
+        let Some(by) = rows_by(key, page(self.area, 2)) else { return Looked::Nothing };
         let before = self.scroll;
         self.scroll.by(by, self.rows.len(), self.height());
         if self.scroll == before { Looked::Nothing } else { Looked::Moved }

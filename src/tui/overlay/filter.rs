@@ -4,6 +4,7 @@ use crossterm::event::KeyCode;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::step::{page, step};
 use crate::call::Choice;
 use crate::tui::action::Key;
 use crate::tui::pane::choice::{Item, NOTED_KEYS, Tally, choices};
@@ -33,20 +34,22 @@ const HINT: &str = "letter, digit, sign or Space chooses, F clears, Esc closes";
 
 impl FilterBox {
     /// Takes a key: letters and digits choose directly, as in the motions.
-    pub(in crate::tui) fn press(&mut self, key: Key, review: &mut Review) -> Filtered {
+    pub(in crate::tui) fn press(
+        &mut self,
+        key: Key,
+        review: &mut Review,
+        screen: Rect,
+    ) -> Filtered {
         let all: Vec<Choice> = choices(review).collect();
-        let step =
-            |row: usize, by: isize| row.saturating_add_signed(by).min(all.len().saturating_sub(1));
+        // No category has j or k; g may be one's letter.
+        let is_letter = matches!(key, Key::Char('g' | 'G'));
+        let moved = step(key, self.row, all.len(), page(screen, 4));
+        if let Some(row) = moved.filter(|_| !is_letter) {
+            self.row = row;
+            return Filtered::Moved;
+        }
         let choice = match key {
             Key::Named(KeyCode::Esc) => return Filtered::Closed,
-            Key::Char('j') | Key::Named(KeyCode::Down) => {
-                self.row = step(self.row, 1);
-                return Filtered::Moved;
-            }
-            Key::Char('k') | Key::Named(KeyCode::Up) => {
-                self.row = step(self.row, -1);
-                return Filtered::Moved;
-            }
             Key::Char('F') => {
                 review.filter = crate::call::Filter::default();
                 return Filtered::Changed;

@@ -8,6 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::find::told;
+use super::step::{page, step};
 use crate::call::search::{Index, Spot};
 use crate::tui::action::Key;
 use crate::tui::pane::timeline::first_name;
@@ -48,22 +49,19 @@ impl HitsBox {
     /// Takes a key.
     pub(in crate::tui) fn press(&mut self, key: Key, review: &Review, screen: Rect) -> Listed {
         let Some((hits, index)) = review.find.hits() else { return Listed::Closed };
-        let page = isize::try_from(rows(screen, hits.len())).unwrap_or(1).max(1);
-        let by = match key {
-            Key::Named(KeyCode::Esc) | Key::Char('q') => return Listed::Closed,
+        match key {
+            Key::Named(KeyCode::Esc) | Key::Char('q') => Listed::Closed,
             Key::Named(KeyCode::Enter) => {
-                return hits.get(index, self.row).map_or(Listed::Nothing, Listed::GoTo);
+                hits.get(index, self.row).map_or(Listed::Nothing, Listed::GoTo)
             }
-            Key::Char('j') | Key::Named(KeyCode::Down) => 1,
-            Key::Char('k') | Key::Named(KeyCode::Up) => -1,
-            Key::Named(KeyCode::PageDown) => page,
-            Key::Named(KeyCode::PageUp) => -page,
-            Key::Char('g') | Key::Named(KeyCode::Home) => isize::MIN,
-            Key::Char('G') | Key::Named(KeyCode::End) => isize::MAX,
-            _ => return Listed::Nothing,
-        };
-        self.row = self.row.saturating_add_signed(by).min(hits.len().saturating_sub(1));
-        Listed::Moved
+            key => match step(key, self.row, hits.len(), page(screen, 4)) {
+                Some(row) => {
+                    self.row = row;
+                    Listed::Moved
+                }
+                None => Listed::Nothing,
+            },
+        }
     }
 
     pub(in crate::tui) fn draw(&self, scene: Scene<'_>, screen: Rect, buffer: &mut Buffer) {
@@ -89,11 +87,6 @@ impl HitsBox {
         let hint = inner.bottom().saturating_sub(1);
         put_cut(buffer, inner, hint, HINT, (theme.dim, theme.glyphs.more));
     }
-}
-
-/// How many hits the list shows at once.
-fn rows(screen: Rect, hits: usize) -> usize {
-    hits.min(usize::from(screen.height.saturating_sub(4)))
 }
 
 fn draw_row(

@@ -13,6 +13,7 @@ pub(super) mod note;
 pub(super) mod notes;
 pub(super) mod offer;
 pub(super) mod people;
+mod step;
 pub(super) mod tags;
 pub(super) mod talk;
 pub(super) mod tasks;

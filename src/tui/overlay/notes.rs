@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::step::step;
 use crate::call::{Anchor, Note, NoteId};
 use crate::tui::action::Key;
 use crate::tui::pane::{Scene, put, put_cut, say};
@@ -69,23 +70,23 @@ impl NotesBox {
     }
 
     /// Takes a key.
-    pub(in crate::tui) fn press(&mut self, key: Key, review: &Review) -> Listed {
-        let order = review.noted.order();
-        let last = order.len().saturating_sub(1);
+    pub(in crate::tui) fn press(&mut self, key: Key, review: &Review, screen: Rect) -> Listed {
+        let len = review.noted.order().len();
         let chosen = self.chosen(review);
         (self.row, self.wanted) = (self.row(review), None);
-        match key {
-            Key::Named(KeyCode::Esc) | Key::Char('q') => return Listed::Closed,
-            Key::Char('j') | Key::Named(KeyCode::Down) => self.row = (self.row + 1).min(last),
-            Key::Char('k') | Key::Named(KeyCode::Up) => self.row = self.row.saturating_sub(1),
-            Key::Char('g') | Key::Named(KeyCode::Home) => self.row = 0,
-            Key::Char('G') | Key::Named(KeyCode::End) => self.row = last,
-            Key::Named(KeyCode::Enter) => return chosen.map_or(Listed::Nothing, Listed::GoTo),
-            Key::Char('e' | 'a') => return chosen.map_or(Listed::Nothing, Listed::Edit),
-            Key::Char('d') => return chosen.map_or(Listed::Nothing, Listed::Delete),
-            _ => return Listed::Nothing,
+        if let Some(row) =
+            step(key, self.row, len, listed(height(len, screen).saturating_sub(2), len).into())
+        {
+            self.row = row;
+            return Listed::Moved;
         }
-        Listed::Moved
+        match key {
+            Key::Named(KeyCode::Esc) | Key::Char('q') => Listed::Closed,
+            Key::Named(KeyCode::Enter) => chosen.map_or(Listed::Nothing, Listed::GoTo),
+            Key::Char('e' | 'a') => chosen.map_or(Listed::Nothing, Listed::Edit),
+            Key::Char('d') => chosen.map_or(Listed::Nothing, Listed::Delete),
+            _ => Listed::Nothing,
+        }
     }
 
     pub(in crate::tui) fn draw(&self, scene: Scene<'_>, area: Rect, buffer: &mut Buffer) {
@@ -95,8 +96,7 @@ impl NotesBox {
             1 => "1 note".to_owned(),
             n => format!("{n} notes"),
         };
-        let rows = u16::try_from(order.len()).unwrap_or(u16::MAX);
-        let height = rows.saturating_add(12).min(area.height.saturating_sub(2));
+        let height = height(order.len(), area);
         let inner = super::frame(theme, &title, (WIDTH, height), area, buffer);
         let hint = inner.bottom().saturating_sub(1);
         let cut = (theme.dim, theme.glyphs.more);
@@ -106,8 +106,7 @@ impl NotesBox {
             say(buffer, inner, why.as_deref().unwrap_or(NONE), theme.dim);
             return;
         }
-        let above = (inner.height.saturating_sub(2) / 2).clamp(1, rows.max(1));
-        let list = Rect { height: above, ..inner };
+        let list = Rect { height: listed(inner.height, order.len()), ..inner };
         let row = self.row(scene.review);
         let top = (row + 1).saturating_sub(list.height.into());
         for ((i, (at, id)), y) in order.iter().enumerate().skip(top).zip(list.y..list.bottom()) {
@@ -136,6 +135,18 @@ impl NotesBox {
         let text = Rect { y: y + 1, height: below.height.saturating_sub(1), ..below };
         say(buffer, text, &note.text, theme.text);
     }
+}
+
+/// Rows of the box.
+fn height(notes: usize, screen: Rect) -> u16 {
+    let rows = u16::try_from(notes).unwrap_or(u16::MAX);
+    rows.saturating_add(12).min(screen.height.saturating_sub(2))
+}
+
+/// How many notes have a row in it; the chosen one is read below them.
+fn listed(inside: u16, notes: usize) -> u16 {
+    let rows = u16::try_from(notes).unwrap_or(u16::MAX);
+    (inside.saturating_sub(2) / 2).clamp(1, rows.max(1))
 }
 
 /// Who wrote a note and when, and whether its moment is still there.

@@ -8,6 +8,7 @@ use ratatui::style::Modifier;
 use unicode_width::UnicodeWidthStr;
 
 use super::line::Line;
+use super::step::{page, step};
 use crate::call::text::Clean;
 use crate::call::{Corrections, Voice};
 use crate::tui::action::Key;
@@ -59,9 +60,14 @@ const BELOW: u16 = 4;
 
 impl PeopleBox {
     /// Takes a key.
-    pub(in crate::tui) fn press(&mut self, event: KeyEvent, key: Key, review: &Review) -> Decided {
+    pub(in crate::tui) fn press(
+        &mut self,
+        event: KeyEvent,
+        key: Key,
+        review: &Review,
+        screen: Rect,
+    ) -> Decided {
         let voices = review.spoken.people.voices();
-        let last = voices.len().saturating_sub(1);
         self.row = self.row(voices);
         if let Doing::Naming(id, line) = &mut self.doing {
             return match key {
@@ -74,9 +80,9 @@ impl PeopleBox {
                 _ => Decided::Nothing,
             };
         }
+        let moved = step(key, self.row, voices.len(), page(screen, BELOW + 2));
         match key {
-            Key::Char('j') | Key::Named(KeyCode::Down) => self.row = (self.row + 1).min(last),
-            Key::Char('k') | Key::Named(KeyCode::Up) => self.row = self.row.saturating_sub(1),
+            _ if moved.is_some() => self.row = moved.unwrap_or(self.row),
             Key::Named(KeyCode::Esc) if matches!(self.doing, Doing::Merging(_)) => {
                 self.doing = Doing::Nothing;
             }

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
+use super::step::{page, rows_by};
 use crate::call::{FORMULAS, NOT_FOR_JUDGEMENT, Offset, Side, Talk};
 use crate::tui::action::Key;
 use crate::tui::pane::{Scene, Scroll, put};
@@ -53,11 +54,10 @@ impl TalkBox {
                 let at = monologue.and_then(|monologue| monologue.at);
                 return at.map_or(Talked::Nothing, Talked::GoTo);
             }
-            Key::Char('j') | Key::Named(KeyCode::Down) => 1,
-            Key::Char('k') | Key::Named(KeyCode::Up) => -1,
-            Key::Named(KeyCode::PageDown) => 10,
-            Key::Named(KeyCode::PageUp) => -10,
-            _ => return Talked::Nothing,
+            key => match rows_by(key, page(area, 3)) {
+                Some(by) => by,
+                None => return Talked::Nothing,
+            },
         };
         let rows = rows(review, inside(area)).len();
         let height = area.height.saturating_sub(2);

@@ -40,7 +40,7 @@ impl TasksBox {
         if self.items.is_empty() {
             say(buffer, list, NONE, theme.dim);
         }
-        let shown = usize::from(list.height / 2).max(1);
+        let shown = listed(area);
         let top = (self.row + 1).saturating_sub(shown);
         let rows = self.items.iter().enumerate().skip(top).take(shown);
         for ((i, item), y) in rows.zip((list.y..list.bottom()).step_by(2)) {
@@ -97,6 +97,20 @@ impl TasksBox {
         }
         put_cut(buffer, inner, bottom, CONFIRM, (theme.strong, theme.glyphs.more));
     }
+}
+
+/// How many drafts are on the screen at once.
+pub(super) fn listed(screen: Rect) -> usize {
+    usize::from(inside(screen).saturating_sub(BELOW) / 2).max(1)
+}
+
+/// How many lines are of what would be sent.
+pub(super) fn read_at_once(screen: Rect) -> usize {
+    usize::from(inside(screen).saturating_sub(2)).max(1)
+}
+
+fn inside(screen: Rect) -> u16 {
+    SIZE.1.min(screen.height).saturating_sub(2)
 }
 
 fn count(tasks: usize) -> String {

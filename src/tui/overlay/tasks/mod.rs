@@ -4,8 +4,10 @@ mod draw;
 
 use crossterm::event::{KeyCode, KeyEvent};
 use jiff::civil::Date;
+use ratatui::layout::Rect;
 
 use super::line::Line;
+use super::step::step;
 use crate::call::Problem;
 use crate::call::export::{Format, write_tasks};
 use crate::call::task::{Draft, Evidence, Made, Origin, Task, TaskKey, Terms, subject};
@@ -87,21 +89,19 @@ impl TasksBox {
     }
 
     /// Takes a key.
-    pub(in crate::tui) fn press(&mut self, event: KeyEvent, key: Key) -> Tasked {
+    pub(in crate::tui) fn press(&mut self, event: KeyEvent, key: Key, screen: Rect) -> Tasked {
         match &mut self.doing {
-            Doing::Choosing => self.choose(key),
+            Doing::Choosing => self.choose(key, screen),
             Doing::Confirming { lines, top, .. } => match key {
-                Key::Char('j') | Key::Named(KeyCode::Down | KeyCode::PageDown) => {
-                    *top = (*top + 1).min(lines.len().saturating_sub(1));
-                    Tasked::Changed
-                }
-                Key::Char('k') | Key::Named(KeyCode::Up | KeyCode::PageUp) => {
-                    *top = top.saturating_sub(1);
-                    Tasked::Changed
-                }
                 Key::Named(KeyCode::Enter) => self.confirm(),
                 Key::Named(KeyCode::Esc) | Key::Char('q') => self.back(),
-                _ => Tasked::Nothing,
+                key => match step(key, *top, lines.len(), draw::read_at_once(screen)) {
+                    Some(row) => {
+                        *top = row;
+                        Tasked::Changed
+                    }
+                    None => Tasked::Nothing,
+                },
             },
             Doing::Subject(line) | Doing::Due(line) => match key {
                 Key::Named(KeyCode::Esc) => self.back(),
@@ -112,25 +112,23 @@ impl TasksBox {
         }
     }
 
-    fn choose(&mut self, key: Key) -> Tasked {
-        let last = self.items.len().saturating_sub(1);
-        match key {
-            Key::Named(KeyCode::Esc) | Key::Char('q') => return Tasked::Closed,
-            Key::Char('j') | Key::Named(KeyCode::Down) => self.row = (self.row + 1).min(last),
-            Key::Char('k') | Key::Named(KeyCode::Up) => self.row = self.row.saturating_sub(1),
-            Key::Char('g') | Key::Named(KeyCode::Home) => self.row = 0,
-            Key::Char('G') | Key::Named(KeyCode::End) => self.row = last,
-            Key::Char('c') if self.chosen().next().is_none() => return Tasked::Say(NONE_CHOSEN),
-            Key::Char('c') => return Tasked::Ask,
-            Key::Char('y' | 'w') if self.items.is_empty() => return Tasked::Nothing,
-            Key::Char('y') => return Tasked::Copy(self.listed()),
-            Key::Char('w') => return Tasked::Write(self.listed()),
-            _ => {
-                let Some(item) = self.items.get_mut(self.row) else { return Tasked::Nothing };
-                return item.press(key, &mut self.doing);
-            }
+    fn choose(&mut self, key: Key, screen: Rect) -> Tasked {
+        if let Some(row) = step(key, self.row, self.items.len(), draw::listed(screen)) {
+            self.row = row;
+            return Tasked::Changed;
         }
-        Tasked::Changed
+        match key {
+            Key::Named(KeyCode::Esc) | Key::Char('q') => Tasked::Closed,
+            Key::Char('c') if self.chosen().next().is_none() => Tasked::Say(NONE_CHOSEN),
+            Key::Char('c') => Tasked::Ask,
+            Key::Char('y' | 'w') if self.items.is_empty() => Tasked::Nothing,
+            Key::Char('y') => Tasked::Copy(self.listed()),
+            Key::Char('w') => Tasked::Write(self.listed()),
+            _ => match self.items.get_mut(self.row) {
+                Some(item) => item.press(key, &mut self.doing),
+                None => Tasked::Nothing,
+            },
+        }
     }
 
     fn back(&mut self) -> Tasked {
