@@ -61,9 +61,9 @@ fn an_offer_is_made_anew_when_the_call_arrives_again() {
     let mut stage = stage(24, 120, 40);
     let asked = stage.press("r").effects;
     stage.press(":ask what about bravo?<enter>");
-    assert!(stage.screen().contains("The filter “Bravo” shows 12 moments"));
+    assert!(stage.screen().contains("The filter \"Bravo\" shows 12 moments"));
     stage.answer(&asked, Ok(conversation(30, 3, 2)));
-    assert!(stage.screen().contains("The filter “Bravo” shows 10 moments"), "{}", stage.screen());
+    assert!(stage.screen().contains("The filter \"Bravo\" shows 10 moments"), "{}", stage.screen());
     stage.press("<esc>");
     let asked = stage.press("r").effects;
     stage.press(":ask what about bravo?<enter>");

@@ -212,7 +212,7 @@ impl CallList {
             let cursor = self.line.draw(room, buffer);
             let hint = match self.finder.len() {
                 0 => "Esc clears",
-                _ => "Enter opens, Esc clears, Up and Down move",
+                _ => "Enter opens, Tab keeps it, Esc clears it",
             };
             put_cut(buffer, rest(room.right() + 2), area.y, hint, look);
             return Some(cursor);
