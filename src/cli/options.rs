@@ -62,7 +62,7 @@ pub struct Network {
 #[derive(Debug, Clone, Default, Args)]
 pub struct SignInFlags {
     /// Who lets an app in: everyone who reaches the service, or whoever knows one of its tokens;
-    /// `automatic` on loopback, `ask` elsewhere, unless given
+    /// `automatic` on loopback, `ask` elsewhere and with a public URL, unless given
     #[arg(long, value_enum, value_name = "HOW")]
     pub approve: Option<ApprovalName>,
     /// An address that browsers may be sent back to, beside loopback; may be repeated

@@ -28,6 +28,7 @@ pub(super) fn serve(
     let access = Access::from_file(token_file)?;
     let settings = settings(listen, access.is_restricted(), sign_in);
     let is_automatic = settings.sign_in.approve == Approval::Automatic;
+    let public_url = settings.public_url.clone();
     let service = match tasks {
         Some(file) => Service::with_tasks(&library, access, settings, file)?,
         None => Service::with(&library, access, settings),
@@ -44,8 +45,12 @@ pub(super) fn serve(
             eprintln!("earmark: tokens travel to {address} unencrypted; put TLS in front of it");
         }
         if is_automatic {
+            let reached = match public_url {
+                Some(url) => format!("{url} or {address}"),
+                None => address.to_string(),
+            };
             eprintln!(
-                "earmark: whoever reaches {address} can sign in and see every call; \
+                "earmark: whoever reaches {reached} can sign in and see every call; \
                  --approve ask wants a token first"
             );
         }
@@ -62,12 +67,14 @@ pub(super) fn serve(
     })
 }
 
-/// Only this machine is let in without being asked, and not past tokens that may not see all.
+/// Only this machine is let in without being asked, and not past tokens that may not see all. What
+/// has a public URL is on loopback for what stands in front of it, and that brings strangers.
 fn settings(listen: SocketAddr, is_restricted: bool, flags: SignInFlags) -> Settings {
     let usual = SignIn::default();
+    let is_local = listen.ip().is_loopback() && flags.public_url.is_none();
     let approve = match flags.approve {
         Some(ApprovalName::Automatic) => Approval::Automatic,
-        None if listen.ip().is_loopback() && !is_restricted => Approval::Automatic,
+        None if is_local && !is_restricted => Approval::Automatic,
         None | Some(ApprovalName::Ask) => Approval::Ask,
     };
     let lifetime = flags.token_lifetime.map(|seconds| Duration::from_secs(seconds.into()));
@@ -100,5 +107,16 @@ mod tests {
             assert_eq!(approve(everywhere, None), Approval::Ask);
             assert_eq!(approve(everywhere, Some(ApprovalName::Automatic)), Approval::Automatic);
         }
+    }
+
+    #[test]
+    fn whoever_comes_by_a_public_url_is_asked() {
+        let approve = |approve| {
+            let public_url = Some("https://calls.example".to_owned());
+            let flags = SignInFlags { approve, public_url, ..SignInFlags::default() };
+            settings("127.0.0.1:8065".parse().unwrap(), false, flags).sign_in.approve
+        };
+        assert_eq!(approve(None), Approval::Ask);
+        assert_eq!(approve(Some(ApprovalName::Automatic)), Approval::Automatic);
     }
 }

@@ -335,3 +335,17 @@ fn a_call_is_printed_in_parts_and_without_what_others_are_not_to_see() {
         assert!(redacted.contains("Speaker A") && !redacted.contains('£'), "{redacted}");
     }
 }
+
+#[test]
+fn whoever_starts_the_service_is_told_who_can_sign_in() {
+    let dir = tempfile::tempdir().unwrap();
+    let told = |name: &str, options: &[&str]| {
+        let path = dir.path().join(name);
+        drop(Served::with(options, fs::File::create(&path).unwrap().into()));
+        fs::read_to_string(path).unwrap()
+    };
+    let public = ["--public-url", "https://calls.example"];
+    assert!(!told("ask", &public).contains("can sign in"));
+    let all = told("automatic", &[&public[..], &["--approve", "automatic"]].concat());
+    assert!(all.contains("whoever reaches https://calls.example or 127.0.0.1:"), "{all}");
+}
