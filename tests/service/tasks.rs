@@ -108,16 +108,19 @@ async fn a_file_keeps_tasks_and_a_right_may_be_taken_away() {
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     std::fs::write(&file, "[]").unwrap();
     std::fs::write(dir.path().join("tasks.json.new"), "what was left of another").unwrap();
-    let base = with_file(&file, "").await;
+    let joel = " 005Ws000001hRtH";
+    let base = with_file(&file, joel).await;
+    let mut id = String::new();
     for subject in ["One", "Two"] {
         let post = client.post(format!("{base}{TASK}")).bearer_auth("a-token");
         let post = post.header("Content-Type", "application/json");
         let made = post.body(json!({"Subject": subject}).to_string()).send().await.unwrap();
         assert_eq!(made.status(), 201);
+        id = made.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned();
     }
     let mode = std::fs::metadata(&file).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode, 0o600, "call text is for its owner");
-    let base = with_file(&file, "").await;
+    let base = with_file(&file, joel).await;
     let soql = query_path("SELECT Subject FROM Task ORDER BY Subject");
     let rows = client.get(format!("{base}{soql}")).bearer_auth("a-token").send().await.unwrap();
     let rows: Value = rows.json().await.unwrap();
@@ -125,12 +128,14 @@ async fn a_file_keeps_tasks_and_a_right_may_be_taken_away() {
         (rows["totalSize"].as_u64(), rows["records"][1]["Subject"].as_str()),
         (Some(2), Some("Two"))
     );
-    let base = with_file(&file, " -tasks").await;
+    let base = with_file(&file, &format!("{joel} -tasks")).await;
     let post = client.post(format!("{base}{TASK}")).bearer_auth("a-token");
     let refused = post.header("Content-Type", "application/json").body("{}").send().await.unwrap();
     assert_eq!(refused.status(), 403);
     let refused = client.get(format!("{base}{soql}")).bearer_auth("a-token").send().await.unwrap();
     assert_eq!(refused.status(), 400);
+    let record = client.get(format!("{base}{TASK}/{id}")).bearer_auth("a-token");
+    assert_eq!(record.send().await.unwrap().status(), 404);
     std::fs::write(&file, "[{]").unwrap();
     let access = Access::from_text("a-token\n").unwrap();
     let library = Library::demo().unwrap();
