@@ -26,8 +26,19 @@ pub(super) struct Holder {
     /// As whom it acts; the owner of the library's first call when it does not say.
     pub(super) user: Option<RecordId>,
     pub(super) denied: Vec<Right>,
+    /// Whose its tasks are; nothing where it acts as nobody and may see and do all.
+    pub(super) maker: Option<Maker>,
     /// How often it asked.
     pub(super) usage: Usage,
+}
+
+/// Whom tasks belong to. They quote calls, so tokens that act as nobody share them only where each
+/// may see and do all; a user's tokens share them whatever each may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Maker {
+    User(RecordId),
+    /// Whoever has this token of the token file, or signed in with it.
+    Token(Digest),
 }
 
 /// What a token may do unless its line takes it away.
@@ -82,8 +93,7 @@ impl Access {
     /// Whether some token may see or do less than all.
     #[must_use]
     pub fn is_restricted(&self) -> bool {
-        let less = |holder: &Holder| holder.calls != Visible::All || !holder.denied.is_empty();
-        self.holders.values().any(|holder| less(holder))
+        self.holders.values().any(|holder| holder.is_restricted())
     }
 
     /// One new token that may see every call, as for a service that lives as long as the program.
@@ -106,7 +116,21 @@ impl Access {
 
 impl Holder {
     pub(super) fn new(calls: Visible, user: Option<RecordId>) -> Self {
-        Self { calls, user, denied: Vec::new(), usage: Usage::default() }
+        let maker = user.map(Maker::User);
+        Self { calls, user, denied: Vec::new(), maker, usage: Usage::default() }
+    }
+
+    /// Whoever signs in with its token, perhaps as a user whom the app names: that brings no
+    /// right, and not the user's tasks where the token has its own.
+    pub(super) fn lend(&self, user: Option<RecordId>) -> Self {
+        let user = self.user.or(user);
+        let (denied, maker) = (self.denied.clone(), self.maker.or(user.map(Maker::User)));
+        Self { denied, maker, ..Self::new(self.calls.clone(), user) }
+    }
+
+    /// Whether it may see or do less than all.
+    pub(super) fn is_restricted(&self) -> bool {
+        self.calls != Visible::All || !self.denied.is_empty()
     }
 
     pub(super) fn may(&self, right: Right) -> bool {

@@ -23,6 +23,11 @@ impl Digest {
     pub(super) fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
+
+    /// As it is written down.
+    pub(super) fn base64url(&self) -> String {
+        base64url(&self.0)
+    }
 }
 
 impl PartialEq for Digest {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::access::{Access, Holder, Right, Visible, access_token};
+use super::access::{Access, Holder, Maker, Right, Visible, access_token};
 use super::digest::Digest;
 use super::user::{RecordId, is_user};
 use crate::call::BadId;
@@ -96,6 +96,9 @@ impl Access {
     /// `-tasks` that to make, change and see tasks. Blank lines and what follows a `#` at the start
     /// of a line or after a space are ignored.
     ///
+    /// Tokens of one user share their tasks, and so do those that name no user and may see and do
+    /// all; any other token has tasks of its own.
+    ///
     /// # Errors
     ///
     /// [`AccessError`], also when group or others have any right to the file.
@@ -147,7 +150,8 @@ impl Access {
             if word.len() > LONGEST || !word.bytes().all(|byte| byte.is_ascii_graphic()) {
                 return Err(TokenFault::Token(line));
             }
-            let Entry::Vacant(place) = holders.entry(Digest::of(word)) else {
+            let token = Digest::of(word);
+            let Entry::Vacant(place) = holders.entry(token) else {
                 return Err(TokenFault::Twice(line));
             };
             let (mut ids, mut denied) = (BTreeSet::<RecordId>::new(), Vec::new());
@@ -161,7 +165,10 @@ impl Access {
             let users = ids.extract_if(.., |id| is_user(*id)).collect::<Vec<_>>();
             let ([] | [_]) = users.as_slice() else { return Err(TokenFault::Users(line)) };
             let calls = if ids.is_empty() { Visible::All } else { Visible::Only(ids) };
-            let holder = Holder { denied, ..Holder::new(calls, users.first().copied()) };
+            let mut holder = Holder { denied, ..Holder::new(calls, users.first().copied()) };
+            if holder.is_restricted() {
+                holder.maker.get_or_insert(Maker::Token(token));
+            }
             place.insert(Arc::new(holder));
         }
         if holders.is_empty() { Err(TokenFault::Empty) } else { Ok(Self { holders }) }

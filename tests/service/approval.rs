@@ -4,8 +4,9 @@ use reqwest::{Method, RequestBuilder, Response};
 use serde_json::json;
 
 use crate::oauth::{AUTHORIZE, authorize, form, redeem, sent_back, text, value};
+use crate::tasks::{keep, subjects};
 use crate::world::{
-    ALL, INTELLIGENCE, MUTE, ONE, RENEWAL, SUPPORT, TRANSCRIPT, World, header, json, sent,
+    ALL, INTELLIGENCE, JOEL, MUTE, ONE, RENEWAL, SUPPORT, TRANSCRIPT, World, header, json, sent,
 };
 
 /// The question's page and the nonce in it.
@@ -65,6 +66,20 @@ async fn a_token_lends_no_right_that_it_lacks() {
     assert_ne!(refused, 200);
     assert_eq!(asks(text(&tokens, "access_token")).await, refused);
     assert_eq!(asks(ALL).await, 200);
+}
+
+#[tokio::test]
+async fn a_sign_in_shares_the_tasks_of_its_token_whomever_the_app_names() {
+    let world = World::new().await;
+    for token in [ONE, JOEL] {
+        assert_eq!(keep(&world, token, token).await, 201);
+    }
+    for hint in ["", "joel.anstruther@hoarwell.example"] {
+        let (_, nonce) = asked(sent(authorize(&world, &[("login_hint", hint)])).await).await;
+        let back = sent_back(&sent(answer(&world, &nonce, ONE, "allow")).await);
+        let tokens = json(sent(redeem(&world, &value(&back, "code"), &[])).await).await.1;
+        assert_eq!(subjects(&world, text(&tokens, "access_token")).await, [ONE], "{hint}");
+    }
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use crate::world::{JOEL, ONE, World, json as read, query_path, refusal, sent};
+use crate::world::{ALL, JOEL, MUTE, ONE, World, json as read, query_path, refusal, sent};
 
 const TASK: &str = "/services/data/v67.0/sobjects/Task";
 
@@ -66,6 +66,35 @@ async fn a_key_makes_one_task_however_often_it_is_sent() {
     let other = world.request(Method::PATCH, &format!("{TASK}/Subject/x"));
     let other = other.header("Content-Type", "application/json").body("{}");
     assert_eq!(refusal(other).await.1, "NOT_FOUND");
+}
+
+/// Makes a task with a key that others use too, or brings it up to date.
+pub(crate) async fn keep(world: &World, token: &str, subject: &str) -> u16 {
+    let path = format!("{TASK}/EarmarkKey__c/earmark-1");
+    let request = world.bare(Method::PATCH, &path).bearer_auth(token);
+    let request = request.header("Content-Type", "application/json");
+    let body = json!({"Subject": subject}).to_string();
+    sent(request.body(body)).await.status().as_u16()
+}
+
+/// The subjects of all tasks that a token sees.
+pub(crate) async fn subjects(world: &World, token: &str) -> Vec<String> {
+    let rows = found(world, token, "SELECT Subject FROM Task ORDER BY Subject").await;
+    let rows = rows["records"].as_array().unwrap();
+    rows.iter().map(|row| row["Subject"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn tokens_of_nobody_that_see_less_than_all_have_tasks_of_their_own() {
+    let world = World::new().await;
+    let tokens = [ALL, ONE, MUTE];
+    for token in tokens {
+        assert_eq!(keep(&world, token, token).await, 201);
+    }
+    for token in tokens {
+        assert_eq!(subjects(&world, token).await, [token]);
+        assert_eq!(keep(&world, token, token).await, 200);
+    }
 }
 
 #[tokio::test]
@@ -141,4 +170,29 @@ async fn a_file_keeps_tasks_and_a_right_may_be_taken_away() {
     let library = Library::demo().unwrap();
     let failed = Service::with_tasks(&library, access, Settings::default(), &file);
     assert!(failed.unwrap_err().to_string().contains("tasks.json cannot be used for tasks"));
+}
+
+#[tokio::test]
+async fn a_limited_token_finds_its_tasks_again_and_only_those() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("tasks.json");
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let make = async |base: &str| {
+        let post = client.post(format!("{base}{TASK}")).bearer_auth("a-token");
+        let post = post.header("Content-Type", "application/json").body(r#"{"Subject": "Mine"}"#);
+        assert_eq!(post.send().await.unwrap().status(), 201);
+    };
+    let count = async |base: &str| {
+        let soql = query_path("SELECT COUNT() FROM Task");
+        let asked = client.get(format!("{base}{soql}")).bearer_auth("a-token");
+        asked.send().await.unwrap().json::<Value>().await.unwrap()["totalSize"].clone()
+    };
+    make(&with_file(&file, "").await).await;
+    let limited = with_file(&file, " -list").await;
+    assert_eq!(count(&limited).await, 0);
+    make(&limited).await;
+    make(&limited).await;
+    assert_eq!(count(&with_file(&file, " -list").await).await, 2);
+    assert_eq!(count(&with_file(&file, "").await).await, 1);
+    assert!(!std::fs::read_to_string(&file).unwrap().contains("a-token"));
 }

@@ -107,10 +107,8 @@ pub(super) fn answer(service: &Service, head: &Parts, form: &[u8]) -> Response {
     let Some(holder) = service.holder(token.trim(), now) else {
         return ask(service, &request, Some("That is no token of this service."));
     };
-    let user = holder.user.or(request.user);
-    let denied = holder.denied.clone();
-    let holder = Holder { denied, ..Holder::new(holder.calls.clone(), user) };
-    allow(service, request, holder)
+    let lent = holder.lend(request.user);
+    allow(service, request, lent)
 }
 
 fn ask(service: &Service, request: &Request, fault: Option<&str>) -> Response {

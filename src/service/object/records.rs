@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::super::access::{Holder, Right};
+use super::super::access::{Holder, Maker, Right};
 use super::super::call_file::{Account, CallFile};
 use super::super::tasks::Task;
 use super::super::user::{Directory, RecordId, owner};
@@ -44,8 +44,8 @@ enum Gate {
     Call(RecordId),
     /// Whoever may see one of these calls.
     Calls(Vec<RecordId>),
-    /// Whoever acts as this user, or as nobody in particular.
-    Maker(Option<RecordId>),
+    /// Whoever shares the tasks of this maker, or of nobody in particular.
+    Maker(Option<Maker>),
 }
 
 impl Records {
@@ -130,7 +130,7 @@ impl Row {
         match &self.gate {
             Gate::Open => true,
             Gate::Call(call) => holder.may_see(*call),
-            Gate::Maker(maker) => holder.may(Right::Tasks) && holder.user == *maker,
+            Gate::Maker(maker) => holder.may(Right::Tasks) && holder.maker == *maker,
             Gate::Calls(calls) => calls.iter().any(|call| holder.may_see(*call)),
         }
     }

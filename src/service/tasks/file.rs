@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::super::access::Maker;
+use super::super::digest::{Digest, from_base64url};
 use super::super::errors::Refusal;
 use super::super::object::Object;
 use super::Task;
@@ -44,6 +46,8 @@ struct Written {
     what_id: Option<String>,
     who_id: Option<String>,
     owner_id: String,
+    /// A user's id, or the digest of a token. A token that has since been given tasks of its own
+    /// does not see those it made before, which name nobody.
     maker: Option<String>,
     created_date: String,
     last_modified_date: String,
@@ -144,7 +148,10 @@ impl From<&Task> for Written {
             what_id: task.what.map(id),
             who_id: task.who.map(id),
             owner_id: id(task.owner),
-            maker: task.maker.map(id),
+            maker: task.maker.map(|maker| match maker {
+                Maker::User(user) => id(user),
+                Maker::Token(token) => token.base64url(),
+            }),
             created_date: task.made.to_string(),
             last_modified_date: task.changed.to_string(),
         }
@@ -159,6 +166,10 @@ impl TryFrom<Written> for Task {
         let id =
             |text: Option<String>| text.map(|id| id.parse()).transpose().map_err(|_| wrong.clone());
         let time = |text: &str| text.parse::<Timestamp>().map_err(|_| wrong.clone());
+        let maker = |text: String| match from_base64url(&text) {
+            Some(token) => Ok(Maker::Token(Digest::from_bytes(token))),
+            None => text.parse().map(Maker::User).map_err(|_| wrong.clone()),
+        };
         let due = written.activity_date.map(|due| due.parse()).transpose();
         Ok(Self {
             id: written.id.parse().map_err(|_| wrong.clone())?,
@@ -171,7 +182,7 @@ impl TryFrom<Written> for Task {
             what: id(written.what_id)?,
             who: id(written.who_id)?,
             owner: written.owner_id.parse().map_err(|_| wrong.clone())?,
-            maker: id(written.maker)?,
+            maker: written.maker.map(maker).transpose()?,
             made: time(&written.created_date)?,
             changed: time(&written.last_modified_date)?,
         })

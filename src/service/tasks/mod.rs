@@ -2,7 +2,9 @@
 //!
 //! They have the fields of the Object Reference's "Task" that a reviewer's next steps need, and
 //! one more, [`KEY`], an external id: `PATCH …/sobjects/Task/EarmarkKey__c/<key>` makes the task or
-//! brings it up to date. A task is seen by whoever made it.
+//! brings it up to date. A task is seen by whoever made it: the user of its token, or else the
+//! token itself, unless that may see and do all. Such tokens count as one, as do a script's and a
+//! browser's where the token file names nobody.
 
 mod file;
 mod input;
@@ -17,7 +19,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::access::{Holder, Right};
+use super::access::{Holder, Maker, Right};
 use super::errors::Refusal;
 use super::object::{Object, Records};
 use super::user::RecordId;
@@ -43,8 +45,7 @@ pub(super) struct Task {
     pub(super) what: Option<RecordId>,
     pub(super) who: Option<RecordId>,
     pub(super) owner: RecordId,
-    /// As whom the token acted that made it, where the token says so.
-    pub(super) maker: Option<RecordId>,
+    pub(super) maker: Option<Maker>,
     pub(super) made: Timestamp,
     pub(super) changed: Timestamp,
 }
@@ -87,7 +88,7 @@ impl Tasks {
         &self,
         given: Given,
         key: Option<&str>,
-        (owner, maker): (RecordId, Option<RecordId>),
+        (owner, maker): (RecordId, Option<Maker>),
     ) -> Result<(RecordId, bool), Refusal> {
         let mut kept = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Timestamp::now();
@@ -156,7 +157,7 @@ pub(super) async fn write(
         return Err(Refusal::cross_reference());
     }
     let owner = service.acting(holder).id;
-    let (keeps, maker) = (service.clone(), holder.user);
+    let (keeps, maker) = (service.clone(), holder.maker);
     // A file is written, all of it.
     let writing = move || keeps.tasks().write(given, key.as_deref(), (owner, maker));
     let written = tokio::task::spawn_blocking(writing).await;
