@@ -63,6 +63,8 @@ async fn a_key_makes_one_task_however_often_it_is_sent() {
         (rows["totalSize"].as_u64(), rows["records"][0]["Subject"].as_str()),
         (Some(1), Some("Another"))
     );
+    let keyed = world.post(TASK, r#"{"EarmarkKey__c": "earmark-1"}"#);
+    assert_eq!(refusal(keyed).await.1, "INVALID_FIELD_FOR_INSERT_UPDATE");
     let other = world.request(Method::PATCH, &format!("{TASK}/Subject/x"));
     let other = other.header("Content-Type", "application/json").body("{}");
     assert_eq!(refusal(other).await.1, "NOT_FOUND");

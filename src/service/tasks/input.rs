@@ -33,12 +33,12 @@ const DESCRIPTION: usize = 32_000;
 const CHOICE: usize = 40;
 const LONGEST_KEY: usize = 80;
 
-/// Fields that there are and that nobody may say.
-const OURS: [&str; 5] = ["Id", "CreatedDate", "LastModifiedDate", "SystemModstamp", "OwnerId"];
+/// Fields that there are and that no body may say; a key belongs into the path.
+const OURS: [&str; 6] = ["Id", KEY, "CreatedDate", "LastModifiedDate", "SystemModstamp", "OwnerId"];
 
 impl Given {
-    /// Reads a body. A key that is in the path may not be in it too.
-    pub(super) fn read(body: &[u8], key: Option<&str>) -> Result<Self, Refusal> {
+    /// Reads a body.
+    pub(super) fn read(body: &[u8]) -> Result<Self, Refusal> {
         let fields: Map<String, Value> = serde_json::from_slice(body)
             .map_err(|why| Refusal::json(format!("The body is not an object of fields: {why}")))?;
         let mut given = Self::default();
@@ -58,7 +58,7 @@ impl Given {
                 given.what = Set::To(read(name, value)?);
             } else if is("WhoId") {
                 given.who = Set::To(read(name, value)?);
-            } else if OURS.iter().any(|own| is(own)) || (is(KEY) && key.is_some()) {
+            } else if OURS.iter().any(|own| is(own)) {
                 return Err(Refusal::read_only(name));
             } else {
                 return Err(Refusal::field(name, "Task"));
@@ -96,12 +96,13 @@ fn set<T>(field: &mut Option<T>, given: Set<T>) {
     }
 }
 
-/// A key in a path, which may be escaped.
+/// A key in a path, which may be escaped. It is read as a value of a form, once what means
+/// something in a form alone is escaped too.
 pub(super) fn key(escaped: &str) -> Result<String, Refusal> {
-    let bytes: Vec<u8> = url::form_urlencoded::parse(format!("k={escaped}").as_bytes())
+    let value = escaped.replace('&', "%26").replace('+', "%2B");
+    let key = url::form_urlencoded::parse(format!("k={value}").as_bytes())
         .next()
-        .map_or_else(Vec::new, |(_, key)| key.into_owned().into_bytes());
-    let key = String::from_utf8(bytes).unwrap_or_default();
+        .map_or_else(String::new, |(_, key)| key.into_owned());
     let is_plain = |c: char| c.is_ascii_graphic();
     if key.is_empty() || key.len() > LONGEST_KEY || !key.chars().all(is_plain) {
         return Err(Refusal::not_found());
@@ -132,7 +133,7 @@ mod tests {
     use serde_json::json;
 
     fn refused(fields: &Value) -> String {
-        let refusal = Given::read(fields.to_string().as_bytes(), Some("k")).unwrap_err();
+        let refusal = Given::read(fields.to_string().as_bytes()).unwrap_err();
         refusal.error.error_code
     }
 
@@ -151,12 +152,16 @@ mod tests {
             assert_eq!(refused(&fields), code, "{fields}");
         }
         let well = json!({"subject": "Send it", "ActivityDate": "2026-12-03", "WhoId": null});
-        assert!(Given::read(well.to_string().as_bytes(), None).is_ok());
+        assert!(Given::read(well.to_string().as_bytes()).is_ok());
     }
 
     #[test]
     fn keys_are_plain() {
-        assert_eq!(key("earmark-6qr-0a%2F1").unwrap(), "earmark-6qr-0a/1");
+        for (escaped, plain) in
+            [("earmark-6qr-0a%2F1", "earmark-6qr-0a/1"), ("a&b=c", "a&b=c"), ("a+b%2b", "a+b+")]
+        {
+            assert_eq!(key(escaped).unwrap(), plain);
+        }
         for bad in ["", "%00", "%20", "%ff", &"x".repeat(81)] {
             assert!(key(bad).is_err(), "{bad}");
         }

@@ -149,7 +149,7 @@ pub(super) async fn write(
         Some((field, _)) => return Err(Refusal::external_id(field)),
     };
     let bytes = body::read(&head.headers, body).await?;
-    let given = Given::read(&bytes, key.as_deref())?;
+    let given = Given::read(&bytes)?;
     // A task about a record that its maker may not see would tell that it is there.
     let records = service.records();
     let account = given.what().map(|id| records.row(Object::Account, id));
