@@ -25,7 +25,11 @@ pub(super) fn serve(
         None => Library::demo()?,
     };
     let calls = library.records().len();
-    let access = Access::from_file(token_file)?;
+    let (access, is_new) = Access::from_file(token_file)?;
+    if is_new {
+        let file = token_file.display();
+        eprintln!("earmark: made {file} with a new token that sees every call");
+    }
     let settings = settings(listen, access.is_restricted(), sign_in);
     let is_automatic = settings.sign_in.approve == Approval::Automatic;
     let public_url = settings.public_url.clone();

@@ -86,7 +86,7 @@ pub enum TokenFault {
 
 impl Access {
     /// Reads a token file, or creates it, readable by its owner only, with one random token that
-    /// may see every call.
+    /// may see every call; says whether it was created, as by a mistyped path.
     ///
     /// The file has one token a line, of up to 256 ASCII characters, optionally followed by the
     /// id of the user it acts as (`005…`; an id of no user of the library is ignored) and the ids
@@ -102,14 +102,14 @@ impl Access {
     /// # Errors
     ///
     /// [`AccessError`], also when group or others have any right to the file.
-    pub fn from_file(path: &Path) -> Result<Self, AccessError> {
+    pub fn from_file(path: &Path) -> Result<(Self, bool), AccessError> {
         let io = |error| AccessError::Io { path: path.to_owned(), error };
         let new = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
         match new {
             Ok(mut file) => {
                 let token = access_token()?;
                 writeln!(file, "{}", token.expose_secret()).map_err(io)?;
-                Self::parse(path, token.expose_secret())
+                Ok((Self::parse(path, token.expose_secret())?, true))
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 let mut file = File::open(path).map_err(io)?;
@@ -122,7 +122,7 @@ impl Access {
                 }
                 let mut text = String::new();
                 file.read_to_string(&mut text).map_err(io)?;
-                Self::parse(path, SecretString::from(text).expose_secret())
+                Ok((Self::parse(path, SecretString::from(text).expose_secret())?, false))
             }
             Err(error) => Err(io(error)),
         }
@@ -184,12 +184,14 @@ mod tests {
     fn a_missing_file_is_made_for_its_owner_only() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("tokens");
-        let made = Access::from_file(&path).unwrap();
+        let (made, is_new) = Access::from_file(&path).unwrap();
+        assert!(is_new);
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         let text = fs::read_to_string(&path).unwrap();
         let token = Digest::of(text.trim_end());
         assert!(made.holder(&token).is_some());
-        assert!(Access::from_file(&path).unwrap().holder(&token).is_some());
+        let (read, is_new) = Access::from_file(&path).unwrap();
+        assert!(read.holder(&token).is_some() && !is_new);
     }
 
     #[test]
