@@ -158,8 +158,9 @@ impl Grants {
         Ok(issued)
     }
 
-    /// New tokens for a refresh token. One that was rotated out was stolen, from us or from whoever
-    /// has the newer one, so the whole grant ends.
+    /// New tokens for a refresh token, which is kept from now on as long as one that is new. One
+    /// that was rotated out was stolen, from us or from whoever has the newer one, so the whole
+    /// grant ends.
     pub(super) fn refresh(
         &self,
         token: &str,
@@ -167,7 +168,8 @@ impl Grants {
         now: Instant,
     ) -> Result<Issued, Fault> {
         let mut inside = self.inside();
-        let held = inside.refresh.get(&Digest::of(token), now).ok_or_else(Fault::expired)?;
+        let digest = Digest::of(token);
+        let held = inside.refresh.get(&digest, now).ok_or_else(Fault::expired)?;
         let (grant, turn) = (held.0.clone(), held.1);
         if grant.client_id != client_id || grant.is_revoked() {
             return Err(Fault::expired());
@@ -176,8 +178,9 @@ impl Grants {
             grant.revoke();
             return Err(Fault::expired());
         }
-        if self.rotate {
-            grant.turn.fetch_add(1, Ordering::Relaxed);
+        match self.rotate {
+            true => _ = grant.turn.fetch_add(1, Ordering::Relaxed),
+            false => inside.refresh.renew(&digest, now),
         }
         inside.issue(&grant, self.rotate, now)
     }
@@ -227,5 +230,52 @@ impl Grant {
     /// False when it was before.
     fn revoke(&self) -> bool {
         !self.is_revoked.swap(true, Ordering::Relaxed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::service::access::Visible;
+
+    const BACK: &str = "http://localhost/";
+
+    /// The refresh token of a new sign-in.
+    fn signed_in(grants: &Grants, now: Instant) -> SecretString {
+        let request = Request {
+            client_id: "app".to_owned(),
+            redirect: Redirect::allowed(BACK, &[]).unwrap(),
+            scopes: Scopes::parse(None).unwrap(),
+            state: None,
+            challenge: Digest::of("verifier"),
+            user: None,
+        };
+        let holder = Arc::new(Holder::new(Visible::All, None));
+        let code = grants.allow(request, holder, now).ok().unwrap();
+        let code = code.expose_secret();
+        let issued = grants.redeem(code, "app", Some(BACK), Some("verifier"), now);
+        issued.ok().unwrap().refresh.unwrap()
+    }
+
+    #[test]
+    fn a_refresh_token_stays_while_it_is_used() {
+        let (now, grants) = (Instant::now(), Grants::new(WAIT, false));
+        let tokens = [signed_in(&grants, now), signed_in(&grants, now)];
+        let [used, unused] = tokens.each_ref().map(ExposeSecret::expose_secret);
+        for months in 1..6 {
+            assert!(grants.refresh(used, "app", now + STAY / 3 * months).is_ok(), "{months}");
+        }
+        assert!(grants.refresh(unused, "app", now + STAY).is_err());
+        assert!(grants.refresh(used, "app", now + STAY / 3 * 5 + STAY).is_err());
+    }
+
+    #[test]
+    fn a_token_that_was_rotated_out_is_not_kept_longer() {
+        let (now, grants) = (Instant::now(), Grants::new(WAIT, true));
+        let first = signed_in(&grants, now);
+        let renewed = grants.refresh(first.expose_secret(), "app", now + STAY / 2).ok().unwrap();
+        let next = renewed.refresh.unwrap();
+        assert!(grants.refresh(first.expose_secret(), "app", now + STAY).is_err());
+        assert!(grants.refresh(next.expose_secret(), "app", now + STAY).is_ok());
     }
 }

@@ -12,7 +12,8 @@ pub(super) struct Shelf<V> {
     most: usize,
     lifetime: Duration,
     held: HashMap<Digest, (Instant, V)>,
-    /// Oldest first; those that were taken leave it when their turn comes.
+    /// Oldest first, and one for each that is held; those that were taken leave it when their turn
+    /// comes.
     order: VecDeque<(Instant, Digest)>,
 }
 
@@ -27,7 +28,10 @@ impl<V> Shelf<V> {
             if !is_over && self.order.len() < self.most {
                 break;
             }
-            self.held.remove(oldest);
+            // One that was taken may have been put back since.
+            if self.held.get(oldest).is_some_and(|(put, _)| put == since) {
+                self.held.remove(oldest);
+            }
             self.order.pop_front();
         }
         self.held.insert(secret, (now, value));
@@ -38,6 +42,17 @@ impl<V> Shelf<V> {
         let lifetime = self.lifetime;
         let (since, value) = self.held.get_mut(secret)?;
         (now.saturating_duration_since(*since) < lifetime).then_some(value)
+    }
+
+    /// Begins a held value's time anew, and makes it the newest.
+    pub(super) fn renew(&mut self, secret: &Digest, now: Instant) {
+        let Some((since, _)) = self.held.get_mut(secret) else { return };
+        let put = std::mem::replace(since, now);
+        let is_it = |(since, other): &(Instant, Digest)| *since == put && other == secret;
+        if let Some(place) = self.order.iter().position(is_it) {
+            self.order.remove(place);
+        }
+        self.order.push_back((now, *secret));
     }
 
     pub(super) fn take(&mut self, secret: &Digest, now: Instant) -> Option<V> {
@@ -63,6 +78,35 @@ mod tests {
         assert_eq!(shelf.get(&a, now + MINUTE), None);
         assert_eq!(shelf.take(&b, now + MINUTE), Some(2));
         assert_eq!(shelf.take(&b, now + MINUTE), None);
+    }
+
+    #[test]
+    fn a_renewed_value_is_held_anew_and_takes_one_place() {
+        let (now, mut shelf) = (Instant::now(), Shelf::new(2, MINUTE));
+        let [a, b, c] = ["a", "b", "c"].map(Digest::of);
+        shelf.put(a, 1, now);
+        shelf.put(b, 2, now);
+        for _ in 0..5 {
+            shelf.renew(&a, now + MINUTE / 2);
+        }
+        shelf.renew(&c, now + MINUTE / 2);
+        assert_eq!((shelf.held.len(), shelf.order.len()), (2, 2));
+        assert_eq!(shelf.get(&a, now + MINUTE).copied(), Some(1));
+        assert_eq!(shelf.get(&b, now + MINUTE), None);
+        shelf.put(c, 3, now + MINUTE);
+        assert_eq!(shelf.get(&a, now + MINUTE).copied(), Some(1));
+        assert_eq!(shelf.get(&a, now + MINUTE * 3 / 2), None);
+    }
+
+    #[test]
+    fn a_value_that_is_put_back_outlives_its_first_place() {
+        let (now, mut shelf) = (Instant::now(), Shelf::new(4, MINUTE));
+        let [a, b] = ["a", "b"].map(Digest::of);
+        shelf.put(a, 1, now);
+        shelf.take(&a, now);
+        shelf.put(a, 2, now + MINUTE / 2);
+        shelf.put(b, 3, now + MINUTE);
+        assert_eq!(shelf.get(&a, now + MINUTE).copied(), Some(2));
     }
 
     proptest! {
