@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
+use axum::http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
@@ -16,9 +16,9 @@ use super::errors::Refusal;
 use super::format::Format;
 use super::invoke::invoke;
 use super::oauth::{self, Endpoint};
+use super::reply::Reply;
 use super::resource::{Place, READ, Resource};
 use super::usage::Counted;
-use super::xml::{ERRORS, RESULTS};
 use super::{Service, body, describe, object, query, tasks, version};
 
 /// The longest URI, and the most bytes that a URI and its headers may have together; both are
@@ -27,9 +27,6 @@ const LONGEST: usize = 16_384;
 
 const LIMIT_INFO: &str = "sforce-limit-info";
 
-/// A status and a body in JSON.
-type Reply = (StatusCode, Bytes);
-
 /// Answers a request: the version list to everyone, the rest to those with a token. Whatever
 /// happens after the token was found right counts towards the limit.
 pub(super) async fn answer(State(service): State<Service>, request: Request) -> Response {
@@ -37,10 +34,10 @@ pub(super) async fn answer(State(service): State<Service>, request: Request) -> 
     let format = Format::accepted(&head.headers);
     let now = Instant::now();
     let (rest, holder) = match enter(&service, &head, now) {
-        Ok(Entry::Versions) => return response(format, Ok(reading(&version::list()))),
+        Ok(Entry::Versions) => return sent(format, Ok(reading(&version::list()))).await,
         Ok(Entry::SignIn(endpoint)) => return oauth::answer(&service, endpoint, &head, body).await,
         Ok(Entry::Rest(rest, holder)) => (rest, holder),
-        Err(refusal) => return response(format, Err(refusal)),
+        Err(refusal) => return refusal.response(format),
     };
     let counted = service.count(&holder, now);
     let reply = if counted.allowed {
@@ -48,11 +45,19 @@ pub(super) async fn answer(State(service): State<Service>, request: Request) -> 
     } else {
         Err(Refusal::limit())
     };
-    let mut response = response(format, reply);
+    let mut response = sent(format, reply).await;
     if let Ok(value) = HeaderValue::from_str(&counted.header()) {
         response.headers_mut().insert(LIMIT_INFO, value);
     }
     response
+}
+
+async fn sent(format: Format, reply: Result<Reply, Refusal>) -> Response {
+    let response = match reply {
+        Ok(reply) => reply.response(format).await,
+        Err(refusal) => Err(refusal),
+    };
+    response.unwrap_or_else(|refusal| refusal.response(format))
 }
 
 enum Entry<'a> {
@@ -142,27 +147,5 @@ pub(super) fn bearer(head: &Parts) -> Option<&str> {
 }
 
 fn reading(value: &Value) -> Reply {
-    (StatusCode::OK, value.to_string().into())
-}
-
-/// A refusal or a reply in the format that was asked for.
-pub(super) fn response(format: Format, reply: Result<Reply, Refusal>) -> Response {
-    let mut header = None;
-    let (status, json, names) = match reply {
-        Ok((status, json)) => (status, json, RESULTS),
-        Err(refusal) => {
-            header = refusal.header;
-            let json = serde_json::to_vec(&[refusal.error]).unwrap_or_default();
-            (refusal.status, json.into(), ERRORS)
-        }
-    };
-    let body = format.body(json, names);
-    let status = if body.is_some() { status } else { StatusCode::INTERNAL_SERVER_ERROR };
-    let mut response = Response::new(Body::from(body.unwrap_or_default()));
-    *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, format.content_type());
-    if let Some((name, value)) = header {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
-    }
-    response
+    Reply::new(StatusCode::OK, value.to_string())
 }

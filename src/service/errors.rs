@@ -244,6 +244,13 @@ impl Refusal {
         Self::new(StatusCode::REQUEST_TIMEOUT, "REQUEST_TIMEOUT", message)
     }
 
+    /// An answer of more than is written as XML. Invented.
+    pub(super) fn xml_size() -> Self {
+        let message = "The response is larger than 1 MiB, the most that is sent as XML; accept \
+                       application/json, or ask for less at once.";
+        Self::new(StatusCode::BAD_REQUEST, "LIMIT_EXCEEDED", message)
+    }
+
     /// A fault of the service itself.
     pub(super) fn unexpected() -> Self {
         let message = "An unexpected error occurred.";

@@ -1,16 +1,12 @@
 //! JSON or XML, by the request's `Accept`.
 
-use axum::body::Bytes;
 use axum::http::header::{ACCEPT, HeaderMap, HeaderValue};
-use serde_json::Value;
-
-use super::xml::{self, Names};
 
 /// The format of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     Json,
-    /// Certain for errors; an approximation for the rest, see [`xml`].
+    /// Certain for errors; an approximation for the rest, see [`xml`](super::xml).
     Xml,
 }
 
@@ -35,17 +31,6 @@ impl Format {
             Self::Json => "application/json;charset=UTF-8",
             Self::Xml => "application/xml;charset=UTF-8",
         })
-    }
-
-    /// A body that was written as JSON, in this format; nothing if that failed.
-    pub(super) fn body(self, json: Bytes, names: Names) -> Option<Bytes> {
-        match self {
-            Self::Json => Some(json),
-            Self::Xml => {
-                let value: Value = serde_json::from_slice(&json).ok()?;
-                xml::document(&value, names).ok().map(Bytes::from)
-            }
-        }
     }
 }
 

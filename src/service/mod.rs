@@ -6,7 +6,7 @@
 //!
 //! A request comes in by `server` (connections), passes `router` (compression, panics) and `answer`
 //! (bounds, token, limit), then `resource` finds what its path names and `invoke`, `query`, `object`
-//! or `describe` answers; `oauth` does where people sign in.
+//! or `describe` answers, and `reply` sends that; `oauth` does where people sign in.
 //! Everything that is sent about a call is written once, when the service starts (`prepared`), but
 //! for answers to questions (`explore`), which quote the transcript: there is no language model.
 //!
@@ -41,6 +41,7 @@ mod oauth;
 mod object;
 mod prepared;
 mod query;
+mod reply;
 mod resolve;
 mod resource;
 mod router;

@@ -11,7 +11,7 @@ use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove}
 use tower_http::decompression::RequestDecompressionLayer;
 
 use super::Service;
-use super::answer::{answer, response};
+use super::answer::answer;
 use super::errors::Refusal;
 use super::format::Format;
 
@@ -35,7 +35,7 @@ fn surrounded(router: Router) -> Router {
 
 /// The panic's own words stay here: they may hold anything.
 fn panicked(_: Box<dyn Any + Send>) -> Response {
-    response(Format::Json, Err(Refusal::unexpected()))
+    Refusal::unexpected().response(Format::Json)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::time::Duration;
 
-use earmark::service::{Access, Library, Service, serve};
+use earmark::service::{Access, Library, Service, Settings, serve};
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
@@ -78,6 +78,39 @@ async fn xml_is_sent_to_those_who_ask_for_it() {
     assert!(text.contains("<errors/>") && text.contains("<mentionId>0</mentionId>"), "{text}");
     let other = world.bare(Method::GET, INTELLIGENCE).header("Accept", "text/html");
     assert_eq!(refusal(other).await.1, "INVALID_SESSION_ID");
+}
+
+#[tokio::test]
+async fn a_large_answer_is_sent_as_json_alone() {
+    let call = json!({"recordId": RENEWAL, "speakers": [], "transcript": [],
+                      "summary": "x".repeat(1 << 20)});
+    let library = Library::from_texts([("call", call.to_string())]).unwrap();
+    let world = World::of(&library, Settings::default()).await;
+    let body = json!({"inputs": [{"recordId": RENEWAL}]}).to_string();
+    let ask = |format: &str| sent(world.post(INTELLIGENCE, &body).header("Accept", format));
+    let refused = ask("application/xml").await;
+    assert_eq!(refused.status(), 400);
+    let text = refused.text().await.unwrap();
+    assert!(text.contains("<errorCode>LIMIT_EXCEEDED</errorCode>"), "{text}");
+    assert_eq!(ask("application/json").await.status(), 200);
+}
+
+#[tokio::test]
+async fn several_results_are_sent_with_their_length_or_compressed() {
+    let world = World::new().await;
+    let inputs = [RENEWAL, NOBODY, RENEWAL].map(|id| json!({"recordId": id}));
+    let body = json!({"inputs": inputs}).to_string();
+    let plain = sent(world.post(INTELLIGENCE, &body)).await;
+    let length = header(&plain, "content-length").unwrap().parse();
+    let plain = plain.bytes().await.unwrap();
+    assert_eq!(length, Ok(plain.len()));
+    assert_eq!(serde_json::from_slice::<Value>(&plain).unwrap()[2]["isSuccess"], true);
+    let small = sent(world.post(INTELLIGENCE, &body).header("Accept-Encoding", "gzip")).await;
+    assert_eq!(header(&small, "content-encoding"), Some("gzip"));
+    let mut unpacked = Vec::new();
+    let small = small.bytes().await.unwrap();
+    GzDecoder::new(small.as_ref()).read_to_end(&mut unpacked).unwrap();
+    assert_eq!(unpacked, plain);
 }
 
 #[tokio::test]

@@ -31,7 +31,7 @@ use serde_json::{Value, json as value};
 pub(super) use grants::Grants;
 
 use super::access::Holder;
-use super::answer::{bearer, response};
+use super::answer::bearer;
 use super::errors::Refusal;
 use super::format::Format;
 use super::{Service, body};
@@ -113,7 +113,7 @@ pub(super) async fn answer(
 ) -> Response {
     let allowed = endpoint.methods();
     if !allowed.split(',').any(|method| head.method == method) {
-        return response(Format::Json, Err(Refusal::method(&head.method, allowed)));
+        return Refusal::method(&head.method, allowed).response(Format::Json);
     }
     match endpoint {
         Endpoint::Authorize if head.method == Method::GET => authorize::request(service, head),

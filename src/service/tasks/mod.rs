@@ -12,7 +12,7 @@ mod input;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use jiff::Timestamp;
@@ -22,6 +22,7 @@ use serde_json::json;
 use super::access::{Holder, Maker, Right};
 use super::errors::Refusal;
 use super::object::{Object, Records};
+use super::reply::Reply;
 use super::user::RecordId;
 use super::{Service, body};
 
@@ -132,7 +133,7 @@ pub(super) async fn write(
     upsert: Option<(&str, &str)>,
     head: &Parts,
     body: Body,
-) -> Result<(StatusCode, Bytes), Refusal> {
+) -> Result<Reply, Refusal> {
     let (wanted, allowed) = match upsert {
         None => (Method::POST, "POST"),
         Some(_) => (Method::PATCH, "PATCH"),
@@ -167,5 +168,5 @@ pub(super) async fn write(
     if upsert.is_some() {
         said["created"] = json!(created);
     }
-    Ok((status, said.to_string().into()))
+    Ok(Reply::new(status, said.to_string()))
 }
