@@ -7,13 +7,13 @@ use futures::future::OptionFuture;
 use termprofile::Env;
 use tokio::runtime::Runtime;
 
-use super::{Usage, kept, unless_broken};
+use super::{kept, unless_broken};
 use crate::call::export::{Format, Noted, Report, Styling, write};
 use crate::call::redact::{RedactedCall, Redactor};
 use crate::call::text::{Clean, clean_line};
 use crate::call::{
-    Conversation, Corrections, Notes, Placed, Problem, ProblemKind, Record, Selection, Spoken,
-    Timeline, Transcript,
+    CallId, Conversation, Corrections, Notes, Placed, Problem, ProblemKind, Record, Selection,
+    Spoken, Timeline, Transcript,
 };
 use crate::cli::Kept;
 use crate::config::{self, Flags};
@@ -21,7 +21,7 @@ use crate::session::Source;
 use crate::tui::{CallRef, Depth};
 
 /// Prints a call. The insights are what it is about: without them it fails; without names or a
-/// title it says so in a remark.
+/// title it says so in a remark, on standard error where the form has no place for remarks.
 pub(super) fn print(
     runtime: &Runtime,
     source: &Source,
@@ -44,12 +44,23 @@ pub(super) fn print(
     let shows_bold = stdout.is_terminal() && config::depth(&Env, &stdout) != Depth::None;
     let styling = if shows_bold { Styling::Bold } else { Styling::Plain };
     let mut out = BufWriter::new(stdout.lock());
-    unless_broken(gathered.write(format, styling, &mut out).and_then(|()| out.flush()))
+    let code = unless_broken(gathered.write(format, styling, &mut out).and_then(|()| out.flush()))?;
+    if !format.has_remarks() {
+        for remark in gathered.report().remarks() {
+            eprintln!("earmark: {remark}");
+        }
+    }
+    Ok(code)
 }
+
+/// Why a call that is to be redacted is not printed.
+const NAMELESS: &str = "Nothing is printed, because --redact has to know who took part";
 
 /// What is known of a call.
 pub(super) struct Gathered {
-    call: CallRef,
+    id: Option<CallId>,
+    /// Its title where nothing better is known.
+    name: Clean,
     conversation: Conversation,
     record: Option<Record>,
     transcript: Option<Transcript>,
@@ -59,6 +70,8 @@ pub(super) struct Gathered {
     placed: Placed,
     /// Why something is missing.
     problems: Vec<Problem>,
+    /// Why it is not known who took part, though the org or the journal may know.
+    nameless: Option<Problem>,
     /// The moments to write, if not all.
     shown: Option<Selection>,
     redacted: Option<RedactedCall>,
@@ -78,6 +91,8 @@ impl Gathered {
         let (conversation, transcript, record, names, notes) =
             tokio::join!(source.conversation(call), transcript, record, names, source.notes(call));
         let mut conversation = conversation?;
+        let unnamed = transcript.as_ref().and_then(|it| it.as_ref().err());
+        let nameless = unnamed.or(names.as_ref().and_then(|it| it.as_ref().err())).cloned();
         let mut problems = Vec::new();
         let transcript =
             transcript.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
@@ -94,10 +109,16 @@ impl Gathered {
         });
         let nothing = Timeline::default();
         let placed = Placed::of(&notes, conversation.timeline.ready().unwrap_or(&nothing));
-        let call = call.clone();
+        let name = match call {
+            CallRef::File(path) => {
+                clean_line(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy()).boxed()
+            }
+            CallRef::Record(_) | CallRef::Stdin => Clean::ours("Call").boxed(),
+        };
         let (shown, redacted) = (None, None);
         Ok(Self {
-            call,
+            id,
+            name,
             conversation,
             record,
             transcript,
@@ -106,25 +127,55 @@ impl Gathered {
             notes,
             placed,
             problems,
+            nameless,
             shown,
             redacted,
         })
     }
 
     /// The same, of which only a part is written.
-    pub(super) fn keeping(mut self, kept: &Kept, banned: &[Clean]) -> Result<Self, Usage> {
+    ///
+    /// # Errors
+    ///
+    /// When there is no such part, or names are to be left out and could not be asked for. A saved
+    /// response never comes with names: it is written, with a remark.
+    pub(super) fn keeping(mut self, kept: &Kept, banned: &[Clean]) -> anyhow::Result<Self> {
         let nothing = Timeline::default();
         let timeline = self.conversation.timeline.ready().unwrap_or(&nothing);
         let filter = kept::filter(kept, timeline, &self.spoken.people)?;
         self.shown = (!filter.is_empty()).then(|| filter.select(timeline));
-        self.redacted = kept.redact.then(|| {
-            let transcript = self.transcript.as_ref();
-            let redactor = Redactor::of(&self.spoken.people, transcript).without_words(banned);
-            let record = self.record.as_ref();
-            let kept = (&self.names, &self.notes);
-            RedactedCall::of(&redactor, &self.conversation, transcript, record, kept)
-        });
+        if !kept.redact {
+            return Ok(self);
+        }
+        if let Some(problem) = self.nameless {
+            return Err(anyhow::Error::new(problem).context(NAMELESS));
+        }
+        let transcript = self.transcript.as_ref();
+        let redactor = Redactor::of(&self.spoken.people, transcript).without_words(banned);
+        let (record, known) = (self.record.as_ref(), (&self.names, &self.notes));
+        let redacted = RedactedCall::of(&redactor, &self.conversation, transcript, record, known);
+        self.redacted = Some(redacted);
         Ok(self)
+    }
+
+    /// What there is to write.
+    fn report(&self) -> Report<'_> {
+        let report = Report {
+            id: self.id,
+            source: self.name.borrowed(),
+            conversation: &self.conversation,
+            record: self.record.as_ref(),
+            transcript: self.transcript.as_ref(),
+            spoken: &self.spoken,
+            problems: &self.problems,
+            shown: self.shown.as_ref(),
+            noted: Some(Noted { notes: &self.notes, placed: &self.placed }),
+            redaction: None,
+        };
+        match &self.redacted {
+            Some(call) => report.redacted(call),
+            None => report,
+        }
     }
 
     /// Writes it in a form.
@@ -138,29 +189,6 @@ impl Gathered {
         styling: Styling,
         out: &mut impl Write,
     ) -> io::Result<()> {
-        let source_name = match &self.call {
-            CallRef::File(path) => {
-                let name = path.file_name().unwrap_or(path.as_os_str());
-                clean_line(&name.to_string_lossy()).boxed()
-            }
-            CallRef::Record(_) | CallRef::Stdin => clean_line("Call").boxed(),
-        };
-        let report = Report {
-            id: self.call.id(),
-            source: source_name.borrowed(),
-            conversation: &self.conversation,
-            record: self.record.as_ref(),
-            transcript: self.transcript.as_ref(),
-            spoken: &self.spoken,
-            problems: &self.problems,
-            shown: self.shown.as_ref(),
-            noted: Some(Noted { notes: &self.notes, placed: &self.placed }),
-            redaction: None,
-        };
-        let report = match &self.redacted {
-            Some(call) => report.redacted(call),
-            None => report,
-        };
-        write(&report, format, styling, out)
+        write(&self.report(), format, styling, out)
     }
 }

@@ -4,6 +4,7 @@
 
 mod kept;
 mod own;
+mod parts;
 mod refusals;
 
 use std::fs;

@@ -75,6 +75,13 @@ impl Format {
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
 
+    /// Whether it has a place for [remarks](Report::remarks); who writes a form without one has to
+    /// tell them elsewhere.
+    #[must_use]
+    pub fn has_remarks(self) -> bool {
+        !matches!(self, Self::Csv | Self::Vtt)
+    }
+
     /// What the name of a file of this form ends in.
     #[must_use]
     pub fn extension(self) -> &'static str {
@@ -172,7 +179,8 @@ impl<'a> Report<'a> {
     }
 
     /// Sentences about what is missing.
-    fn remarks(&self) -> Vec<String> {
+    #[must_use]
+    pub fn remarks(&self) -> Vec<String> {
         let mut remarks: Vec<String> = self.problems.iter().map(ToString::to_string).collect();
         match (self.left_out(), self.timeline().map_or(0, Timeline::len)) {
             (0, _) => {}
@@ -270,6 +278,8 @@ fn flag_words(flags: Flags) -> Vec<&'static str> {
 /// `vtt` is a `WebVTT` file of chapters. A chapter begins when its moment was said, and ends with
 /// the moment's window or where the next chapter begins, whichever is sooner: windows may overlap,
 /// chapters do not. Moments of one time share a chapter.
+///
+/// `csv` and `vtt` have no place for [remarks](Report::remarks).
 ///
 /// `summary` is null when there is none; `name`, `start`, `duration` and `id` are null when
 /// unknown; offsets and `duration` are seconds; `other` holds `action` and fields this program
