@@ -12,7 +12,7 @@ use super::name::Named;
 use super::{Usage, print_all, problem_code, review, runtime};
 use crate::call::export::{Format, write_tasks};
 use crate::call::task::{Draft, Origin, drafts};
-use crate::call::{Problem, Record};
+use crate::call::{Problem, ProblemKind, Record};
 use crate::config::Flags;
 use crate::org::KeyField;
 use crate::session::Source;
@@ -45,15 +45,23 @@ pub(super) fn tasks(call: &str, wanted: &Wanted, flags: &Flags) -> anyhow::Resul
     let call = named.call.clone();
     let source = review::source(&[named], flags)?.with_key_field(key_field);
     let runtime = runtime()?;
-    let (found, record) = runtime.block_on(found(&source, &call))?;
-    let count = found.len();
+    let Found { drafts, record, problems } = runtime.block_on(Found::of(&source, &call))?;
+    if wanted.create
+        && let Some(problem) = problems.iter().find(|problem| may_pass(problem))
+    {
+        return Err(anyhow::Error::new(problem.clone()).context(HALF));
+    }
+    for problem in &problems {
+        eprintln!("earmark: {problem}");
+    }
+    let count = drafts.len();
     if let Some(number) = wanted.only.iter().find(|number| !(1..=count).contains(*number)) {
         let text = format!("there is no task {number}: the call has {count}, counted from 1");
         return Err(Usage(text).into());
     }
     let is_meant = |number: usize| wanted.only.is_empty() || wanted.only.contains(&number);
     let meant: Vec<Draft> =
-        (1..).zip(found).filter(|(number, _)| is_meant(*number)).map(|(_, draft)| draft).collect();
+        (1..).zip(drafts).filter(|(number, _)| is_meant(*number)).map(|(_, draft)| draft).collect();
     match (wanted.create, wanted.format) {
         (true, _) => make(&runtime, &source, (&call, record.as_ref()), &meant),
         (false, Format::Text) => dry(&runtime, &source, (&call, record.as_ref()), &meant),
@@ -75,22 +83,44 @@ pub(super) fn key_field(flag: Option<&str>) -> Result<Option<KeyField>, Usage> {
     field.map(Some)
 }
 
-/// The drafts of a call, and its record.
-async fn found(source: &Source, call: &CallRef) -> Result<(Vec<Draft>, Option<Record>), Problem> {
-    let id = call.id();
-    let (conversation, transcript, record, names) = tokio::join!(
-        source.conversation(call),
-        OptionFuture::from(id.map(|id| source.transcript(id))),
-        OptionFuture::from(id.map(|id| source.record(id))),
-        OptionFuture::from(id.map(|id| source.names(id))),
-    );
-    let mut conversation = conversation?;
-    let record = record.and_then(Result::ok);
-    let transcript = transcript.and_then(Result::ok);
-    let names = names.and_then(Result::ok).unwrap_or_default();
-    let spoken = conversation.spoken(transcript.as_ref(), record.as_ref(), &names);
-    let found = drafts(id, &conversation, &spoken.people, day(record.as_ref()));
-    Ok((found, record))
+/// Why no tasks are made.
+const HALF: &str = "Nothing was made, because tasks would stay without dates or names";
+
+/// What is to be done after a call.
+struct Found {
+    drafts: Vec<Draft>,
+    record: Option<Record>,
+    /// Why a draft may lack a date or a name that the org or the journal knows.
+    problems: Vec<Problem>,
+}
+
+impl Found {
+    async fn of(source: &Source, call: &CallRef) -> Result<Self, Problem> {
+        let id = call.id();
+        let (conversation, transcript, record, names) = tokio::join!(
+            source.conversation(call),
+            OptionFuture::from(id.map(|id| source.transcript(id))),
+            OptionFuture::from(id.map(|id| source.record(id))),
+            OptionFuture::from(id.map(|id| source.names(id))),
+        );
+        let mut conversation = conversation?;
+        let mut problems = Vec::new();
+        let transcript =
+            transcript.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
+        let record = record.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
+        let names = names.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
+        let names = names.unwrap_or_default();
+        let spoken = conversation.spoken(transcript.as_ref(), record.as_ref(), &names);
+        let drafts = drafts(id, &conversation, &spoken.people, day(record.as_ref()));
+        Ok(Self { drafts, record, problems })
+    }
+}
+
+/// Whether it may be worth asking again. A task that is there is not made a second time, so one
+/// made too early would stay without its date; what the org does not have or does not offer will
+/// not come later either.
+fn may_pass(problem: &Problem) -> bool {
+    !matches!(problem.kind, ProblemKind::NotFound | ProblemKind::NotOffered)
 }
 
 fn day(record: Option<&Record>) -> Option<jiff::civil::Date> {

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::process::Output;
 use std::thread;
 
 use serde_json::Value;
@@ -48,10 +49,23 @@ const LIMITED: &str = "HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\
     connection: close\r\ncontent-length: 82\r\n\r\n\
     [{\"errorCode\":\"REQUEST_LIMIT_EXCEEDED\",\"message\":\"TotalRequests Limit exceeded.\"}]";
 
-/// Runs `earmark` on a service that refuses what has this word.
-fn without(served: &Served, word: &'static str, arguments: &[&str]) -> std::process::Output {
+/// What an org says of an action that it does not have.
+const NO_ACTION: &str = "HTTP/1.1 404 Not Found\r\ncontent-type: application/json\r\n\
+    connection: close\r\ncontent-length: 77\r\n\r\n\
+    [{\"errorCode\":\"NOT_FOUND\",\"message\":\"The requested resource does not exist\"}]";
+
+/// Runs `earmark` on a service that has reached its limit where a request has this word.
+fn without(served: &Served, word: &'static str, arguments: &[&str]) -> Output {
+    with_answer(served, (word, LIMITED), arguments)
+}
+
+fn with_answer(
+    served: &Served,
+    (word, answer): (&'static str, &'static str),
+    arguments: &[&str],
+) -> Output {
     let mut command = earmark(arguments);
-    command.env("SF_ORG_INSTANCE_URL", before(served, word, LIMITED));
+    command.env("SF_ORG_INSTANCE_URL", before(served, word, answer));
     command.env("SF_ACCESS_TOKEN", &served.token).output().unwrap()
 }
 
@@ -89,4 +103,24 @@ fn a_form_without_a_place_for_remarks_has_them_told_beside_it() {
     assert_eq!(text(&output.stderr), "", "it has a place of its own");
     let json: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert!(json["remarks"][0].as_str().unwrap().contains("Nobody's name was known"));
+}
+
+#[test]
+fn no_task_is_made_while_its_date_or_person_may_still_come() {
+    let served = Served::start();
+    let create = ["tasks", CORRAN, "--create", "--only", "2"];
+    for word in [TRANSCRIPT, "sobjects/VideoCall/"] {
+        let output = without(&served, word, &create);
+        assert_eq!((code(&output), text(&output.stdout).as_str()), (1, ""), "{word}");
+        let said = text(&output.stderr);
+        assert!(said.contains("Nothing was made") && said.contains("limit"), "{said}");
+        let printed = without(&served, word, &["tasks", CORRAN, "--format", "json"]);
+        assert_eq!(code(&printed), 0, "{word}");
+        assert!(text(&printed.stderr).contains("limit"), "{word}");
+    }
+    // An org that has no transcripts will not have one later.
+    let made = with_answer(&served, (TRANSCRIPT, NO_ACTION), &create);
+    assert_eq!(code(&made), 0, "{}", text(&made.stderr));
+    assert!(text(&made.stdout).contains("created, 00T"), "{}", text(&made.stdout));
+    assert!(text(&made.stderr).contains("does not offer"), "{}", text(&made.stderr));
 }
