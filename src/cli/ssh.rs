@@ -38,7 +38,7 @@ pub struct HostFlags {
     /// Visitors in one room, 32 unless said
     #[arg(long, value_name = "N", value_parser = count)]
     pub room_members: Option<usize>,
-    /// Record what visitors see, redacted, as asciicasts in this folder
+    /// Record what visitors see, redacted, as asciicasts in this folder, up to 4 GiB together
     #[arg(long, value_name = "DIR")]
     pub record: Option<PathBuf>,
     /// Where to tell numbers, for Prometheus; nowhere unless given

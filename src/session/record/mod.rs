@@ -5,6 +5,7 @@
 //! and no session ever waits for that.
 
 mod cast;
+mod total;
 mod writer;
 
 use std::fs::{DirBuilder, OpenOptions};
@@ -22,13 +23,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Size};
 
 use self::cast::Event;
+use self::total::{MOST, Total};
 use self::writer::write;
 use super::frame::{ENTER, Painter};
 
-/// A folder of recordings.
+/// A folder of recordings, which take 4 GiB at most: a session beyond that is not recorded.
 #[derive(Debug, Clone)]
 pub struct Recordings {
     folder: PathBuf,
+    total: Arc<Total>,
 }
 
 /// A session as it is being recorded. Dropping it ends the recording.
@@ -58,10 +61,15 @@ impl Recordings {
     ///
     /// # Errors
     ///
-    /// When it is missing and cannot be made.
+    /// When it is missing and cannot be made, or cannot be looked through.
     pub fn folder(folder: PathBuf) -> io::Result<Self> {
+        Self::up_to(MOST, folder)
+    }
+
+    fn up_to(most: u64, folder: PathBuf) -> io::Result<Self> {
         DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
-        Ok(Self { folder })
+        let total = Arc::new(Total::of(&folder, most)?);
+        Ok(Self { folder, total })
     }
 
     /// Starts a recording of a screen of that size, in a file that only its owner can read. Its
@@ -69,8 +77,12 @@ impl Recordings {
     ///
     /// # Errors
     ///
-    /// When the file cannot be made.
+    /// When the file cannot be made, or there is no room for it.
     pub fn start(&self, size: Size) -> io::Result<Recording> {
+        if !self.total.begin() {
+            let full = "the folder has as many recordings as it may; move some of them away";
+            return Err(io::Error::new(io::ErrorKind::QuotaExceeded, full));
+        }
         let now = Timestamp::now();
         let mut random = [0; 4];
         getrandom::fill(&mut random).map_err(io::Error::other)?;
@@ -78,19 +90,25 @@ impl Recordings {
             format!("{}-{:08x}.cast", now.strftime("%Y%m%dT%H%M%SZ"), u32::from_ne_bytes(random));
         let path = self.folder.join(name);
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-        Recording::to(file, size, now)
+        let total = Arc::clone(&self.total);
+        Recording::to(file, size, now, move |bytes| total.take(bytes))
     }
 }
 
 impl Recording {
-    fn to(to: impl Write + Send + 'static, size: Size, now: Timestamp) -> io::Result<Self> {
+    fn to(
+        to: impl Write + Send + 'static,
+        size: Size,
+        now: Timestamp,
+        has_room: impl Fn(usize) -> bool + Send + 'static,
+    ) -> io::Result<Self> {
         let (queue, events) = sync_channel(WAITING);
         let status = Arc::new(AtomicU8::new(BROKEN_OFF));
         let (began, ended) = (Instant::now(), Arc::clone(&status));
         let header = cast::header(size, now);
         thread::Builder::new().name("recording".to_owned()).stack_size(STACK).spawn(move || {
             let ended = || (began.elapsed(), ended.load(Ordering::Relaxed));
-            if let Err(error) = write(to, &header, &events, ended) {
+            if let Err(error) = write(to, &header, &events, has_room, ended) {
                 tracing::warn!(error = %error, "a recording stopped");
             }
         })?;
@@ -178,7 +196,8 @@ mod tests {
     #[test]
     fn a_disk_that_cannot_follow_costs_no_session_time_or_memory() {
         let (tell, told) = channel();
-        let mut recording = Recording::to(Stuck(told), SIZE, Timestamp::UNIX_EPOCH).unwrap();
+        let mut recording =
+            Recording::to(Stuck(told), SIZE, Timestamp::UNIX_EPOCH, |_| true).unwrap();
         let start = Instant::now();
         for n in 0..10_000 {
             show(&mut recording, &n.to_string());
@@ -192,7 +211,8 @@ mod tests {
     fn a_full_disk_ends_the_recording_alone() {
         let (tell, told) = channel();
         drop(tell);
-        let mut recording = Recording::to(Stuck(told), SIZE, Timestamp::UNIX_EPOCH).unwrap();
+        let mut recording =
+            Recording::to(Stuck(told), SIZE, Timestamp::UNIX_EPOCH, |_| true).unwrap();
         let start = Instant::now();
         let mut n = 0;
         while !recording.stopped && start.elapsed() < Duration::from_secs(20) {
@@ -203,5 +223,40 @@ mod tests {
         assert!(recording.stopped);
         show(&mut recording, "goes on");
         recording.finish(0);
+    }
+
+    #[test]
+    fn a_folder_takes_so_much_and_more_once_some_is_moved_away() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("recordings");
+        let bytes = || -> u64 {
+            let files = std::fs::read_dir(&folder).unwrap();
+            files.map(|file| file.unwrap().metadata().unwrap().len()).sum()
+        };
+        // Room for a file and what is written into it.
+        let most = 20 << 10;
+        let recordings = Recordings::up_to(most, folder.clone()).unwrap();
+        let mut recording = recordings.start(SIZE).unwrap();
+        let start = Instant::now();
+        let mut n = 0;
+        while !recording.stopped && start.elapsed() < Duration::from_secs(20) {
+            n += 1;
+            show(&mut recording, &n.to_string());
+            thread::sleep(Duration::from_millis(1));
+        }
+        assert!(recording.stopped, "{} bytes", bytes());
+        let written = bytes();
+        assert!((10 << 10..=most).contains(&written), "{written}");
+        assert_eq!(recordings.start(SIZE).unwrap_err().kind(), io::ErrorKind::QuotaExceeded);
+        // Another host of the same folder knows what is there.
+        assert!(Recordings::up_to(most, folder.clone()).unwrap().start(SIZE).is_err());
+        let again = Recordings::up_to(most, folder.clone()).unwrap();
+        for file in std::fs::read_dir(&folder).unwrap() {
+            std::fs::remove_file(file.unwrap().path()).unwrap();
+        }
+        while again.start(SIZE).is_err() {
+            assert!(start.elapsed() < Duration::from_secs(40), "it is looked through again");
+            thread::sleep(Duration::from_millis(10));
+        }
     }
 }

@@ -10,11 +10,13 @@ use crate::session::frame::LEAVE;
 /// The longest recording, in bytes.
 const LONGEST: usize = 64 * 1024 * 1024;
 
-/// Writes what comes until nothing can come any more, and then how the session ended.
+/// Writes what comes until nothing can come any more, and then how the session ended; or as much as
+/// there is room for.
 pub(super) fn write(
     to: impl Write,
     header: &str,
     events: &Receiver<(Duration, Event)>,
+    has_room: impl Fn(usize) -> bool,
     ended: impl Fn() -> (Duration, u8),
 ) -> io::Result<()> {
     let mut to = BufWriter::new(to);
@@ -33,6 +35,10 @@ pub(super) fn write(
         let line = line(&event, before, now);
         if length.saturating_add(line.len()) > LONGEST {
             to.write_all(b"# The session went on; the recording is as long as one may be.\n")?;
+            return to.flush();
+        }
+        if !has_room(line.len()) {
+            to.write_all(b"# The session went on; there is no more room for recordings.\n")?;
             return to.flush();
         }
         to.write_all(line.as_bytes())?;
