@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use earmark::call::redact::Redactor;
+use earmark::call::redact::{Redaction, Redactor};
 use earmark::call::text::{clean, clean_line};
 use earmark::call::{
     CallInsight, Conversation, Correction, Corrections, Described, Fact, Flags, Mention, Offset,
@@ -116,6 +116,20 @@ fn a_name_may_end_in_a_number_and_a_label_may_not_be_one() {
 fn words_of_ones_own_and_unknown_people() {
     let redactor = Redactor::default().without_words(&[clean_line("Falcon").boxed()]);
     assert_eq!(redactor.text("the falcon, Falcons").as_str(), "the [redacted], Falcons");
+    let words = ["隼計画", "ハヤブサ", "수리", "เหยี่ยว"].map(|word| clean_line(word).boxed());
+    let redactor = REDACTOR.clone().without_words(&words);
+    for (text, want) in [
+        ("来週は隼計画です", "来週は[redacted]です"),
+        ("ハヤブサの田中さん", "[redacted]のSpeaker Dさん"),
+        ("田中隼計画", "Speaker D[redacted]"),
+        ("수리가 왔다", "[redacted]가 왔다"),
+        ("นี่คือเหยี่ยวใหม่", "นี่คือ[redacted]ใหม่"),
+        ("隼", "隼"),
+    ] {
+        assert_eq!(redactor.text(text).as_str(), want);
+    }
+    let redactor = Redactor::default().without_words(&words);
+    assert_eq!(redactor.redaction(), Redaction::NoNames, "a word is nobody");
     assert!(Redactor::withholding().text("Ada").starts_with("[withheld"));
     assert_eq!(Redactor::withholding().text(" ").as_str(), " ");
 }

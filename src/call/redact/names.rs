@@ -39,7 +39,7 @@ pub(super) struct Names {
     /// By the word in lower case.
     parts: HashMap<String, Part>,
     /// Parts of scripts that put no space between words, longest first.
-    unspaced: Vec<(String, Whom)>,
+    unspaced: Vec<(String, Part)>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -59,7 +59,7 @@ impl Names {
         let whom = 1 << person.min(127);
         for token in tokens(name).map(|(from, to)| &name[from..to]) {
             if token.chars().any(is_unspaced) {
-                self.add_unspaced(token, whom);
+                self.unspaced(token).whom |= whom;
                 continue;
             }
             let folded = token.to_lowercase();
@@ -73,23 +73,30 @@ impl Names {
 
     /// Whether anybody's name is known.
     pub(super) fn has_people(&self) -> bool {
-        !self.unspaced.is_empty() || self.parts.values().any(|part| part.whom != 0)
+        let unspaced = self.unspaced.iter().map(|(_, part)| part);
+        self.parts.values().chain(unspaced).any(|part| part.whom != 0)
     }
 
     /// Adds a word that is never to be seen.
     pub(super) fn ban(&mut self, word: &str) {
         for token in tokens(word).map(|(from, to)| &word[from..to]) {
-            let part = self.parts.entry(token.to_lowercase()).or_default();
+            let part = match token.chars().any(is_unspaced) {
+                true => self.unspaced(token),
+                false => self.parts.entry(token.to_lowercase()).or_default(),
+            };
             *part = Part { is_banned: true, ..Part::default() };
         }
     }
 
-    fn add_unspaced(&mut self, token: &str, whom: Whom) {
-        match self.unspaced.iter_mut().find(|(known, _)| known == token) {
-            Some((_, known)) => *known |= whom,
-            None => self.unspaced.push((token.to_owned(), whom)),
-        }
-        self.unspaced.sort_by_key(|(known, _)| std::cmp::Reverse(known.len()));
+    /// What is known of a part that may stand within a run of signs, new if need be.
+    fn unspaced(&mut self, token: &str) -> &mut Part {
+        let known = self.unspaced.iter().position(|(known, _)| known == token);
+        let at = known.unwrap_or_else(|| {
+            let at = self.unspaced.partition_point(|(known, _)| known.len() >= token.len());
+            self.unspaced.insert(at, (token.to_owned(), Part::default()));
+            at
+        });
+        &mut self.unspaced[at].1
     }
 
     /// Writes a text with `label(person)` in place of names; parts of one name that stand side by
@@ -137,8 +144,7 @@ impl Names {
             let is_capital = !token.starts_with(char::is_lowercase);
             return (is_capital || !part.is_word).then_some(*part);
         }
-        let (_, whom) = self.unspaced.iter().find(|(known, _)| known == token)?;
-        Some(Part { whom: *whom, ..Part::default() })
+        self.unspaced.iter().find(|(known, _)| known == token).map(|(_, part)| *part)
     }
 
     /// The next token: a word, or a name within a run of signs that has no spaces.
@@ -148,7 +154,7 @@ impl Names {
         if !is_unspaced(first) {
             return Some((from, to));
         }
-        let known = |(known, _): &&(String, Whom)| text[from..].starts_with(known.as_str());
+        let known = |(known, _): &&(String, Part)| text[from..].starts_with(known.as_str());
         match self.unspaced.iter().find(known) {
             Some((known, _)) => Some((from, from + known.len())),
             None => Some((from, from + first.len_utf8())),
