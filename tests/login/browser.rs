@@ -115,6 +115,31 @@ fn an_exchange_that_fails_is_told_in_the_browser_and_in_the_terminal() {
 }
 
 #[test]
+fn a_sign_in_that_fails_after_it_was_granted_is_given_back() {
+    // The token is refused; the org names no usable address; there is no place to keep it.
+    for trouble in 0..3 {
+        let (org, home) = (Org::start(), Home::new());
+        match trouble {
+            0 => org.behaviour().refuses_all = true,
+            1 => org.behaviour().url = "ftp://acme".to_owned(),
+            _ => std::fs::write(home.0.path().join("state"), "").unwrap(),
+        }
+        let login = signing_in(&home, &org, &[]);
+        fetch("GET", &login.way_back());
+        let ran = login.waited();
+        assert_ne!(ran.code, 0, "{}", ran.err);
+        let behaviour = org.behaviour();
+        assert_eq!(
+            behaviour.revoked,
+            std::slice::from_ref(&behaviour.refresh),
+            "{trouble}: {}",
+            ran.err
+        );
+        assert!(!home.kept().exists());
+    }
+}
+
+#[test]
 fn ctrl_c_ends_it() {
     let (org, home) = (Org::start(), Home::new());
     let login = signing_in(&home, &org, &[]);

@@ -53,7 +53,8 @@ pub(crate) struct Behaviour {
     pub(crate) revoked: Vec<String>,
     codes: HashMap<String, String>,
     made: usize,
-    url: String,
+    /// Where it says it is.
+    pub(crate) url: String,
 }
 
 type Shared = Arc<Mutex<Behaviour>>;

@@ -4,6 +4,7 @@
 //! `id` in a reply. The app is a public one: it has no secret, and sends none.
 
 use std::fmt;
+use std::time::Duration;
 
 use oauth2::basic::{
     BasicErrorResponse, BasicErrorResponseType, BasicRevocationErrorResponse,
@@ -29,6 +30,9 @@ use crate::org::{Instance, OrgError, Said};
 pub const PLATFORM_CLI: &str = "PlatformCLI";
 /// The path that the browser comes back to, on a port of this machine.
 pub const CALLBACK: &str = "/OauthRedirect";
+
+/// How long somebody waits for a token to end that is of no use to them.
+const GIVING_BACK: Duration = Duration::from_secs(10);
 
 /// The app that signs in, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,7 +127,14 @@ pub(super) async fn exchange(
     let client = client(app).set_redirect_uri(begun.redirect);
     let code = AuthorizationCode::new(code.expose_secret().to_owned());
     let asked = client.exchange_code(code).set_pkce_verifier(begun.verifier);
-    granted(app, &post, asked.request_async(&post).await)
+    let asked = asked.request_async(&post).await;
+    let refresh = asked.as_ref().ok().and_then(Reply::refresh_token);
+    let refresh = refresh.map(|token| SecretString::from(token.secret().as_str()));
+    let granted = granted(app, &post, asked);
+    if let (Err(_), Some(refresh)) = (&granted, refresh) {
+        give_back(app, &refresh).await;
+    }
+    granted
 }
 
 /// Exchanges a refresh token for an access token, and maybe for another refresh token.
@@ -159,6 +170,12 @@ pub(super) async fn revoke(
         200 | 204 | 400 => Ok(()),
         _ => Err(OrgError::Refused { status: Some(status), said: None }.into()),
     }
+}
+
+/// Ends a refresh token that nobody will use. An org that cannot be told ends it in time.
+pub(super) async fn give_back(app: &App, secret: &SecretString) {
+    let limits = Limits { total: GIVING_BACK, ..Limits::default() };
+    let _ = revoke(app, secret, limits).await;
 }
 
 type Asked = Result<Reply, RequestTokenError<OrgError, BasicErrorResponse>>;

@@ -62,14 +62,28 @@ impl Keep {
         Ok(SignedIn { login, name: user.name, place: None })
     }
 
-    /// Keeps what a sign-in in the browser gave.
+    /// Keeps what a sign-in in the browser gave, or gives it back: a refresh token that is kept
+    /// nowhere would stay good for whoever finds it.
     ///
     /// # Errors
     ///
     /// [`LoginError`].
     pub async fn sign_in_with(&self, app: App, granted: Granted) -> Result<SignedIn, LoginError> {
-        let Granted { instance, access, refresh, ids } = granted;
-        let refresh = refresh.ok_or(LoginError::NoRefreshToken)?;
+        let refresh = granted.refresh.clone().ok_or(LoginError::NoRefreshToken)?;
+        let signed_in = self.keep_grant(&app, granted, &refresh).await;
+        if signed_in.is_err() {
+            oauth::give_back(&app, &refresh).await;
+        }
+        signed_in
+    }
+
+    async fn keep_grant(
+        &self,
+        app: &App,
+        granted: Granted,
+        refresh: &SecretString,
+    ) -> Result<SignedIn, LoginError> {
+        let Granted { instance, access, ids, .. } = granted;
         let client = Client::new(instance.clone(), ApiVersion::default(), access)?;
         let mut user = known(&client).await?;
         if let Some((org, id)) = ids.filter(|_| user.id.is_blank()) {
@@ -78,12 +92,12 @@ impl Keep {
         let login = Login {
             via: Via::Browser,
             instance,
-            app: Some(app),
+            app: Some(app.clone()),
             username: user.username,
             user_id: user.id,
             org_id: user.org,
         };
-        let place = self.replace(&login, Some(&refresh)).await?;
+        let place = self.replace(&login, Some(refresh)).await?;
         Ok(SignedIn { login, name: user.name, place: Some(place) })
     }
 
@@ -122,16 +136,11 @@ impl Keep {
             // It cannot be read, and will be overwritten.
             Ok(None) | Err(_) => None,
         };
-        let saved = self.save(login, secret).await;
-        let surplus = match &saved {
-            Ok(_) => earlier,
-            Err(_) => secret.cloned().zip(login.app.clone()),
-        };
-        if let Some((secret, app)) = surplus {
-            // The one that counts is settled; an org that cannot be told ends it in time.
-            let _ = oauth::revoke(&app, &secret, Limits::default()).await;
+        let place = self.save(login, secret).await?;
+        if let Some((secret, app)) = earlier {
+            oauth::give_back(&app, &secret).await;
         }
-        saved
+        Ok(place)
     }
 
     async fn revoke(&self, login: &Login) -> Result<(), LoginError> {
