@@ -14,6 +14,7 @@ mod journal;
 mod open;
 mod page;
 mod place;
+mod trouble;
 
 pub use cache::{About, Bounds, Cache, Holding, Kept};
 pub use journal::Journal;

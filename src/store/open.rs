@@ -1,5 +1,6 @@
 //! Opening a database.
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use sqlx::{AssertSqlSafe, Connection, SqlitePool};
 use tokio::time::timeout;
 
 use super::file;
+use super::trouble::{AGAIN, WRITES, code, is_busy, reason};
 use crate::call::{Problem, ProblemKind};
 
 /// What a database holds, which decides what becomes of a file that cannot be used.
@@ -72,6 +74,8 @@ enum Trouble {
     Unusable(String),
     /// The system's reason, which may pass.
     Passing(String),
+    /// Another one has been opening it, or writing to it, for long.
+    Busy,
 }
 
 async fn connect(path: &Path, migrator: &Migrator) -> Result<SqlitePool, Trouble> {
@@ -143,28 +147,35 @@ async fn blocking<T: Send + 'static>(
     let done = tokio::task::spawn_blocking(move || work(&path)).await;
     match done.map_err(std::io::Error::other) {
         Ok(Ok(done)) => Ok(done),
+        Ok(Err(error)) if error.kind() == ErrorKind::WouldBlock => Err(Trouble::Busy),
         Ok(Err(error)) | Err(error) => Err(Trouble::Passing(error.to_string())),
     }
 }
 
 impl Trouble {
     fn problem(self, path: &Path, holds: Holds) -> Problem {
-        let (Self::Unusable(why) | Self::Passing(why)) = &self;
-        let next = match (holds, &self) {
-            (Holds::Fetched, _) => "Check the folder's permissions and the disk's space.",
-            (Holds::Made, Self::Passing(_)) => {
-                "Check the folder's permissions and the disk's space, then start earmark again."
+        let (kind, why, next) = match (holds, self) {
+            (_, Self::Busy) => (ProblemKind::Busy, WRITES.to_owned(), AGAIN),
+            (Holds::Fetched, Self::Unusable(why) | Self::Passing(why)) => {
+                (ProblemKind::Failed, why, "Check the folder's permissions and the disk's space.")
             }
-            (Holds::Made, Self::Unusable(_)) => {
+            (Holds::Made, Self::Passing(why)) => (
+                ProblemKind::Failed,
+                why,
+                "Check the folder's permissions and the disk's space, then start earmark again.",
+            ),
+            (Holds::Made, Self::Unusable(why)) => (
+                ProblemKind::Failed,
+                why,
                 "It was left as it is. Use the newest earmark, bring the file back from a copy, \
-                 or move it away to begin another."
-            }
+                 or move it away to begin another.",
+            ),
         };
         let mut what = format!("{} cannot be used: {why}.", path.display());
         if holds == Holds::Fetched {
             what.insert_str(0, "What is fetched is not kept. ");
         }
-        Problem::new(ProblemKind::Failed, &what, next)
+        Problem::new(kind, &what, next)
     }
 }
 
@@ -174,15 +185,10 @@ fn begun_anew(path: &Path, to: &Path, why: &str) -> Problem {
     Problem::new(ProblemKind::Failed, &what, &next)
 }
 
-/// What `SQLite` says, without what surrounds it.
-pub(super) fn reason(error: &sqlx::Error) -> String {
-    error.as_database_error().map_or_else(|| error.to_string(), |it| it.message().to_owned())
-}
-
 impl From<sqlx::Error> for Trouble {
     fn from(error: sqlx::Error) -> Self {
-        let code = error.as_database_error().and_then(|it| it.code()?.parse::<u32>().ok());
-        match code.map(|code| code & 0xff) {
+        match code(&error) {
+            _ if is_busy(&error) => Self::Busy,
             // SQLITE_CORRUPT and SQLITE_NOTADB.
             Some(11 | 26) => Self::Unusable(reason(&error)),
             None if matches!(error, sqlx::Error::ColumnDecode { .. }) => {
@@ -330,5 +336,16 @@ mod tests {
         fs::write(&file, "").unwrap();
         let problem = open(&file.join("cache.db"), &MIGRATOR, Holds::Fetched).await.unwrap_err();
         assert!(problem.what.contains("is not kept"), "{problem}");
+    }
+
+    #[tokio::test]
+    async fn whoever_opens_it_for_long_is_not_taken_for_a_bad_disk() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("journal.db");
+        let _other = file::lock(&path).unwrap();
+        let problem = open(&path, &MIGRATOR, Holds::Made).await.unwrap_err();
+        assert_eq!(problem.kind, ProblemKind::Busy);
+        assert!(problem.what.contains("another earmark is writing"), "{problem}");
+        assert_eq!(problem.next.as_str(), "Try again in a moment.");
     }
 }

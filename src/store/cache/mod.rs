@@ -12,10 +12,15 @@ use sqlx::SqlitePool;
 use sqlx::migrate::Migrator;
 use tokio::sync::OnceCell;
 
-use super::open::{Holds, Opened, open, reason};
-use crate::call::{Account, Problem, ProblemKind};
+use super::open::{Holds, Opened, open};
+use super::trouble;
+use crate::call::{Account, Problem};
 pub use kept::{About, Bounds, Kept};
 pub use upkeep::Holding;
+
+/// What to do where it cannot be written.
+const NEXT: &str =
+    "Check the disk's space and the file's permissions, or run `earmark cache clear`.";
 
 static MIGRATOR: Migrator = sqlx::migrate!("src/store/migrations/cache");
 
@@ -201,14 +206,11 @@ impl Cache {
     }
 
     fn problem(&self, error: &sqlx::Error) -> Problem {
-        self.failed(&reason(error))
+        trouble::problem(&self.not_kept(), error, NEXT)
     }
 
-    fn failed(&self, why: &str) -> Problem {
-        let what = format!("What is fetched is not kept in {}: {why}.", self.path().display());
-        let next =
-            "Check the disk's space and the file's permissions, or run `earmark cache clear`.";
-        Problem::new(ProblemKind::Failed, &what, next)
+    fn not_kept(&self) -> String {
+        format!("What is fetched is not kept in {}", self.path().display())
     }
 }
 

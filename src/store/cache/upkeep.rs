@@ -6,8 +6,8 @@ use std::sync::atomic::Ordering;
 use jiff::Timestamp;
 use sqlx::SqlitePool;
 
-use super::Cache;
-use crate::call::Problem;
+use super::{Cache, NEXT};
+use crate::call::{Problem, ProblemKind};
 use crate::store::{LIST, file};
 
 /// How much there is.
@@ -81,7 +81,9 @@ impl Cache {
     /// A [`Problem`] when it cannot be deleted.
     pub async fn clear(&self) -> Result<Holding, Problem> {
         let held = self.holding().await?;
-        let failed = |error: std::io::Error| self.failed(&error.to_string());
+        let failed = |error: std::io::Error| {
+            Problem::new(ProblemKind::Failed, &format!("{}: {error}.", self.not_kept()), NEXT)
+        };
         if !self.path().exists() {
             return Ok(held);
         }

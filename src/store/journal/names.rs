@@ -4,8 +4,8 @@ use sqlx::SqlitePool;
 
 use super::{Journal, Place, held};
 use crate::call::text::{Clean, clean_line};
-use crate::call::{CallId, Correction, Corrections, Problem, ProblemKind};
-use crate::store::open::reason;
+use crate::call::{CallId, Correction, Corrections, Problem};
+use crate::store::trouble::problem;
 
 /// A speaker, the name, and who is the same person.
 type Row = (String, Option<String>, Option<String>);
@@ -72,15 +72,13 @@ async fn replace(pool: &SqlitePool, call: CallId, names: &Corrections) -> Result
 }
 
 fn unreadable(error: &sqlx::Error) -> Problem {
-    let what = format!("The names given by hand cannot be read: {}.", reason(error));
     let next = "The org's names are shown; check the journal's folder, then start earmark again.";
-    Problem::new(ProblemKind::Failed, &what, next)
+    problem("The names given by hand cannot be read", error, next)
 }
 
 fn unwritable(error: &sqlx::Error) -> Problem {
-    let what = format!("The names could not be kept: {}.", reason(error));
     let next = "They hold for this session; check the disk's space and the folder's permissions.";
-    Problem::new(ProblemKind::Failed, &what, next)
+    problem("The names could not be kept", error, next)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::{Filed, Journal, Place, held};
 use crate::call::{
     Applied, CallKey, Change, FiledNotes, Merged, Notes, Problem, ProblemKind, Stamp, Tag,
 };
-use crate::store::open::reason;
+use crate::store::trouble::problem;
 
 impl Journal {
     /// What is noted about a call.
@@ -227,15 +227,13 @@ fn full() -> Problem {
 }
 
 fn unreadable(error: &sqlx::Error) -> Problem {
-    let what = format!("Notes, tags and verdicts cannot be read: {}.", reason(error));
     let next = "Nothing of them is lost; check the journal's folder, then start earmark again.";
-    Problem::new(ProblemKind::Failed, &what, next)
+    problem("Notes, tags and verdicts cannot be read", error, next)
 }
 
 fn unwritable(error: &sqlx::Error) -> Problem {
-    let what = format!("This could not be kept: {}.", reason(error));
     let next = "Check the disk's space and the folder's permissions, then change it again.";
-    Problem::new(ProblemKind::Failed, &what, next)
+    problem("This could not be kept", error, next)
 }
 
 #[cfg(test)]

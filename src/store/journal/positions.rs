@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 
 use super::{Journal, Place, held};
-use crate::call::{CallId, CallKey, Problem, ProblemKind};
-use crate::store::open::reason;
+use crate::call::{CallId, CallKey, Problem};
+use crate::store::trouble::problem;
 
 impl Journal {
     /// Where a call was left, in the words of whoever kept it.
@@ -24,9 +24,9 @@ impl Journal {
             .bind(call.as_str())
             .fetch_optional(pool);
         row.await.map_err(|error| {
-            let what = format!("Where you left this call cannot be read: {}.", reason(&error));
+            let what = "Where you left this call cannot be read";
             let next = "It opens at its start; check the journal's folder.";
-            Problem::new(ProblemKind::Failed, &what, next)
+            problem(what, &error, next)
         })
     }
 
@@ -57,9 +57,9 @@ impl Journal {
         .bind(standpoint)
         .execute(file.pool().await?);
         done.await.map(drop).map_err(|error| {
-            let what = format!("Where you are in calls cannot be kept: {}.", reason(&error));
+            let what = "Where you are in calls cannot be kept";
             let next = "It holds for this session; check the disk's space and the folder.";
-            Problem::new(ProblemKind::Failed, &what, next)
+            problem(what, &error, next)
         })
     }
 
@@ -76,9 +76,9 @@ impl Journal {
         let Some(pool) = file.reading().await? else { return Ok(HashSet::new()) };
         let rows = sqlx::query_scalar("SELECT call FROM reviewed").fetch_all(pool);
         let rows: Vec<String> = rows.await.map_err(|error| {
-            let what = format!("Which calls are reviewed cannot be read: {}.", reason(&error));
+            let what = "Which calls are reviewed cannot be read";
             let next = "All are shown as new; check the journal's folder, then start again.";
-            Problem::new(ProblemKind::Failed, &what, next)
+            problem(what, &error, next)
         })?;
         Ok(rows.iter().filter_map(|id| id.parse().ok()).collect())
     }
@@ -112,9 +112,9 @@ impl Journal {
         };
         let done = change.execute(file.pool().await?);
         done.await.map(drop).map_err(|error| {
-            let what = format!("That the call is reviewed could not be kept: {}.", reason(&error));
+            let what = "That the call is reviewed could not be kept";
             let next = "It holds for this session; check the disk's space and the folder.";
-            Problem::new(ProblemKind::Failed, &what, next)
+            problem(what, &error, next)
         })
     }
 }
