@@ -7,6 +7,7 @@ mod names;
 mod notes;
 mod positions;
 mod rows;
+mod text;
 mod watch;
 
 use std::collections::{HashMap, HashSet};

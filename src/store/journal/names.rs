@@ -2,13 +2,14 @@
 
 use sqlx::SqlitePool;
 
+use super::text::Text;
 use super::{Journal, Place, held};
 use crate::call::text::{Clean, clean_line};
 use crate::call::{CallId, Correction, Corrections, Problem};
 use crate::store::trouble::problem;
 
 /// A speaker, the name, and who is the same person.
-type Row = (String, Option<String>, Option<String>);
+type Row = (Text, Option<Text>, Option<Text>);
 
 impl Journal {
     /// What was corrected about the people of a call.
@@ -28,7 +29,7 @@ impl Journal {
             .bind(call.as_str())
             .fetch_all(pool);
         let rows: Vec<Row> = rows.await.map_err(|error| unreadable(&error))?;
-        let text = |text: String| -> Clean { clean_line(&text).boxed() };
+        let text = |text: Text| -> Clean { clean_line(&text).boxed() };
         Ok(Corrections::of(rows.into_iter().map(|(speaker, name, same_as)| {
             (text(speaker), Correction { name: name.map(text), same_as: same_as.map(text) })
         })))

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::rows::{self, LabelRow, NoteRow};
+use super::text::Text;
 use super::{Filed, Journal, Place, held};
 use crate::call::{
     Applied, CallKey, Change, FiledNotes, Merged, Notes, Problem, ProblemKind, Stamp, Tag,
@@ -50,7 +51,7 @@ impl Journal {
             Place::File(file) => {
                 let Some(pool) = file.reading().await? else { return Ok(BTreeSet::new()) };
                 let words = sqlx::query_scalar("SELECT DISTINCT tags FROM labels WHERE tags <> ''");
-                let words: Vec<String> =
+                let words: Vec<Text> =
                     words.fetch_all(pool).await.map_err(|error| unreadable(&error))?;
                 Ok(words.iter().flat_map(|words| of(words)).collect())
             }

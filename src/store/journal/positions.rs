@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use jiff::Timestamp;
 
+use super::text::Text;
 use super::{Journal, Place, held};
 use crate::call::{CallId, CallKey, Problem};
 use crate::store::trouble::problem;
@@ -23,11 +24,12 @@ impl Journal {
         let row = sqlx::query_scalar("SELECT standpoint FROM positions WHERE call = ?")
             .bind(call.as_str())
             .fetch_optional(pool);
-        row.await.map_err(|error| {
+        let row: Option<Text> = row.await.map_err(|error| {
             let what = "Where you left this call cannot be read";
             let next = "It opens at its start; check the journal's folder.";
             problem(what, &error, next)
-        })
+        })?;
+        Ok(row.map(|Text(standpoint)| standpoint))
     }
 
     /// Keeps where a call was left, in place of what was kept before.
@@ -75,7 +77,7 @@ impl Journal {
         };
         let Some(pool) = file.reading().await? else { return Ok(HashSet::new()) };
         let rows = sqlx::query_scalar("SELECT call FROM reviewed").fetch_all(pool);
-        let rows: Vec<String> = rows.await.map_err(|error| {
+        let rows: Vec<Text> = rows.await.map_err(|error| {
             let what = "Which calls are reviewed cannot be read";
             let next = "All are shown as new; check the journal's folder, then start again.";
             problem(what, &error, next)

@@ -3,6 +3,7 @@
 
 use sqlx::SqliteConnection;
 
+use super::text::Text;
 use crate::call::text::{Clean, clean_line};
 use crate::call::{
     Anchor, CallKey, Change, Draft, Label, MomentKey, Note, NoteId, Notes, Offset, Tag, Verdict,
@@ -10,36 +11,36 @@ use crate::call::{
 
 #[derive(sqlx::FromRow)]
 pub(super) struct NoteRow {
-    id: String,
+    id: Text,
     at: Option<i64>,
-    category: Option<String>,
-    speaker: Option<String>,
+    category: Option<Text>,
+    speaker: Option<Text>,
     said: Option<i64>,
     twin: Option<i64>,
-    text: String,
-    author: String,
-    created: String,
-    updated: String,
+    text: Text,
+    author: Text,
+    created: Text,
+    updated: Text,
     revision: i64,
 }
 
 #[derive(sqlx::FromRow)]
 pub(super) struct LabelRow {
     at: i64,
-    category: String,
-    speaker: String,
+    category: Text,
+    speaker: Text,
     said: i64,
     twin: i64,
-    tags: String,
-    verdict: Option<String>,
-    author: String,
-    updated: String,
+    tags: Text,
+    verdict: Option<Text>,
+    author: Text,
+    updated: Text,
 }
 
 /// The calls that anything is noted about.
 pub(super) async fn calls(from: &mut SqliteConnection) -> Result<Vec<CallKey>, sqlx::Error> {
     let all = sqlx::query_scalar("SELECT call FROM notes UNION SELECT call FROM labels");
-    let all: Vec<String> = all.fetch_all(from).await?;
+    let all: Vec<Text> = all.fetch_all(from).await?;
     Ok(all.iter().filter_map(|call| CallKey::read(call)).collect())
 }
 
@@ -151,7 +152,7 @@ impl NoteRow {
                 (Some(at), Some(category)) => Anchor::Moment(key(
                     at,
                     &category,
-                    &self.speaker.unwrap_or_default(),
+                    self.speaker.as_deref().unwrap_or_default(),
                     self.said.unwrap_or_default(),
                     self.twin.unwrap_or_default(),
                 )?),
