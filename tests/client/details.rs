@@ -108,7 +108,7 @@ async fn details_that_do_not_come_are_done_without() {
     })
     .await;
     let client =
-        server.client().with_limits(Limits { details: Duration::from_millis(300), ..limits() });
+        server.client().with_limits(Limits { details: Duration::from_secs(2), ..limits() });
     let page = bounded(client.calls(Scope::All, None, 10)).await.unwrap();
     assert_eq!(page.calls[0].title.as_deref(), Some("Kick-off"));
     assert!(page.calls[0].people.is_empty() && page.missing.is_empty());
