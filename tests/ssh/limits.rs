@@ -84,14 +84,24 @@ async fn a_session_lasts_only_so_long_whatever_is_pressed() {
 }
 
 #[tokio::test]
-async fn whoever_does_not_come_to_a_session_loses_their_place() {
+async fn whoever_says_nothing_at_all_loses_their_place() {
     let limits = Limits { signing_in: 1, sign_in: SHORT, ..Limits::default() };
     let world = World::within(limits).await;
-    // Says nothing at all.
-    let mut silent = TcpStream::connect(world.address).await.unwrap();
-    let mut told = Vec::new();
-    timeout(PATIENCE, silent.read_to_end(&mut told)).await.unwrap().unwrap();
-    assert!(told.starts_with(b"SSH-2.0-earmark_"));
+    // The second has the place of the first.
+    for _ in 0..2 {
+        let mut silent = TcpStream::connect(world.address).await.unwrap();
+        let mut told = Vec::new();
+        timeout(PATIENCE, silent.read_to_end(&mut told)).await.unwrap().unwrap();
+        assert!(told.starts_with(b"SSH-2.0-earmark_"));
+    }
+}
+
+#[tokio::test]
+async fn whoever_does_not_come_to_a_session_loses_their_place() {
+    // Enough for a sign-in while other tests keep the machine busy.
+    let limit = Duration::from_secs(5);
+    let limits = Limits { signing_in: 1, sign_in: limit, ..Limits::default() };
+    let world = World::within(limits).await;
     // Signs in, and asks for nothing.
     let handle = signed_in(world.address, "demo").await;
     let began = Instant::now();
@@ -102,7 +112,7 @@ async fn whoever_does_not_come_to_a_session_loses_their_place() {
     // One who does has all the time.
     let mut ada = Person::visits(world.address, "demo").await;
     ada.until("kiln").await;
-    tokio::time::sleep(SHORT * 2).await;
+    tokio::time::sleep(limit + SHORT).await;
     ada.press("?").await;
     ada.until("previous moment").await;
 }
@@ -207,7 +217,7 @@ async fn a_panic_ends_one_session_only() {
 #[tokio::test]
 async fn a_lost_connection_frees_its_place() {
     let world =
-        World::within(Limits { keep_alive: Duration::from_millis(200), ..Limits::default() }).await;
+        World::within(Limits { keep_alive: Duration::from_secs(1), ..Limits::default() }).await;
     let relay = Relay::to(world.address).await;
     let mut ada = Person::visits(relay.address, "demo").await;
     ada.until("kiln").await;
