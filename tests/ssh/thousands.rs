@@ -99,7 +99,7 @@ async fn half_open(count: usize, address: SocketAddr) -> usize {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn half_open_connections_by_the_thousand_go_and_their_places_come_back() {
-    let limits = ["--sign-ins", "160", "--sign-ins-per-address", "32", "--sign-in-time", "5s"];
+    let limits = ["--sign-ins", "160", "--sign-ins-per-address", "32", "--sign-in-time", "2s"];
     let program = Program::start(&[&["--open"][..], &limits].concat());
     let address = program.address;
     // What the first of all need is no growth.
