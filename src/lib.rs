@@ -23,7 +23,7 @@
 //! | [`wire`] | the contract of the conversation actions and of queries, tolerant on the way in, exact on the way out | IO |
 //! | [`org`] | a Salesforce org over HTTP: one method an action, lists, limits, retries, errors as values, and [`login`](org::login): ways in, and how they are renewed | drawing |
 //! | [`service`] | the same actions, queries and sign-in answered from a library of calls: the demo, and `serve` | drawing, the client |
-//! | [`store`] | databases on this machine: what was fetched, kept for a while, and what the reviewer made | the clock, an org, drawing |
+//! | [`store`] | what this machine keeps: its folders, and databases of what was fetched, for a while, and of what the reviewer made | the clock, an org, drawing |
 //! | [`tui`] | the reviewer's app: [`App`](tui::App), its [update](tui::App::update), keys, panes, [view](tui::view()) | IO, the clock, the runtime |
 //! | [`session`] | [`run`](session::run()), the one loop; [`plain`](session::plain()), the same in lines; tasks; frames; [keys from bytes](session::Decoder); rooms, in which one shows others a call; recordings of sessions; the player of calls; this process's terminal | |
 //! | [`ssh`] | the host for visitors over SSH: its key, who may come in, limits, [`session::run`](session::run()) on each channel | what visitors are shown |

@@ -1,6 +1,7 @@
-//! Databases on this machine: what was fetched, and what the reviewer made.
+//! What this machine keeps: where its folders are, and databases of what was fetched and of what
+//! the reviewer made.
 //!
-//! Each is one `SQLite` file that only its owner can read, which several sessions share. The two
+//! Each database is one `SQLite` file that only its owner can read, which several sessions share. The two
 //! are apart because they are treated apart: [`Cache`] holds what can be fetched again, so it is
 //! bounded, may be cleared, and begins anew when it is damaged; what the reviewer made is never
 //! deleted or moved by this program ([`Holds`]).
