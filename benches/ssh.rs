@@ -40,6 +40,8 @@ const VISITORS: usize = 1_000;
 const LASTING: u64 = 20;
 /// What a whole frame ends with.
 const END: &[u8] = b"\x1b[?2026l";
+/// How long nobody does anything: each visitor is asked for a sign of life once.
+const LOOKING: Duration = Duration::from_secs(30);
 /// What is aimed at.
 const MOST_KEY: f64 = 50.0;
 const MOST_FIRST: f64 = 30.0;
@@ -261,10 +263,10 @@ async fn together(host: &Host, visitors: usize, lasting: u64) {
 
     sleep(Duration::from_secs(2)).await;
     let idle = host.cpu();
-    sleep(Duration::from_secs(10)).await;
+    sleep(LOOKING).await;
     figure(
         "CPU while nobody does anything, of one core",
-        (host.cpu() - idle) * 10.0,
+        (host.cpu() - idle) / LOOKING.as_secs_f64() * 100.0,
         "%",
         Some(1.0),
     );
