@@ -95,7 +95,7 @@ impl Writer {
 fn note(change: &Change) -> Option<NoteId> {
     match change {
         Change::Write(draft) => Some(draft.id),
-        Change::Restore(_) | Change::Tag { .. } | Change::Judge { .. } => None,
+        Change::Restore { .. } | Change::Tag { .. } | Change::Judge { .. } => None,
     }
 }
 

@@ -48,6 +48,26 @@ fn noted(timeline: &Timeline, on: impl IntoIterator<Item = usize>) -> Notes {
     notes
 }
 
+fn restore(note: &Note) -> Change {
+    Change::Restore { note: note.clone(), spare: NoteId::new(9, 9) }
+}
+
+#[test]
+fn a_note_that_is_brought_back_to_where_another_is_keeps_its_words() {
+    let mut notes = Notes::default();
+    written(&mut notes, draft(1, Anchor::Call, "first", 0), &stamp("Ada", 0));
+    let note = notes.note(NoteId::new(1, 1)).unwrap().clone();
+    written(&mut notes, draft(1, Anchor::Call, "", 1), &stamp("Ada", 5));
+    // An id may come again in a session.
+    written(&mut notes, draft(1, Anchor::Call, "other", 0), &stamp("Ada", 7));
+    let applied = notes.decide(&restore(&note), &stamp("Ada", 9));
+    notes.take(&applied);
+    let mut texts: Vec<_> = notes.iter().map(|note| note.text.as_str()).collect();
+    texts.sort_unstable();
+    assert_eq!(texts, ["first", "other"]);
+    assert_eq!(notes.note(NoteId::new(9, 9)).unwrap().created, note.created);
+}
+
 #[test]
 fn a_note_that_is_brought_back_is_as_it_was() {
     let mut notes = Notes::default();
@@ -55,16 +75,16 @@ fn a_note_that_is_brought_back_is_as_it_was() {
     let note = notes.note(NoteId::new(1, 1)).unwrap().clone();
     let deleted = written(&mut notes, draft(1, Anchor::Call, "", 1), &stamp("Kit", 5));
     assert_eq!(deleted, Applied::Deleted(note.clone()));
-    let applied = notes.decide(&Change::Restore(note.clone()), &stamp("Kit", 9));
+    let applied = notes.decide(&restore(&note), &stamp("Kit", 9));
     let back = Note { revision: 2, ..note.clone() };
     assert_eq!(applied, Applied::Written(back.clone()));
     notes.take(&applied);
     // Twice is once, and what was written on it since stays.
-    let applied = notes.decide(&Change::Restore(note.clone()), &stamp("Kit", 9));
+    let applied = notes.decide(&restore(&note), &stamp("Kit", 9));
     assert_eq!(applied, Applied::Written(back));
     written(&mut notes, draft(1, Anchor::Call, "Ask again, twice.", 2), &stamp("Ada", 12));
     let newer = notes.note(note.id).unwrap().clone();
-    assert_eq!(notes.decide(&Change::Restore(note), &stamp("Kit", 15)), Applied::Written(newer));
+    assert_eq!(notes.decide(&restore(&note), &stamp("Kit", 15)), Applied::Written(newer));
 }
 
 /// What another look at a call may do to a moment.

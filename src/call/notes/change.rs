@@ -14,7 +14,12 @@ pub enum Change {
     /// To write a note. A blank text deletes it.
     Write(Draft),
     /// To bring back a note that was deleted, as it was.
-    Restore(Note),
+    Restore {
+        /// The note.
+        note: Note,
+        /// Its id if another has come to its own meanwhile.
+        spare: NoteId,
+    },
     /// To give a moment tags, and to take others from it.
     Tag {
         /// Which moment.
@@ -75,9 +80,10 @@ impl Notes {
     pub fn decide(&self, change: &Change, by: &Stamp) -> Applied {
         match change {
             Change::Write(draft) => self.write(draft, by),
-            Change::Restore(note) => Applied::Written(match self.note(note.id) {
+            Change::Restore { note, spare } => Applied::Written(match self.note(note.id) {
                 // Somebody was quicker.
-                Some(kept) => kept.clone(),
+                Some(kept) if kept.created == note.created => kept.clone(),
+                Some(_) => Note { id: *spare, revision: 1, ..note.clone() },
                 None => Note { revision: note.revision.saturating_add(1), ..note.clone() },
             }),
             Change::Tag { moment, with, without } => self.label_with(moment, by, |label| {

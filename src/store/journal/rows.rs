@@ -70,7 +70,7 @@ pub(super) async fn concerned(
     change: &Change,
 ) -> Result<Notes, sqlx::Error> {
     match change {
-        Change::Write(Draft { id, .. }) | Change::Restore(Note { id, .. }) => {
+        Change::Write(Draft { id, .. }) | Change::Restore { note: Note { id, .. }, .. } => {
             let note: Option<NoteRow> =
                 sqlx::query_as("SELECT * FROM notes WHERE call = ? AND id = ?")
                     .bind(call.as_str())

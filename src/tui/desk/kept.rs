@@ -50,7 +50,8 @@ impl Desk {
     fn is_back(&self, call: &CallRef, applied: &Applied) -> bool {
         let deleted = self.notekeeping.deleted.as_ref();
         matches!(applied, Applied::Written(note) if deleted.is_some_and(|(of, deleted)| {
-            of == call && deleted.id == note.id
+            // Ids come again where a call is opened again, and times of making do not.
+            of == call && deleted.created == note.created
         }))
     }
 

@@ -234,7 +234,8 @@ impl Desk {
             self.say("No note was deleted in this session.");
             return Pressed::changed();
         };
-        let effects = vec![Effect::Note { call, change: Change::Restore(note) }];
+        let spare = self.review.noted.new_id();
+        let effects = vec![Effect::Note { call, change: Change::Restore { note, spare } }];
         Pressed { effects, ..Pressed::changed() }
     }
 
