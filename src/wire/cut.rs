@@ -130,7 +130,9 @@ pub(super) fn cut(
                     }
                     b']' | b'}' => {
                         depth = depth.saturating_sub(1);
-                        insights.retain(|&within| within <= depth + 1);
+                        while insights.last().is_some_and(|&within| within > depth + 1) {
+                            insights.pop();
+                        }
                         key = Key::Other;
                     }
                     _ => key = Key::Other,
@@ -331,6 +333,15 @@ mod tests {
         );
         let lists: Vec<_> = found.iter().map(|(list, _, text)| (*list, text.as_str())).collect();
         assert_eq!(lists, [(0, "7"), (1, "8")]);
+    }
+
+    #[test]
+    fn nesting_costs_no_more_than_it_is_long() {
+        let (open, shut) = (r#"{"momentInsights":["#, "[],");
+        let text = format!("{}{}", open.repeat(200_000), shut.repeat(200_000));
+        let began = std::time::Instant::now();
+        let _ = cut_up(text.as_bytes());
+        assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
     }
 
     #[test]
