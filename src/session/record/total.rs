@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 pub(super) const MOST: u64 = 4 << 30;
 /// What a file takes beside its bytes, so that many small ones count too.
 const FILE: u64 = 4 << 10;
-/// How long a full folder is not looked through again.
+/// How long a folder that fills is not looked through again.
 const PAUSE: Duration = Duration::from_mins(1);
 
 /// Bytes of recordings: what was there, and what has been written since.
@@ -36,15 +36,17 @@ impl Total {
     /// next may find some: recordings are moved away by others than this program.
     pub(super) fn begin(self: &Arc<Self>) -> bool {
         let fits = self.add(FILE);
-        if !fits {
-            self.count_again();
+        if self.bytes.load(Ordering::Relaxed) > self.most / 2 {
+            self.count_aside();
         }
         fits
     }
 
-    /// Whether there is room for so many bytes more, which is taken then.
+    /// Whether there is room for so many bytes more, which is taken then. It may look through the
+    /// folder for that.
     pub(super) fn take(&self, bytes: usize) -> bool {
-        self.add(u64::try_from(bytes).unwrap_or(u64::MAX))
+        let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
+        self.add(bytes) || (self.is_due() && self.count() && self.add(bytes))
     }
 
     fn add(&self, more: u64) -> bool {
@@ -52,20 +54,30 @@ impl Total {
         self.bytes.fetch_update(Ordering::Relaxed, Ordering::Relaxed, sum).is_ok()
     }
 
-    /// In a thread of its own: no session waits for a folder of many files.
-    fn count_again(self: &Arc<Self>) {
+    /// Whether the folder was not looked through for a while. Whoever is told so looks.
+    fn is_due(&self) -> bool {
         let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
-        if counted.is_some_and(|at| at.elapsed() < PAUSE) {
-            return;
+        let is_due = counted.is_none_or(|at| at.elapsed() >= PAUSE);
+        if is_due {
+            *counted = Some(Instant::now());
         }
-        *counted = Some(Instant::now());
-        let total = Arc::clone(self);
-        // A thread that cannot be had leaves it as it is known.
-        let _ = thread::Builder::new().name("recordings".to_owned()).spawn(move || {
-            if let Ok(bytes) = sum(&total.folder) {
-                total.bytes.store(bytes, Ordering::Relaxed);
-            }
-        });
+        is_due
+    }
+
+    /// Looks through the folder again: recordings may have been moved away.
+    fn count(&self) -> bool {
+        let counted = sum(&self.folder).map(|bytes| self.bytes.store(bytes, Ordering::Relaxed));
+        counted.is_ok()
+    }
+
+    /// The same in a thread of its own: no session waits for a folder of many files.
+    fn count_aside(self: &Arc<Self>) {
+        if self.is_due() {
+            let total = Arc::clone(self);
+            // A thread that cannot be had leaves it as it is known.
+            let _ =
+                thread::Builder::new().name("recordings".to_owned()).spawn(move || total.count());
+        }
     }
 }
 

@@ -39,7 +39,8 @@ pub(super) fn write(
         }
         if !has_room(line.len()) {
             to.write_all(b"# The session went on; there is no more room for recordings.\n")?;
-            return to.flush();
+            to.flush()?;
+            return Err(io::Error::new(io::ErrorKind::QuotaExceeded, "its folder is full"));
         }
         to.write_all(line.as_bytes())?;
         (before, length) = (now, length + line.len());
