@@ -73,14 +73,16 @@ impl Journal {
         let applied = match &self.place {
             Place::Memory(memory) => {
                 let mut memory = held(memory);
-                let before: usize = memory.notes.values().map(weight).sum();
+                let all: usize = memory.notes.values().map(weight).sum();
                 let notes = memory.notes.entry(call.clone()).or_default();
-                let applied = notes.decide(change, by);
-                let more = weight_of(&applied);
-                if more > 0 && before + more > MOST {
+                let (applied, before) = (notes.decide(change, by), weight(notes));
+                let mut changed = notes.clone();
+                changed.take(&applied);
+                let after = weight(&changed);
+                if after > before && all - before + after > MOST {
                     return Err(full());
                 }
-                notes.take(&applied);
+                *notes = changed;
                 applied
             }
             Place::File(file) => {
@@ -213,17 +215,8 @@ fn weight(notes: &Notes) -> usize {
     texts.chain(tags).map(|bytes| AROUND + bytes).sum()
 }
 
-/// What a change adds, at most.
-fn weight_of(applied: &Applied) -> usize {
-    match applied {
-        Applied::Written(note) | Applied::Both { mine: note, .. } => AROUND + note.text.len(),
-        Applied::Labelled(label) => AROUND * (1 + label.tags.len()),
-        Applied::Nothing | Applied::Stays(_) | Applied::Deleted(_) => 0,
-    }
-}
-
 fn full() -> Problem {
-    let what = "This could not be kept: this session holds no more notes.";
+    let what = "This could not be kept: a session on this host holds no more notes.";
     Problem::new(ProblemKind::Failed, what, "Delete some of them, then change it again.")
 }
 
@@ -319,6 +312,9 @@ mod tests {
         assert!((10..20).contains(&kept), "{kept}");
         assert!(problem.next.contains("Delete some"), "{problem}");
         assert_eq!(journal.notes(&call()).await.unwrap().len(), usize::try_from(kept).unwrap());
+        // What makes less of it is taken.
+        let half = &long[..long.len() / 2];
+        journal.change(&call(), &note(1, half, 1), &by("Ada")).await.unwrap();
         journal.change(&call(), &note(0, "", 1), &by("Ada")).await.unwrap();
         journal.change(&call(), &note(kept, &long, 0), &by("Ada")).await.unwrap();
     }
