@@ -8,6 +8,7 @@ use std::thread;
 use futures::{Stream, stream};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
+use tokio::task::spawn_blocking;
 
 use crate::session::{Ended, Printer, Prompt, Stop, Tasks, plain};
 use crate::tui::App;
@@ -60,14 +61,19 @@ struct Out {
 }
 
 impl Printer for Out {
-    fn print(&mut self, lines: &[String], prompt: Prompt) -> io::Result<()> {
-        let mut out = io::stdout().lock();
-        for line in lines {
-            writeln!(out, "{line}")?;
-        }
-        if self.asks && prompt == Prompt::Asked {
-            write!(out, "> ")?;
-        }
-        out.flush()
+    /// On a thread of its own: whoever stops reading keeps nobody from ending the session.
+    async fn print(&mut self, lines: Vec<String>, prompt: Prompt) -> io::Result<()> {
+        let asks = self.asks && prompt == Prompt::Asked;
+        let printed = spawn_blocking(move || {
+            let mut out = io::stdout().lock();
+            for line in lines {
+                writeln!(out, "{line}")?;
+            }
+            if asks {
+                write!(out, "> ")?;
+            }
+            out.flush()
+        });
+        printed.await.map_err(io::Error::other)?
     }
 }

@@ -1,6 +1,9 @@
 //! Settings and notes of the user's own.
 
 use std::fs;
+use std::io::Write;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -97,4 +100,28 @@ fn notes_come_in_and_go_out_as_json() {
     );
     assert_eq!(notes(&["export", CORRAN]).stdout, out);
     assert!(text(&notes(&["import", "/nonexistent"]).stderr).contains("Check the name"));
+}
+
+#[test]
+fn whoever_stops_reading_lines_keeps_the_session_from_no_end() {
+    let mut command = earmark(&["demo", "Corran", "--plain"]);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = child.stdin.take().unwrap();
+    // More than a pipe holds, which nobody reads.
+    let _ = lines.write_all("all\n".repeat(400).as_bytes());
+    std::thread::sleep(Duration::from_secs(2));
+    let pid = child.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    let began = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+        if began.elapsed() > Duration::from_secs(20) {
+            let _ = child.kill();
+            panic!("it does not end");
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    };
+    assert_eq!(status.code(), Some(128 + 15));
 }

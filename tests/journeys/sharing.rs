@@ -112,7 +112,7 @@ async fn a_session_that_may_write_no_files_says_so() {
 struct Paper(Arc<Mutex<Vec<String>>>);
 
 impl Printer for Paper {
-    fn print(&mut self, lines: &[String], _: Prompt) -> io::Result<()> {
+    async fn print(&mut self, lines: Vec<String>, _: Prompt) -> io::Result<()> {
         self.0.lock().unwrap().push(lines.join("\n"));
         Ok(())
     }

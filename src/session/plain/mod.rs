@@ -15,14 +15,15 @@ use super::run::{Ended, Session, Stop};
 use super::tasks::Tasks;
 use crate::tui::{App, Heard, Msg, Tell};
 
-/// Takes lines to print; fails when nobody reads them any more.
+/// Takes lines to print; fails when nobody reads them any more, and waits for whoever reads slowly.
 pub trait Printer {
     /// Prints lines, and what asks for the next one.
     ///
     /// # Errors
     ///
     /// When they cannot be printed.
-    fn print(&mut self, lines: &[String], prompt: Prompt) -> io::Result<()>;
+    fn print(&mut self, lines: Vec<String>, prompt: Prompt)
+    -> impl Future<Output = io::Result<()>>;
 }
 
 /// Whether a line of input is waited for.
@@ -80,7 +81,7 @@ impl Talk {
         let effects = self.app.start();
         self.session.perform(effects, &self.app, &mut self.tasks);
         self.arrive(printer).await?;
-        printer.print(&self.told(Tell::All), Prompt::Asked)?;
+        printer.print(self.told(Tell::All), Prompt::Asked).await?;
         while self.session.stop.is_none() {
             tokio::select! {
                 biased;
@@ -88,7 +89,7 @@ impl Talk {
                     let Some(line) = line else { break };
                     let lines = self.answer(&line?, printer).await?;
                     if self.session.stop.is_none() {
-                        printer.print(&lines, Prompt::Asked)?;
+                        printer.print(lines, Prompt::Asked).await?;
                     }
                 }
                 msg = self.tasks.next() => {
@@ -96,7 +97,7 @@ impl Talk {
                     self.update(msg);
                     let lines = self.app.heard().since(&before);
                     if !lines.is_empty() {
-                        printer.print(&lines, Prompt::Asked)?;
+                        printer.print(lines, Prompt::Asked).await?;
                     }
                 }
             }
@@ -140,7 +141,7 @@ impl Talk {
             }
         };
         if timeout(SOON, until(self)).await.is_err() {
-            printer.print(&["Loading.".to_owned()], Prompt::None)?;
+            printer.print(vec!["Loading.".to_owned()], Prompt::None).await?;
             until(self).await;
         }
         Ok(())
