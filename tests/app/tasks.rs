@@ -2,11 +2,12 @@
 
 use earmark::call::task::{Task, Terms};
 use earmark::call::{Problem, ProblemKind};
-use earmark::tui::{Answer, CallRef, Effect, Msg, Origin, Ticket};
+use earmark::tui::{Answer, CallRef, Effect, Msg, Origin, Ticket, What};
 use earmark::wire;
 use serde_json::json;
 
-use super::stage::{CALL, Stage};
+use super::listing::problem;
+use super::stage::{CALL, Stage, transcript};
 
 /// A call whose summary has so many next steps.
 fn stage(steps: usize) -> Stage {
@@ -18,6 +19,10 @@ fn stage(steps: usize) -> Stage {
     let mut stage = Stage::new(vec![CallRef::Record(CALL.parse().unwrap())], 120, 40);
     let started = stage.started.clone();
     stage.answer(&started, Ok(Box::new(conversation)));
+    stage.press("D");
+    assert!(stage.screen().contains("tasks would lack dates and names"), "{}", stage.screen());
+    stage.send(What::Transcript, Answer::Transcript(Ok(Box::new(transcript(1)))));
+    stage.send(What::Record, Answer::Record(Err(problem())));
     stage
 }
 

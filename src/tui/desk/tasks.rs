@@ -20,6 +20,18 @@ use crate::tui::review::Review;
 const NO_ORG: &str = "This call is a saved response: there is no org to make tasks in; \
     y copies them, w writes them to a file.";
 
+const NOT_YET: &str = "When the call was and who took part is on its way, and tasks would lack \
+    dates and names. Try again in a moment.";
+
+impl Review {
+    /// Whether more of the call is still to come that tasks are made of.
+    fn is_incomplete(&self) -> bool {
+        let (record, transcript) = (&self.record, &self.transcript);
+        (record.is_loading() && record.ready().is_none())
+            || (transcript.is_loading() && transcript.ready().is_none())
+    }
+}
+
 impl Desk {
     /// Opens the drafts of tasks.
     pub(super) fn open_tasks(&mut self) {
@@ -27,6 +39,9 @@ impl Desk {
         let Some(conversation) = review.conversation.ready() else {
             return self.say("The call is not there yet.");
         };
+        if review.is_incomplete() {
+            return self.say(NOT_YET);
+        }
         let people = &review.spoken.people;
         let found = drafts(review.call.id(), conversation, people, day(review));
         self.overlay = Overlay::Tasks(Box::new(TasksBox::new(found)));
