@@ -164,6 +164,23 @@ fn a_redacted_view_does_not_say_where_a_call_is_saved() {
 }
 
 #[test]
+fn nothing_is_exported_redacted_before_it_is_known_whose_names_are_left_out() {
+    let mut stage = Stage::new(vec![CallRef::Record(CALL.parse().unwrap())], 120, 40);
+    stage.send(What::Conversation, Answer::Conversation(Ok(conversation(9, 2, 2))));
+    stage.app = stage.app.sharing(Sharing { files: true, ..Sharing::default() });
+    assert_eq!(stage.press("erc").effects, []);
+    assert!(stage.screen().contains("whose names to leave out"), "{}", stage.screen());
+    // In a redacted view the texts are withheld, and then it turns out that nobody is known.
+    stage.press("R");
+    stage.send(What::Transcript, Answer::Transcript(Err(super::listing::problem())));
+    let words: Vec<_> = stage.screen().split_whitespace().map(str::to_owned).collect();
+    assert!(words.join(" ").contains("so names that are said stay"), "{}", stage.screen());
+    stage.press("e");
+    assert!(stage.screen().contains("redacted, but names stay"), "{}", stage.screen());
+    assert_ne!(stage.press("c").effects, []);
+}
+
+#[test]
 fn what_was_looked_for_is_not_seen_in_a_redacted_view() {
     let mut stage = Stage::record(9, &transcript(9), 120, 40);
     stage.press("/Kit<enter>");
@@ -204,6 +221,8 @@ fn nothing_is_seen_before_it_is_known_whose_names_are_left_out() {
     let conversation = super::stage::conversation(9, 2, 2);
     stage.send(What::Conversation, Answer::Conversation(Ok(conversation)));
     assert!(stage.screen().contains("1/9"), "{}", stage.screen());
+    stage.press("RR");
+    assert!(stage.screen().contains("withheld until it is known who"), "{}", stage.screen());
     assert!(stage.screen().contains("[withheld"), "{}", stage.screen());
     stage.send(What::Transcript, Answer::Transcript(Ok(Box::new(transcript(9)))));
     let screen = stage.screen();

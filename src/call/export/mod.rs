@@ -187,6 +187,7 @@ impl<'a> Report<'a> {
             (out, all) => remarks.push(format!("A filter left out {out} of {all} moments.")),
         }
         let redaction = self.redaction.map(|redaction| match redaction {
+            Redaction::Texts => WITHHELD,
             Redaction::Names => REDACTED,
             Redaction::NoNames => NO_NAMES,
         });
@@ -211,6 +212,7 @@ impl<'a> Report<'a> {
 
 const REDACTED: &str = "Redacted: e-mail addresses, telephone numbers, amounts of money and the \
                         names of those who took part are left out.";
+const WITHHELD: &str = "Redacted: texts are withheld, because it was not known yet who took part.";
 const NO_NAMES: &str = "Redacted: e-mail addresses, telephone numbers and amounts of money are left \
                         out. Nobody's name was known, so names that are said stay; redact-words in \
                         config.toml can name them.";

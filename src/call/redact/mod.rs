@@ -42,6 +42,8 @@ pub struct Redactor {
 /// What a redacted call is without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Redaction {
+    /// All texts, until it is known who took part.
+    Texts,
     /// Addresses, numbers, money, and the names of those who took part.
     Names,
     /// Addresses, numbers and money: nobody's name is known, so names that are said stay.
@@ -121,11 +123,10 @@ impl Redactor {
     /// What it takes out.
     #[must_use]
     pub fn redaction(&self) -> Redaction {
-        // Where texts are withheld, so are names.
-        if self.withholds || self.names.has_people() {
-            Redaction::Names
-        } else {
-            Redaction::NoNames
+        match (self.withholds, self.names.has_people()) {
+            (true, _) => Redaction::Texts,
+            (false, true) => Redaction::Names,
+            (false, false) => Redaction::NoNames,
         }
     }
 

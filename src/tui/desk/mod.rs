@@ -190,12 +190,14 @@ impl Desk {
             answer => answer,
         };
         let is_noted = matches!(answer, Answer::Notes(_));
+        let redaction = self.review.redaction();
         match self.review.settle(ticket, answer, origin) {
             Arrival::Stale => return is_noted && self.open_wanted(),
             Arrival::Kept(problem) => self.notice = Some(problem.to_string()),
             Arrival::Ready | Arrival::Failed => {}
         }
         self.arrived();
+        self.say_redaction(redaction);
         if is_noted {
             self.open_wanted();
         }

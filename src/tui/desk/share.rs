@@ -19,6 +19,11 @@ const NO_MOMENT: &str = "there is no moment here; go to one first";
 const NO_ENTRY: &str = "no transcript entry is known at this time";
 const NO_LINK: &str = "a call from standard input has no link";
 const NO_PLACE: &str = "the redacted view does not say where the call is saved";
+const TEXTS: &str = "Redacted: texts are withheld until it is known who took part.";
+const NO_NAMES: &str = "Redacted: addresses, telephone numbers and money are left out. Nobody's name \
+    is known, so names that are said stay.";
+const NO_NAMES_YET: &str = "It is not known yet whose names to leave out: the transcript is on its \
+    way. Export again in a moment.";
 const NOTHING: &str = "There is nothing to export yet.";
 
 impl Desk {
@@ -173,8 +178,20 @@ impl Desk {
         Some(quote.said())
     }
 
+    /// What arrived may have shown that nobody's name is known: said once, when texts appear.
+    pub(super) fn say_redaction(&mut self, before: Option<Redaction>) {
+        let now = self.review.redaction();
+        if now != before && now == Some(Redaction::NoNames) {
+            self.say(NO_NAMES);
+        }
+    }
+
     /// Writes the call, as it is filtered, to a file or to the clipboard.
     fn export(&mut self, format: Format, redacts: bool) -> Pressed {
+        if redacts && !self.review.is_redacted() && self.review.waits_for_names() {
+            self.say(NO_NAMES_YET);
+            return Pressed::changed();
+        }
         let Some((name, text)) = self.written(format, redacts) else {
             self.say(NOTHING);
             return Pressed::changed();
@@ -196,14 +213,12 @@ impl Desk {
         self.review.redact(redacts);
         self.arrived();
         self.say(match self.review.redaction() {
-            None => "No longer redacted.",
+            None if !redacts => "No longer redacted.",
+            None | Some(Redaction::Texts) => TEXTS,
             Some(Redaction::Names) => {
                 "Redacted: addresses, telephone numbers, money and names are left out."
             }
-            Some(Redaction::NoNames) => {
-                "Redacted: addresses, telephone numbers and money are left out. Nobody's name is \
-                 known, so names that are said stay."
-            }
+            Some(Redaction::NoNames) => NO_NAMES,
         });
         // An answer from before would show what it says.
         if self.questions.forget() { vec![Effect::StopAsking] } else { Vec::new() }

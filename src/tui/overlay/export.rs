@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::call::export::Format;
+use crate::call::redact::Redaction;
 use crate::tui::action::Key;
 use crate::tui::pane::{Scene, put_cut};
 
@@ -89,7 +90,12 @@ impl ExportBox {
             super::put_key(scene, (*key, what), Rect { y, ..inner }, buffer);
         }
         let below = (y + keys - 1 + gap).min(inner.bottom().saturating_sub(1)).max(inner.y);
+        let review = scene.review;
+        let without = review.redaction().unwrap_or_else(|| review.redactor().redaction());
         let redacts = match (self.always, self.redacts) {
+            (true, _) | (_, true) if without == Redaction::NoNames => {
+                "redacted, but names stay: nobody's is known"
+            }
             (true, _) => "redacted, as the screen is",
             (false, true) => "redacted: yes",
             (false, false) => "redacted: no",

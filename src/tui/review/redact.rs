@@ -122,7 +122,7 @@ impl Review {
     }
 
     /// Whether it is not known yet whose names are to be taken out.
-    fn waits_for_names(&self) -> bool {
+    pub(in crate::tui) fn waits_for_names(&self) -> bool {
         let is_asked = matches!(self.call, CallRef::Record(_));
         is_asked && self.transcript.ready().is_none() && self.transcript.problem().is_none()
     }
