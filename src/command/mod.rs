@@ -6,6 +6,7 @@ mod calls;
 mod config;
 mod demo;
 mod kept;
+mod known;
 mod login;
 mod logout;
 mod name;

@@ -3,10 +3,10 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
-use futures::future::OptionFuture;
 use termprofile::Env;
 use tokio::runtime::Runtime;
 
+use super::known::Known;
 use super::{kept, unless_broken};
 use crate::call::export::{Format, Noted, Report, Styling, write};
 use crate::call::redact::{RedactedCall, Redactor};
@@ -85,21 +85,9 @@ impl Gathered {
     /// A [`Problem`] where there are no insights.
     pub(super) async fn of(source: &Source, call: &CallRef) -> Result<Self, Problem> {
         let id = call.id();
-        let transcript = OptionFuture::from(id.map(|id| source.transcript(id)));
-        let record = OptionFuture::from(id.map(|id| source.record(id)));
-        let names = OptionFuture::from(id.map(|id| source.names(id)));
-        let (conversation, transcript, record, names, notes) =
-            tokio::join!(source.conversation(call), transcript, record, names, source.notes(call));
-        let mut conversation = conversation?;
-        let unnamed = transcript.as_ref().and_then(|it| it.as_ref().err());
-        let nameless = unnamed.or(names.as_ref().and_then(|it| it.as_ref().err())).cloned();
-        let mut problems = Vec::new();
-        let transcript =
-            transcript.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
-        let record = record.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
-        let names = names.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
-        let names = names.unwrap_or_default();
-        let spoken = conversation.spoken(transcript.as_ref(), record.as_ref(), &names);
+        let (known, notes) = tokio::join!(Known::of(source, call), source.notes(call));
+        let Known { conversation, record, transcript, names, spoken, mut problems, nameless } =
+            known?;
         let notes = notes.unwrap_or_else(|problem| {
             // Where notes have no place, there are none.
             if problem.kind != ProblemKind::NotOffered {

@@ -4,10 +4,10 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use futures::future::OptionFuture;
 use jiff::tz::TimeZone;
 use tokio::runtime::Runtime;
 
+use super::known::Known;
 use super::name::Named;
 use super::{Usage, print_all, problem_code, review, runtime};
 use crate::call::export::{Format, write_tasks};
@@ -45,7 +45,9 @@ pub(super) fn tasks(call: &str, wanted: &Wanted, flags: &Flags) -> anyhow::Resul
     let call = named.call.clone();
     let source = review::source(&[named], flags)?.with_key_field(key_field);
     let runtime = runtime()?;
-    let Found { drafts, record, problems } = runtime.block_on(Found::of(&source, &call))?;
+    let known = runtime.block_on(Known::of(&source, &call))?;
+    let Known { conversation, record, spoken, problems, .. } = known;
+    let drafts = drafts(call.id(), &conversation, &spoken.people, day(record.as_ref()));
     if wanted.create
         && let Some(problem) = problems.iter().find(|problem| may_pass(problem))
     {
@@ -85,36 +87,6 @@ pub(super) fn key_field(flag: Option<&str>) -> Result<Option<KeyField>, Usage> {
 
 /// Why no tasks are made.
 const HALF: &str = "Nothing was made, because tasks would stay without dates or names";
-
-/// What is to be done after a call.
-struct Found {
-    drafts: Vec<Draft>,
-    record: Option<Record>,
-    /// Why a draft may lack a date or a name that the org or the journal knows.
-    problems: Vec<Problem>,
-}
-
-impl Found {
-    async fn of(source: &Source, call: &CallRef) -> Result<Self, Problem> {
-        let id = call.id();
-        let (conversation, transcript, record, names) = tokio::join!(
-            source.conversation(call),
-            OptionFuture::from(id.map(|id| source.transcript(id))),
-            OptionFuture::from(id.map(|id| source.record(id))),
-            OptionFuture::from(id.map(|id| source.names(id))),
-        );
-        let mut conversation = conversation?;
-        let mut problems = Vec::new();
-        let transcript =
-            transcript.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
-        let record = record.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
-        let names = names.and_then(|it| it.map_err(|problem| problems.push(problem)).ok());
-        let names = names.unwrap_or_default();
-        let spoken = conversation.spoken(transcript.as_ref(), record.as_ref(), &names);
-        let drafts = drafts(id, &conversation, &spoken.people, day(record.as_ref()));
-        Ok(Self { drafts, record, problems })
-    }
-}
 
 /// Whether it may be worth asking again. A task that is there is not made a second time, so one
 /// made too early would stay without its date; what the org does not have or does not offer will
