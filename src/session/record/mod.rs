@@ -193,6 +193,16 @@ mod tests {
         });
     }
 
+    fn show_until_stopped(recording: &mut Recording) {
+        let start = Instant::now();
+        let mut n = 0;
+        while !recording.stopped && start.elapsed() < Duration::from_secs(20) {
+            n += 1;
+            show(recording, &n.to_string());
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
     #[test]
     fn a_disk_that_cannot_follow_costs_no_session_time_or_memory() {
         let (tell, told) = channel();
@@ -213,13 +223,7 @@ mod tests {
         drop(tell);
         let mut recording =
             Recording::to(Stuck(told), SIZE, Timestamp::UNIX_EPOCH, |_| true).unwrap();
-        let start = Instant::now();
-        let mut n = 0;
-        while !recording.stopped && start.elapsed() < Duration::from_secs(20) {
-            n += 1;
-            show(&mut recording, &n.to_string());
-            thread::sleep(Duration::from_millis(1));
-        }
+        show_until_stopped(&mut recording);
         assert!(recording.stopped);
         show(&mut recording, "goes on");
         recording.finish(0);
@@ -238,12 +242,7 @@ mod tests {
         let recordings = Recordings::up_to(most, folder.clone()).unwrap();
         let mut recording = recordings.start(SIZE).unwrap();
         let start = Instant::now();
-        let mut n = 0;
-        while !recording.stopped && start.elapsed() < Duration::from_secs(20) {
-            n += 1;
-            show(&mut recording, &n.to_string());
-            thread::sleep(Duration::from_millis(1));
-        }
+        show_until_stopped(&mut recording);
         assert!(recording.stopped, "{} bytes", bytes());
         let written = bytes();
         assert!((10 << 10..=most).contains(&written), "{written}");
